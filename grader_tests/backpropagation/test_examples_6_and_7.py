@@ -1,0 +1,219 @@
+"""Hidden tests of parts 2 and 3: one sigmoid neuron, and one with a hidden neuron before it."""
+
+import numpy as np
+from softmark.hidden_tests import approx, grades, hint
+
+RIGHT = {"rel": 1e-7, "abs": 1e-9}
+
+# x, y, w, b
+NEURONS = (
+    (np.array([1.3, -0.8]), 1.0, np.array([0.6, 0.9]), -0.35),
+    (np.array([-0.5, 2.4]), 0.2, np.array([-1.1, 0.7]), 0.8),
+)
+
+# x, y, w1, b1, w2, b2: w2 far from 1 and from b2, so that a missing or a swapped one shows
+CHAINS = (
+    (np.array([1.3, -0.8]), 1.0, np.array([0.6, 0.9]), -0.35, -1.7, 0.45),
+    (np.array([-0.5, 2.4]), 0.2, np.array([-1.1, 0.7]), 0.8, 2.3, -0.6),
+)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def parts(answer, count):
+    """The values that a function returned, when there are as many as asked for."""
+    several = isinstance(answer, tuple | list) or (isinstance(answer, np.ndarray) and answer.ndim)
+    found = len(answer) if several else 1
+    assert found == count, hint(
+        f"Return {count} values, in the order in which the task names them."
+    )
+    return answer
+
+
+def neuron(x, y, w, b):
+    """dL/dw and dL/db of Example 6."""
+    a = sigmoid(w @ x + b)
+    delta = (a - y) * a * (1 - a)
+    return delta * x, delta
+
+
+def chain(x, y, w1, b1, w2, b2):
+    """dL/dw1, dL/db1, dL/dw2, dL/db2 of Example 7."""
+    a1 = sigmoid(w1 @ x + b1)
+    a2 = sigmoid(w2 * a1 + b2)
+    delta2 = (a2 - y) * a2 * (1 - a2)
+    delta1 = delta2 * w2 * a1 * (1 - a1)
+    return delta1 * x, delta1, delta2 * a1, delta2
+
+
+@grades("ex6_gradients")
+def test_neuron_z(student):
+    """z is the weighted sum of the inputs plus the bias."""
+    for x, _, w, b in NEURONS:
+        z, _ = parts(student["neuron_forward"](x, w, b), 2)
+        assert z == approx(w @ x + b, **RIGHT), hint("Both inputs, each with its weight, plus b.")
+
+
+@grades("ex6_gradients")
+def test_neuron_a(student):
+    """a is the sigmoid of z."""
+    for x, _, w, b in NEURONS:
+        _, a = parts(student["neuron_forward"](x, w, b), 2)
+        assert a == approx(sigmoid(w @ x + b), **RIGHT), hint("Return z first, then a.")
+
+
+@grades("ex6_gradients")
+def test_neuron_weight_gradients(student):
+    """dL/dw has the three factors of the chain rule, each weight with its own input."""
+    for place in NEURONS:
+        dw, _ = parts(student["neuron_gradients"](*place), 2)
+        assert dw == approx(neuron(*place)[0], **RIGHT), hint(
+            "(a - y), then the slope a(1 - a), then the input of that weight."
+        )
+
+
+@grades("ex6_gradients")
+def test_neuron_bias_gradient(student):
+    """dL/db has the same factors without an input."""
+    for place in NEURONS:
+        _, db = parts(student["neuron_gradients"](*place), 2)
+        assert db == approx(neuron(*place)[1], **RIGHT), hint("(a - y), then the slope a(1 - a).")
+
+
+def central(x, y, w, b, h):
+    """The central differences of Example 6, far enough apart to tell them from the derivative."""
+
+    def loss(w, b):
+        return 0.5 * (sigmoid(w @ x + b) - y) ** 2
+
+    dw = [(loss(w + h * e, b) - loss(w - h * e, b)) / (2 * h) for e in np.eye(2)]
+    return np.array(dw), (loss(w, b + h) - loss(w, b - h)) / (2 * h)
+
+
+@grades("ex6_check")
+def test_difference_weights(student):
+    """The differences for the weights are central, with the step that was asked for."""
+    for place, h in zip(NEURONS, (0.4, 1e-4), strict=True):
+        dw, _ = parts(student["numerical_gradients"](*place, h), 2)
+        assert dw == approx(central(*place, h)[0], abs=1e-8), hint(
+            "Move one weight at a time, by h up and by h down, and divide by 2h."
+        )
+
+
+@grades("ex6_check")
+def test_difference_bias(student):
+    """The difference for the bias is central, with the step that was asked for."""
+    for place, h in zip(NEURONS, (0.4, 1e-4), strict=True):
+        _, db = parts(student["numerical_gradients"](*place, h), 2)
+        assert db == approx(central(*place, h)[1], abs=1e-8), hint(
+            "Move b by h up and by h down, leave the weights alone, and divide by 2h."
+        )
+
+
+@grades("ex6_step")
+def test_neuron_step_weights(student):
+    """Each weight moves against its derivative, alpha times as far."""
+    for (x, y, w, b), alpha in zip(NEURONS, (0.5, 3.0), strict=True):
+        w_new, _ = parts(student["neuron_step"](x, y, w, b, alpha), 2)
+        assert w_new == approx(w - alpha * neuron(x, y, w, b)[0], **RIGHT), hint(
+            "Old value minus alpha times the derivative."
+        )
+
+
+@grades("ex6_step")
+def test_neuron_step_bias(student):
+    """The bias moves against its derivative at the old weights."""
+    for (x, y, w, b), alpha in zip(NEURONS, (0.5, 3.0), strict=True):
+        _, b_new = parts(student["neuron_step"](x, y, w, b, alpha), 2)
+        assert b_new == approx(b - alpha * neuron(x, y, w, b)[1], **RIGHT), hint(
+            "Take both derivatives before you change a weight."
+        )
+
+
+@grades("ex7_gradients")
+def test_chain_forward(student):
+    """The forward pass goes through both neurons."""
+    for x, _, w1, b1, w2, b2 in CHAINS:
+        z1 = w1 @ x + b1
+        z2 = w2 * sigmoid(z1) + b2
+        answer = parts(student["hidden_forward"](x, w1, b1, w2, b2), 4)
+        assert list(answer) == approx([z1, sigmoid(z1), z2, sigmoid(z2)], **RIGHT), hint(
+            "The second neuron takes the activation of the first, not its z."
+        )
+
+
+@grades("ex7_gradients")
+def test_chain_output_gradients(student):
+    """The derivatives of the output neuron are right."""
+    for place in CHAINS:
+        answer = parts(student["hidden_gradients"](*place), 4)
+        assert list(answer[2:]) == approx(list(chain(*place)[2:]), **RIGHT), hint(
+            "It is Example 6 again, with a1 as the input. The order is w1, b1, w2, b2."
+        )
+
+
+@grades("ex7_gradients")
+def test_chain_hidden_weight_gradients(student):
+    """The derivatives of the hidden neuron's weights go back through w2 and both slopes."""
+    for place in CHAINS:
+        answer = parts(student["hidden_gradients"](*place), 4)
+        assert answer[0] == approx(chain(*place)[0], **RIGHT), hint(
+            "Five factors: error, slope of the output, w2, slope of the hidden neuron, input."
+        )
+
+
+@grades("ex7_gradients")
+def test_chain_hidden_bias_gradient(student):
+    """The derivative of the hidden neuron's bias goes back the same way."""
+    for place in CHAINS:
+        answer = parts(student["hidden_gradients"](*place), 4)
+        assert answer[1] == approx(chain(*place)[1], **RIGHT), hint(
+            "Four factors: error, slope of the output, w2, slope of the hidden neuron."
+        )
+
+
+def stepped(student, place, alpha):
+    """The student's new parameters beside the right ones."""
+    answer = parts(student["hidden_step"](*place, alpha), 4)
+    right = [p - alpha * d for p, d in zip(place[2:], chain(*place), strict=True)]
+    return answer, right
+
+
+@grades("ex7_step")
+def test_chain_step_output_weight(student):
+    """w2 moves against its derivative."""
+    for place, alpha in zip(CHAINS, (4.0, 0.9), strict=True):
+        answer, right = stepped(student, place, alpha)
+        assert answer[2] == approx(right[2], **RIGHT), hint("Old w2 minus alpha times dL/dw2.")
+
+
+@grades("ex7_step")
+def test_chain_step_output_bias(student):
+    """b2 starts from the old b2."""
+    for place, alpha in zip(CHAINS, (4.0, 0.9), strict=True):
+        answer, right = stepped(student, place, alpha)
+        assert answer[3] == approx(right[3], **RIGHT), hint(
+            "The bias starts from the bias: the slide that starts it from a weight is misprinted."
+        )
+
+
+@grades("ex7_step")
+def test_chain_step_hidden_weights(student):
+    """w1 moves by derivatives taken at the old w2."""
+    for place, alpha in zip(CHAINS, (4.0, 0.9), strict=True):
+        answer, right = stepped(student, place, alpha)
+        assert answer[0] == approx(right[0], **RIGHT), hint(
+            "Take all derivatives before you change any parameter: the hidden ones need the old w2."
+        )
+
+
+@grades("ex7_step")
+def test_chain_step_hidden_bias(student):
+    """b1 moves by a derivative taken at the old w2."""
+    for place, alpha in zip(CHAINS, (4.0, 0.9), strict=True):
+        answer, right = stepped(student, place, alpha)
+        assert answer[1] == approx(right[1], **RIGHT), hint(
+            "Take all derivatives before you change any parameter: the hidden ones need the old w2."
+        )

@@ -1,0 +1,249 @@
+"""Hidden tests of part 1: the computation graph of logistic regression."""
+
+import numpy as np
+from softmark.hidden_tests import approx, grades, hint, points
+
+# Values worked out by hand: rounding to four digits, twice in a row, must do no harm.
+ROUNDED = 2e-4
+RIGHT = {"rel": 1e-7, "abs": 1e-9}
+
+
+def exact_sigmoid(z):
+    small = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) >= 0, 1 / (1 + small), small / (1 + small))[()]
+
+
+def parts(answer, count):
+    """The values that a function returned, when there are as many as asked for."""
+    several = isinstance(answer, tuple | list) or (isinstance(answer, np.ndarray) and answer.ndim)
+    found = len(answer) if several else 1
+    assert found == count, hint(
+        f"Return {count} values, in the order in which the task names them."
+    )
+    return answer
+
+
+@grades("sigmoid")
+def test_sigmoid_of_a_number(student):
+    """The sigmoid of a number is right."""
+    for z in (-3.7, -0.4, 0.0, 1.3, 6.2):
+        assert student["sigmoid"](z) == approx(exact_sigmoid(z), **RIGHT), hint(
+            "One over one plus e to the minus z: check the sign in the exponent."
+        )
+
+
+@grades("sigmoid")
+def test_sigmoid_of_an_array(student):
+    """The sigmoid of an array is taken entry by entry."""
+    z = np.array([[-2.5, 0.7, 3.1], [0.2, -0.9, 1.6]])
+    assert student["sigmoid"](z) == approx(exact_sigmoid(z), **RIGHT), hint(
+        "Use functions that work on arrays (np.exp), and keep the shape."
+    )
+
+
+@grades("sigmoid")
+@points(2)
+def test_sigmoid_far_out(student):
+    """The sigmoid of a very large or very small number is 1 or 0."""
+    for z in (-1500.0, -710.0, 710.0, 1500.0):
+        assert student["sigmoid"](z) == approx(exact_sigmoid(z), abs=1e-12), hint(
+            "e to the power of a large number overflows: use a form that only meets small ones."
+        )
+
+
+@grades("cross_entropy")
+def test_cross_entropy_of_numbers(student):
+    """The loss is right for both labels."""
+    for a, y in ((0.15, 1), (0.15, 0), (0.83, 1), (0.83, 0)):
+        want = -np.log(a if y else 1 - a)
+        assert student["cross_entropy"](a, y) == approx(want, **RIGHT), hint(
+            "Natural logarithms, a minus sign in front, and one term for each label."
+        )
+
+
+@grades("cross_entropy")
+def test_cross_entropy_of_arrays(student):
+    """Arrays give one loss per entry."""
+    a, y = np.array([0.2, 0.65, 0.97, 0.4]), np.array([0, 1, 0, 1])
+    want = -np.where(y == 1, np.log(a), np.log(1 - a))
+    assert student["cross_entropy"](a, y) == approx(want, **RIGHT), hint(
+        "Do not add the losses up here: give one for each entry."
+    )
+
+
+@grades("cross_entropy")
+@points(2)
+def test_cross_entropy_at_the_edges(student):
+    """The loss stays finite, and large, when the output is exactly wrong."""
+    for a, y in ((0.0, 1), (1.0, 0)):
+        assert student["cross_entropy"](a, y) == approx(-np.log(1e-12), abs=1e-3), hint(
+            "Move a into the interval of the task before you take logarithms."
+        )
+    for a, y in ((0.0, 0), (1.0, 1)):
+        assert student["cross_entropy"](a, y) == approx(0.0, abs=1e-9), hint(
+            "An output that is exactly right costs nothing, and must not give nan."
+        )
+
+
+def own_a(carried):
+    return carried("a", low=0.01, high=0.99, trivial=(0.5,))
+
+
+def own_dz(carried):
+    return carried("dL_dz", low=-2, high=2, trivial=(0, 1, -1))
+
+
+@grades("lr_values")
+def test_value_z(student, reference):
+    """z is the weighted sum of the inputs plus the bias."""
+    assert student["z"] == approx(reference["z"], abs=ROUNDED), hint("Mind the signs: x2 < 0.")
+
+
+@grades("lr_values")
+def test_value_a(student, carried):
+    """a is the sigmoid of z."""
+    z = carried("z", low=-4, high=4, trivial=(0,))
+    assert student["a"] == approx(exact_sigmoid(z), abs=ROUNDED), hint(
+        "Check the sign in the exponent."
+    )
+
+
+@grades("lr_values")
+@points(2)
+def test_value_loss(student, carried):
+    """L is the cross-entropy of a for this label."""
+    assert student["L"] == approx(-np.log(own_a(carried)), abs=ROUNDED), hint(
+        "With y = 1 only one of the two terms is left. Use the natural logarithm."
+    )
+
+
+@grades("lr_values")
+def test_value_dl_dz(student, reference, carried):
+    """dL/dz is the product of its two factors."""
+    want = own_a(carried) - reference["y"]
+    assert student["dL_dz"] == approx(want, abs=ROUNDED), hint(
+        "dL/da times a(1 - a) shrinks to a difference: which, and with which sign?"
+    )
+
+
+@grades("lr_values")
+def test_value_dl_dw1(student, reference, carried):
+    """dL/dw1 goes on from dL/dz with dz/dw1."""
+    want = own_dz(carried) * reference["x1"]
+    assert student["dL_dw1"] == approx(want, abs=ROUNDED), hint("What multiplies w1 in z?")
+
+
+@grades("lr_values")
+def test_value_dl_dw2(student, reference, carried):
+    """dL/dw2 goes on from dL/dz with dz/dw2."""
+    want = own_dz(carried) * reference["x2"]
+    assert student["dL_dw2"] == approx(want, abs=ROUNDED), hint("What multiplies w2 in z?")
+
+
+@grades("lr_values")
+def test_value_dl_db(student, carried):
+    """dL/db goes on from dL/dz with dz/db."""
+    assert student["dL_db"] == approx(own_dz(carried), abs=ROUNDED), hint("What multiplies b in z?")
+
+
+# x1, x2, y, w1, w2, b
+PLACES = (
+    (1.4, -0.6, 1, 0.5, 1.1, -0.3),
+    (-2.2, 0.9, 0, 0.8, -0.7, 0.25),
+    (0.3, 3.1, 1, -1.2, -0.4, 0.9),
+)
+
+
+def logistic(x1, x2, y, w1, w2, b):
+    delta = exact_sigmoid(w1 * x1 + w2 * x2 + b) - y
+    return delta, delta * x1, delta * x2, delta
+
+
+@grades("lr_gradients")
+def test_lr_gradient_z(student):
+    """dL/dz is right at fresh points, for both labels."""
+    for place in PLACES:
+        answer = parts(student["lr_gradients"](*place), 4)
+        assert answer[0] == approx(logistic(*place)[0], **RIGHT), hint(
+            "Look at the sign, and at whether the slope of the sigmoid is still in there twice."
+        )
+
+
+@grades("lr_gradients")
+def test_lr_gradient_weights(student):
+    """dL/dw1 and dL/dw2 are right at fresh points."""
+    for place in PLACES:
+        answer = parts(student["lr_gradients"](*place), 4)
+        want = logistic(*place)
+        assert answer[1] == approx(want[1], **RIGHT), hint("Which input belongs to w1?")
+        assert answer[2] == approx(want[2], **RIGHT), hint("Which input belongs to w2?")
+
+
+@grades("lr_gradients")
+def test_lr_gradient_bias(student):
+    """dL/db is right at fresh points."""
+    for place in PLACES:
+        answer = parts(student["lr_gradients"](*place), 4)
+        assert answer[3] == approx(logistic(*place)[3], **RIGHT), hint("What multiplies b in z?")
+
+
+@grades("lr_gradients")
+def test_lr_gradient_saturated(student):
+    """The derivatives stay right where the sigmoid is flat."""
+    for place in ((3.0, 2.0, 0, 90.0, 60.0, 5.0), (3.0, 2.0, 1, -90.0, -60.0, 5.0)):
+        answer = parts(student["lr_gradients"](*place), 4)
+        assert list(answer) == approx(list(logistic(*place)), **RIGHT), hint(
+            "There a(1 - a) is 0 and dL/da is infinite: simplify their product by hand first."
+        )
+
+
+def batch(rows):
+    rng = np.random.default_rng(rows)
+    X = rng.normal(size=(rows, 2))
+    y = rng.integers(0, 2, size=rows)
+    return X, y, np.array([0.7, -1.3]), 0.4
+
+
+def batch_answer(X, y, w, b):
+    a = exact_sigmoid(X @ w + b)
+    return -np.log(np.where(y == 1, a, 1 - a)).sum(), X.T @ (a - y), (a - y).sum()
+
+
+@grades("lr_batch")
+def test_batch_cost(student):
+    """J is the sum of the losses of all rows."""
+    for rows in (4, 25):
+        answer = parts(student["lr_batch"](*batch(rows)), 3)
+        assert answer[0] == approx(batch_answer(*batch(rows))[0], **RIGHT), hint(
+            "Add the losses up; do not take their mean."
+        )
+
+
+@grades("lr_batch")
+def test_batch_weights(student):
+    """dJ/dw adds up the derivatives of all rows."""
+    for rows in (4, 25):
+        answer = parts(student["lr_batch"](*batch(rows)), 3)
+        assert answer[1] == approx(batch_answer(*batch(rows))[1], **RIGHT), hint(
+            "Each row has its own error times its own inputs: sum them over the rows."
+        )
+
+
+@grades("lr_batch")
+def test_batch_bias(student):
+    """dJ/db adds up the errors of all rows."""
+    for rows in (4, 25):
+        answer = parts(student["lr_batch"](*batch(rows)), 3)
+        assert answer[2] == approx(batch_answer(*batch(rows))[2], **RIGHT), hint(
+            "The bias is in every row: its derivative is one number, a sum over the rows."
+        )
+
+
+@grades("lr_batch")
+def test_batch_of_one_row(student):
+    """A batch of one row works too, with the same shapes."""
+    answer = parts(student["lr_batch"](*batch(1)), 3)
+    for got, want in zip(answer, batch_answer(*batch(1)), strict=True):
+        assert got == approx(want, **RIGHT), hint(
+            "With one row, J and dJ/db are single numbers and dJ/dw has shape (2,)."
+        )

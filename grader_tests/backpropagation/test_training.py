@@ -1,0 +1,265 @@
+"""Hidden tests of part 5: the 2-2-2 network as functions, and its training."""
+
+import numpy as np
+from softmark.hidden_tests import approx, grades, hint
+
+RIGHT = {"rel": 1e-7, "abs": 1e-9}
+
+# x, y, w, b: fresh, with no two weights alike, so that a swapped pair shows
+NETS = (
+    (
+        np.array([1.2, -0.7]),
+        np.array([0.9, 0.2]),
+        np.array([0.4, -1.1, 0.8, 0.3, -0.6, 1.5, 0.9, -1.3]),
+        np.array([0.25, -0.4]),
+    ),
+    (
+        np.array([-0.3, 2.1]),
+        np.array([0.05, 0.6]),
+        np.array([-0.9, 0.5, 1.7, -0.2, 1.1, 0.7, -1.4, 0.35]),
+        np.array([-0.8, 0.15]),
+    ),
+)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(x, w, b):
+    hidden = sigmoid(w[:4].reshape(2, 2) @ x + b[0])
+    return hidden, sigmoid(w[4:].reshape(2, 2) @ hidden + b[1])
+
+
+def error(x, y, w, b):
+    return 0.5 * np.sum((forward(x, w, b)[1] - y) ** 2)
+
+
+def gradients(x, y, w, b):
+    """The derivatives of the error by central differences: no chain rule to share a slip with."""
+    p, h = np.concatenate([w, b]), 1e-5
+    d = [
+        (error(x, y, *np.split(p + h * e, [8])) - error(x, y, *np.split(p - h * e, [8]))) / (2 * h)
+        for e in np.eye(10)
+    ]
+    return np.array(d[:8]), np.array(d[8:])
+
+
+def parts(answer, count):
+    """The values that a function returned, when there are as many as asked for."""
+    several = isinstance(answer, tuple | list) or (isinstance(answer, np.ndarray) and answer.ndim)
+    found = len(answer) if several else 1
+    assert found == count, hint(
+        f"Return {count} values, in the order in which the task names them."
+    )
+    return answer
+
+
+def numeric(answer):
+    """A row of numbers as an array; an empty one when it is something else."""
+    try:
+        found = np.array(answer, dtype=float)
+    except (TypeError, ValueError):
+        return np.array([])
+    return found if found.ndim == 1 else np.array([])
+
+
+def numbers(answer, count, message):
+    """The numbers of an answer as an array, when there are as many as asked for."""
+    found = numeric(answer)
+    assert found.shape == (count,), hint(message)
+    return found
+
+
+@grades("net_gradients")
+def test_net_forward(student):
+    """The forward pass gives the activations of both layers."""
+    for x, _, w, b in NETS:
+        hidden, output = parts(student["net_forward"](x, w, b), 2)
+        want = forward(x, w, b)
+        assert hidden == approx(want[0], **RIGHT), hint("w1, w2 and w3, w4 lead into h1 and h2.")
+        assert output == approx(want[1], **RIGHT), hint("w5, w6 and w7, w8 lead into o1 and o2.")
+
+
+@grades("net_gradients")
+def test_net_output_gradients(student):
+    """The derivatives of w5 to w8 are right for fresh numbers."""
+    for place in NETS:
+        dw, _ = parts(student["net_gradients"](*place), 2)
+        dw = numbers(dw, 8, "Return eight derivatives for the weights, in the order w1 to w8.")
+        assert dw[4:] == approx(gradients(*place)[0][4:], abs=1e-8), hint(
+            "Compare with numerical derivatives: which weight is off?"
+        )
+
+
+@grades("net_gradients")
+def test_net_hidden_gradients(student):
+    """The derivatives of w1 to w4 are right for fresh numbers."""
+    for place in NETS:
+        dw, _ = parts(student["net_gradients"](*place), 2)
+        dw = numbers(dw, 8, "Return eight derivatives for the weights, in the order w1 to w8.")
+        assert dw[:4] == approx(gradients(*place)[0][:4], abs=1e-8), hint(
+            "h1 hears from both outputs, through w5 and w7; h2 through w6 and w8."
+        )
+
+
+@grades("net_gradients")
+def test_net_bias_gradients(student):
+    """The derivatives of the shared biases are right for fresh numbers."""
+    for place in NETS:
+        _, db = parts(student["net_gradients"](*place), 2)
+        assert db == approx(gradients(*place)[1], abs=1e-8), hint(
+            "Each bias is shared by two neurons: add their two terms."
+        )
+
+
+def stepped(student, place, alpha):
+    """The student's new w and b beside the right ones."""
+    w_new, b_new = parts(student["net_step"](*place, alpha), 2)
+    w_new = numbers(w_new, 8, "Return the eight new weights first.")
+    dw, db = gradients(*place)
+    return w_new, b_new, place[2] - alpha * dw, place[3] - alpha * db
+
+
+@grades("net_step")
+def test_step_output_weights(student):
+    """w5 to w8 move against their derivatives."""
+    for place, alpha in zip(NETS, (0.5, 2.5), strict=True):
+        w_new, _, w_right, _ = stepped(student, place, alpha)
+        assert w_new[4:] == approx(w_right[4:], abs=1e-7), hint(
+            "Old value minus alpha times the derivative, with the alpha that was passed."
+        )
+
+
+@grades("net_step")
+def test_step_hidden_weights(student):
+    """w1 to w4 move by derivatives taken at the old w5 to w8."""
+    for place, alpha in zip(NETS, (0.5, 2.5), strict=True):
+        w_new, _, w_right, _ = stepped(student, place, alpha)
+        assert w_new[:4] == approx(w_right[:4], abs=1e-7), hint(
+            "Finish the backward pass before you change w5 to w8."
+        )
+
+
+@grades("net_step")
+def test_step_biases(student):
+    """The biases move by derivatives taken at the old weights."""
+    for place, alpha in zip(NETS, (0.5, 2.5), strict=True):
+        _, b_new, _, b_right = stepped(student, place, alpha)
+        assert b_new == approx(b_right, abs=1e-7), hint(
+            "Both biases learn too, and they need the old weights."
+        )
+
+
+@grades("net_step")
+def test_step_leaves_its_arguments_alone(student, reference):
+    """A step changes none of the arrays that it was given."""
+    x, y, w, b = NETS[0]
+    w_new, b_new = parts(student["net_step"](x, y, w, b, 0.5), 2)
+    assert w_new != approx(w, abs=1e-12), hint("A step should change the weights.")
+    assert b_new != approx(b, abs=1e-12), hint("A step should change the biases.")
+    for name in ("w_start", "b_start"):
+        assert student[name] == approx(reference[name], abs=1e-12), hint(
+            "w -= ... changes the caller's array: write w = w - ... instead."
+        )
+
+
+def trained(student, place, alpha, tol, max_steps):
+    w, b, errors = parts(student["train"](*place, alpha, tol, max_steps), 3)
+    assert isinstance(errors, tuple | list | np.ndarray), hint("Return the errors as a list.")
+    return w, b, errors
+
+
+@grades("train")
+def test_train_errors(student):
+    """The errors are those before any step and after each step."""
+    x, y, w, b = NETS[0]
+    _, _, errors = trained(student, NETS[0], 0.7, 0.0, 3)
+    want = [error(x, y, w, b)]
+    for _ in range(3):
+        # with the student's own step: a slip in there has already cost its points
+        w, b = parts(student["net_step"](x, y, w, b, 0.7), 2)
+        w, b = numbers(w, 8, "Your net_step is not right yet."), numbers(b, 2, "Nor its biases.")
+        want.append(error(x, y, w, b))
+    assert want[-1] != want[0], hint("Your net_step does not change anything yet.")
+    assert errors == approx(want, **RIGHT), hint(
+        "First the error before any step; then step and look, over and over."
+    )
+
+
+@grades("train")
+def test_train_stops_at_the_tolerance(student, reference):
+    """Training ends with the first error below the tolerance."""
+    tol = 0.01
+    _, _, errors = trained(student, NETS[1], 0.5, tol, 5000)
+    _, _, want = reference["train"](*NETS[1], 0.5, tol, 5000)
+    assert len(errors) == len(want), hint("Stop as soon as the last error is below tol.")
+    assert errors[-1] == approx(want[-1], rel=1e-5), hint("The last error is the one below tol.")
+
+
+@grades("train")
+def test_train_stops_at_the_limit(student):
+    """Training never takes more steps than allowed."""
+    for limit in (1, 12):
+        _, _, errors = trained(student, NETS[0], 0.5, 0.0, limit)
+        assert len(errors) == limit + 1, hint("n steps make n + 1 errors, the first included.")
+        found = numbers(errors, limit + 1, "The errors are plain numbers.")
+        assert found[-1] < found[0], hint("The error should fall.")
+
+
+@grades("train")
+def test_train_returns_the_last_weights(student):
+    """The w and b that come back are those of the last error."""
+    x, y, w_old, b_old = NETS[0]
+    w, b, errors = trained(student, NETS[0], 0.5, 0.0, 40)
+    w = numbers(w, 8, "Return the eight weights first.")
+    b = numbers(b, 2, "Return the two biases second.")
+    found = numbers(errors, 41, "Forty steps make 41 errors.")
+    assert error(x, y, w, b) < error(x, y, w_old, b_old), hint("Return the trained weights.")
+    assert found[-1] == approx(error(x, y, w, b), **RIGHT), hint(
+        "Return the weights after the last step, and their error as the last one."
+    )
+
+
+@grades("error_curve")
+def test_curve_starts_at_example_8(student, reference):
+    """The first error is that of Example 8, before any step."""
+    errors = numeric(student["errors"])
+    assert errors.size > 1, hint("errors is the list that train returned.")
+    want = reference["errors"]
+    assert errors[0] == approx(want[0], abs=1e-6), hint("Start from w_start and b_start.")
+
+
+@grades("error_curve")
+def test_curve_steps(student, reference):
+    """n_steps counts the steps until convergence."""
+    # a float that adds up in another order may cross the tolerance one step apart
+    assert student["n_steps"] == approx(reference["n_steps"], abs=1), hint(
+        "The list holds one error more than there were steps."
+    )
+
+
+def drawn(student):
+    """What the student's axes show: the first of them, as plain data."""
+    claim = getattr(student["ax_error"], "description", None) or {}
+    return (claim.get("axes") or [{}])[0]
+
+
+@grades("error_curve")
+def test_curve_line(student, reference):
+    """The figure shows all the errors."""
+    want = numeric(reference["errors"])
+    lines = [numeric(line.get("y", ())) for line in drawn(student).get("lines", ())]
+    near = [y for y in lines if abs(len(y) - len(want)) <= 1]
+    assert near, hint("Plot one line with every error, on ax_error.")
+    size = min(len(near[0]), len(want))
+    assert near[0][:size] == approx(want[:size], rel=1e-3), hint("Plot errors against the step.")
+
+
+@grades("error_curve")
+def test_curve_labels(student):
+    """Both axes have a label."""
+    axes = drawn(student)
+    assert axes.get("lines"), hint("Plot the errors on ax_error.")
+    assert axes.get("xlabel"), hint("Label the horizontal axis.")
+    assert axes.get("ylabel"), hint("Label the vertical axis.")
