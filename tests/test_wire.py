@@ -1,0 +1,200 @@
+"""The codec carries data faithfully and refuses everything else."""
+
+import json
+from collections import OrderedDict, namedtuple
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from softmark.wire import WireFormatError, decode, encode
+
+LIMIT = 1 << 20
+
+
+def nothing(value):
+    return None
+
+
+def handle(type_name, description, ref):
+    return (type_name, description, ref)
+
+
+def there_and_back(value, limit=LIMIT):
+    tree, buffers = encode(value, limit=limit, wrap=nothing)
+    return decode(tree, buffers, limit=limit, unwrap=handle)
+
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**2000), 2**2000)
+    | st.floats(allow_nan=False)
+    | st.text()
+    | st.binary()
+    | st.complex_numbers(allow_nan=False)
+)
+hashable = st.recursive(scalars, lambda s: st.tuples(s, s) | st.frozensets(s, max_size=3))
+data = st.recursive(
+    scalars,
+    lambda s: st.lists(s, max_size=4)
+    | st.dictionaries(hashable, s, max_size=4)
+    | st.tuples(s, s)
+    | st.sets(hashable, max_size=3),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data)
+def test_plain_data_survives(value):
+    def tidy(v):  # lone surrogates are replaced: nothing could be written with them
+        return json.loads(json.dumps(v)) if isinstance(v, str) else v
+
+    if "surrogate" in repr(tidy(value)):
+        return
+    assert repr(there_and_back(value)) == repr(value) or there_and_back(value) == value
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    hnp.arrays(
+        dtype=hnp.boolean_dtypes()
+        | hnp.integer_dtypes()
+        | hnp.floating_dtypes(sizes=(32, 64))
+        | hnp.complex_number_dtypes()
+        | hnp.unicode_string_dtypes(max_len=5),
+        shape=hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
+    )
+)
+def test_arrays_survive(array):
+    back = there_and_back(array)
+    assert back.dtype == array.dtype
+    assert back.shape == array.shape
+    np.testing.assert_array_equal(back, array)
+    back.flags.writeable  # noqa: B018 - a test may write into its answer
+    assert back.flags.writeable
+
+
+def test_fortran_order_and_strides_survive():
+    array = np.arange(24.0).reshape(2, 3, 4)
+    np.testing.assert_array_equal(there_and_back(np.asfortranarray(array)), array)
+    np.testing.assert_array_equal(there_and_back(array[:, ::2].T), array[:, ::2].T)
+
+
+def test_scalars_of_numpy_become_plain():
+    assert there_and_back(np.float64(0.25)) == 0.25
+    assert type(there_and_back(np.float32(0.25))) is float
+    assert there_and_back(np.bool_(True)) is True
+    assert np.isnan(there_and_back(np.nan))
+
+
+def test_frames_and_series_survive():
+    frame = pd.DataFrame(
+        {"auc": [0.5, 0.75], " leading": ["a", "b"], "n": [1, 2]}, index=["tree", "forest"]
+    )
+    pd.testing.assert_frame_equal(there_and_back(frame), frame, check_dtype=False)
+    series = pd.Series([1.5, np.nan], name="x")
+    pd.testing.assert_series_equal(there_and_back(series), series)
+    categories = pd.Series(["a", "b", "a"], dtype="category")
+    assert there_and_back(categories).tolist() == ["a", "b", "a"]
+    multi = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", 1), ("a", 2)]))
+    assert there_and_back(multi).columns.tolist() == [("a", 1), ("a", 2)]
+    doubled = pd.DataFrame([[1, 2]], columns=["x", "x"])
+    assert there_and_back(doubled).to_numpy().tolist() == [[1, 2]]
+    empty = there_and_back(pd.DataFrame(columns=["a"]))
+    assert list(empty.columns) == ["a"]
+    assert len(empty) == 0
+
+
+def test_relatives_of_containers_become_plain():
+    pair = namedtuple("pair", "a b")  # noqa: PYI024
+    assert there_and_back(pair(1, 2)) == (1, 2)
+    assert there_and_back(OrderedDict(a=1)) == {"a": 1}
+    assert there_and_back({"a": 1}.keys()) == ["a"]
+    assert there_and_back(range(3)) == [0, 1, 2]
+    assert there_and_back(datetime(2026, 1, 2, 3)) == datetime(2026, 1, 2, 3)
+    assert there_and_back(np.array([{"a": 1}, None], dtype=object)).tolist() == [{"a": 1}, None]
+
+
+def test_objects_become_handles():
+    def wrap(value):
+        return "thing", {"units": np.arange(2)}, "@1"
+
+    tree, buffers = encode([object()], limit=LIMIT, wrap=wrap)
+    (name, description, ref), = decode(tree, buffers, limit=LIMIT, unwrap=handle)
+    assert (name, ref) == ("thing", "@1")
+    assert description["units"].tolist() == [0, 1]
+
+
+def test_what_is_no_data_is_refused():
+    with pytest.raises(WireFormatError, match="object cannot be sent"):
+        there_and_back(object())
+
+
+def test_cycles_and_sizes_are_refused():
+    loop: list = []
+    loop.append(loop)
+    for value in (loop, np.zeros(LIMIT), "x" * (LIMIT + 1), 10**5000, range(10**9)):
+        with pytest.raises(WireFormatError):
+            there_and_back(value)
+
+
+def npy(header: str, body: bytes = b"") -> bytes:
+    text = header.encode().ljust(117) + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text + body
+
+
+@pytest.mark.parametrize(
+    ("tree", "buffers"),
+    [
+        (b"", []),
+        (b"{}", []),
+        (b'["l"]', []),
+        (b'["a", 0]', []),
+        (b'["a", -1]', [b"x"]),
+        (b'["a", true]', [b"x", b"y"]),
+        (b'["a", 0]', [b"garbage"]),
+        (b'["a", 0]', [npy("{'descr': '<f8', 'fortran_order': False, 'shape': (10**9,)}")]),
+        (b'["a", 0]', [npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000,)}")]),
+        (b'["a", 0]', [npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", b"x" * 8)]),
+        (b'["a", 0]', [npy("{'descr': [('a','<f8')], 'fortran_order': False, 'shape': (1,)}", b"x" * 8)]),
+        (b'["o", [5], [1]]', []),
+        (b'["d", [[["l", []], 1]]]', []),
+        (b'["s", [["l", []]]]', []),
+        (b'["F", ["l", ["a"]], ["i", 0, 2, 1], [["l", [1]]]]', []),
+        (b'["i", 0, 1, 0]', []),
+        (b'["h", 1, ["d", []], "x"]', []),
+        (b'["zz", 1]', []),
+        (b"[" * 100_000, []),
+        (b'["f", "1e5"]', []),
+        (b"9" * 5000, []),
+        (b'["T", "yesterday"]', []),
+    ],
+)
+def test_malformed_messages_are_refused(tree, buffers):
+    with pytest.raises(WireFormatError):
+        decode(tree, buffers, limit=LIMIT, unwrap=handle)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200), st.lists(st.binary(max_size=50), max_size=2))
+def test_any_bytes_decode_or_are_refused(tree, buffers):
+    try:
+        decode(tree, buffers, limit=LIMIT, unwrap=handle)
+    except WireFormatError:
+        pass
+
+
+def test_lone_surrogates_do_not_reach_our_files():
+    there_and_back("\ud800 and more").encode("utf-8")
+
+
+def test_a_message_over_the_limit_is_refused_before_it_is_read():
+    tree, buffers = encode(np.zeros(1000), limit=LIMIT, wrap=nothing)
+    with pytest.raises(WireFormatError, match="larger"):
+        decode(tree, buffers, limit=100, unwrap=handle)
