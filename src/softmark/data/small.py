@@ -58,9 +58,7 @@ def write_iris(target: Path) -> None:
     iris = load_iris()
     header = ["sepal_length", "sepal_width", "petal_length", "petal_width", "species"]
     names = [str(iris.target_names[k]) for k in iris.target]
-    rows = [
-        [*(f"{x:g}" for x in row), name] for row, name in zip(iris.data, names, strict=True)
-    ]
+    rows = [[*(f"{x:g}" for x in row), name] for row, name in zip(iris.data, names, strict=True)]
     _write_csv(target, header, rows)
 
 
