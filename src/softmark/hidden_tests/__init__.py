@@ -1,0 +1,21 @@
+"""The pytest plugin that marks: what authors of hidden tests import, and how tests are run."""
+
+from softmark.hidden_tests.approx import approx
+from softmark.hidden_tests.errors import student_error
+from softmark.hidden_tests.items import HiddenTest
+from softmark.hidden_tests.live import LiveAnswers, check
+from softmark.hidden_tests.marks import grades, hint, points
+from softmark.hidden_tests.run import collect_hidden_tests, run_hidden_tests
+
+__all__ = [
+    "HiddenTest",
+    "LiveAnswers",
+    "approx",
+    "check",
+    "collect_hidden_tests",
+    "grades",
+    "hint",
+    "points",
+    "run_hidden_tests",
+    "student_error",
+]

@@ -1,0 +1,405 @@
+"""Approximate equality on scalars, arrays, containers and frames, with plain messages.
+
+``pytest.approx`` compares element by element in Python, does not know frames and wants
+the expected kind of container; here whole arrays are compared at once, a list equals an
+array of the same values, and whatever a student's notebook holds is at worst unequal.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from softmark.hidden_tests.kinds import is_frame, is_number, is_series, kind_of
+from softmark.hidden_tests.record import current
+
+DEFAULT_REL = 1e-6
+DEFAULT_ABS = 1e-12
+
+
+def approx(
+    expected: Any,
+    rel: float | None = None,
+    abs: float | None = None,
+    *,
+    nan_ok: bool = False,
+) -> Approx:
+    """What equals ``expected`` within a tolerance: ``student["x"] == approx(e, abs=1e-3)``.
+
+    The tolerance is the larger of ``rel`` times the expected value and ``abs``; they
+    default to 1e-6 and 1e-12, and to 0 where only the other is given. Shapes must agree;
+    a list equals an array of the same values. NaN equals NaN only with ``nan_ok``.
+    Columns of a frame may stand in another order, its row labels must be the same.
+    """
+    for name, tolerance in (("rel", rel), ("abs", abs)):
+        if tolerance is not None and not tolerance >= 0:
+            raise ValueError(f"approx: {name} is {tolerance}; a number of at least 0 is needed")
+    if rel is None and abs is None:
+        rel, abs = DEFAULT_REL, DEFAULT_ABS
+    return Approx(expected, rel or 0.0, abs or 0.0, nan_ok)
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """Why two values are unequal.
+
+    ``message`` is the author's and may name values. ``hint`` may be shown to a student:
+    it says what is wrong with the kind or shape of what they gave, or is None.
+    """
+
+    message: str
+    hint: str | None = None
+
+
+class Approx:
+    """The right-hand side of an approximate comparison, made by :func:`approx`."""
+
+    # NumPy and pandas on the left leave the whole comparison to this class.
+    __array_ufunc__ = None
+    __array_priority__ = 1000
+    __pandas_priority__ = 10_000
+
+    def __init__(self, expected: Any, rel: float, abs: float, nan_ok: bool) -> None:
+        self.expected = expected
+        self.rel = rel
+        self.abs = abs
+        self.nan_ok = nan_ok
+
+    def __eq__(self, found: object) -> bool:
+        mismatch = self.explain(found)
+        record = current.get()
+        if mismatch is not None and record is not None:
+            record.mismatch = mismatch.hint
+        return mismatch is None
+
+    def __ne__(self, found: object) -> bool:
+        return not self == found
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __bool__(self) -> bool:
+        raise AssertionError("compare with it: assert found == approx(expected)")
+
+    def __repr__(self) -> str:
+        return f"approx({short(self.expected)} ± {self._tolerance()})"
+
+    def _tolerance(self) -> str:
+        parts = [f"{self.abs:g}"] if self.abs else []
+        if self.rel:
+            parts.append(f"{self.rel:g} relative")
+        return " or ".join(parts) or "0"
+
+    def explain(self, found: object) -> Mismatch | None:
+        """Why ``found`` does not equal the expected value, or None when it does."""
+        try:
+            return self._compare(found, self.expected, "")
+        except (TypeError, ValueError, OverflowError, RecursionError, ArithmeticError) as error:
+            message = f"found {short(found)}, which cannot be compared: {type(error).__name__}"
+            return Mismatch(message, "the kind of value is not the one that is asked for")
+
+    def _compare(self, found: Any, expected: Any, where: str) -> Mismatch | None:
+        if isinstance(expected, Approx):
+            return expected._compare(found, expected.expected, where)
+        if expected is None or isinstance(expected, str | bytes):
+            return self._exact(found, expected, where)
+        if isinstance(expected, Mapping):
+            return self._mapping(found, expected, where)
+        if isinstance(expected, set | frozenset):
+            return self._exact(found, expected, where)
+        if is_frame(expected):
+            return self._frame(found, expected, where)
+        if is_series(expected):
+            return self._series(found, expected, where)
+        if isinstance(expected, list | tuple) and not _is_rectangular(expected):
+            return self._sequence(found, expected, where)
+        if isinstance(expected, list | tuple | np.ndarray) or is_number(expected):
+            return self._array(found, expected, where)
+        return self._exact(found, expected, where)
+
+    def _exact(self, found: Any, expected: Any, where: str) -> Mismatch | None:
+        if isinstance(found, np.ndarray) and found.ndim == 0:
+            found = found.item()
+        same_family = (
+            type(found) is type(expected)
+            or isinstance(expected, type(found))
+            or isinstance(found, type(expected))
+        )
+        if not same_family:
+            return _wrong_kind(found, expected, where)
+        if bool(found == expected):
+            return None
+        return Mismatch(f"{where}found {short(found)}, expected {short(expected)}")
+
+    def _mapping(self, found: Any, expected: Mapping[Any, Any], where: str) -> Mismatch | None:
+        if not isinstance(found, Mapping):
+            return _wrong_kind(found, expected, where)
+        missing = [k for k in expected if k not in found]
+        extra = [k for k in found if k not in expected]
+        if missing or extra:
+            return _names_differ("keys", missing, extra, where)
+        for key in expected:
+            mismatch = self._compare(found[key], expected[key], f"{where}[{short(key)}]: ")
+            if mismatch is not None:
+                return mismatch
+        return None
+
+    def _sequence(self, found: Any, expected: Any, where: str) -> Mismatch | None:
+        if is_series(found):
+            found = found.tolist()
+        if not isinstance(found, list | tuple | np.ndarray):
+            return _wrong_kind(found, expected, where)
+        if isinstance(found, np.ndarray) and found.ndim == 0:
+            return _wrong_kind(found, expected, where)
+        if len(found) != len(expected):
+            return Mismatch(
+                f"{where}{len(found)} elements found, {len(expected)} expected",
+                f"it has too {'few' if len(found) < len(expected) else 'many'} elements",
+            )
+        for i, (one, other) in enumerate(zip(found, expected, strict=True)):
+            mismatch = self._compare(one, other, f"{where}[{i}]: ")
+            if mismatch is not None:
+                return mismatch
+        return None
+
+    def _series(self, found: Any, expected: Any, where: str) -> Mismatch | None:
+        if is_series(found) and found.shape == expected.shape:
+            mismatch = _labels_differ(found.index, expected.index, where)
+            if mismatch is not None:
+                return mismatch
+        return self._array(found, expected, where)
+
+    def _frame(self, found: Any, expected: Any, where: str) -> Mismatch | None:
+        if not is_frame(found):
+            return _wrong_kind(found, expected, where)
+        if not (found.columns.is_unique and expected.columns.is_unique):
+            if list(found.columns) != list(expected.columns):
+                return Mismatch(f"{where}columns differ", "its columns are not the ones asked for")
+            return self._array(found, expected, where)
+        missing = [c for c in expected.columns if c not in found.columns]
+        extra = [c for c in found.columns if c not in expected.columns]
+        if missing or extra:
+            return _names_differ("columns", missing, extra, where)
+        if len(found) != len(expected):
+            return _wrong_shape(found.shape, expected.shape, where)
+        mismatch = _labels_differ(found.index, expected.index, where)
+        if mismatch is not None:
+            return mismatch
+        for column in expected.columns:
+            mismatch = self._array(found[column], expected[column], f"{where}column {column!r}: ")
+            if mismatch is not None:
+                return mismatch
+        return None
+
+    def _array(self, found: Any, expected: Any, where: str) -> Mismatch | None:
+        wanted = _as_array(expected)
+        if not isinstance(found, list | tuple | np.ndarray) and not (
+            is_number(found) or is_series(found) or is_frame(found)
+        ):
+            if isinstance(found, str) and wanted.ndim == 0 and wanted.dtype.kind == "U":
+                return self._exact(found, str(wanted), where)
+            return _wrong_kind(found, expected, where)
+        given = _as_array(found)
+        if given.shape != wanted.shape:
+            if given.dtype.kind == "O" and isinstance(found, list | tuple):
+                return _ragged(found, wanted.shape, where)
+            return _wrong_shape(given.shape, wanted.shape, where)
+        if wanted.dtype.kind not in "biufc" or given.dtype.kind not in "biufc":
+            return self._elements(given, wanted, where)
+        return self._numbers(given, wanted, where)
+
+    def _elements(self, given: Any, wanted: Any, where: str) -> Mismatch | None:
+        """Arrays that hold more than numbers, one element at a time."""
+        for at, other in np.ndenumerate(wanted):
+            spot = f"{where}{_place(at)}"
+            one = given[at]
+            if _is_nan(one) and _is_nan(other) and self.nan_ok:
+                continue
+            if is_number(other):
+                if not is_number(one):
+                    return _wrong_kind(one, other, spot)
+                mismatch = self._numbers(np.asarray(one), np.asarray(other), spot)
+            elif isinstance(other, list | tuple | dict):
+                mismatch = self._compare(one, other, spot)
+            else:
+                mismatch = self._exact(one, other, spot)
+            if mismatch is not None:
+                return mismatch
+        return None
+
+    def _numbers(self, given: Any, wanted: Any, where: str) -> Mismatch | None:
+        given, wanted = _wide(given), _wide(wanted)
+        with np.errstate(all="ignore"):
+            gap = np.abs(given - wanted)
+            allowed = np.maximum(self.rel * np.abs(wanted), self.abs)
+            # An infinite expected value has an infinite tolerance, and would equal all.
+            close = (given == wanted) | ((gap <= allowed) & np.isfinite(wanted))
+            if self.nan_ok:
+                close |= np.isnan(given) & np.isnan(wanted)
+        if bool(close.all()):
+            return None
+        return _numbers_differ(given, wanted, close, gap, where)
+
+
+def _numbers_differ(given: Any, wanted: Any, close: Any, gap: Any, where: str) -> Mismatch:
+    wrong = ~close
+    unreal = np.isnan(given) & ~np.isnan(wanted) & wrong
+    hint = "it is not a number (NaN)" if given.ndim == 0 else "it contains NaN"
+    if bool(unreal.any()):
+        at = np.unravel_index(int(np.argmax(unreal)), given.shape)
+    else:
+        hint = ""
+        ranked = np.where(wrong & ~np.isnan(gap), gap, np.where(wrong, -0.5, -1.0))
+        at = np.unravel_index(int(np.argmax(ranked)), given.shape)
+    one, other, by = given[at], wanted[at], gap[at]
+    if given.ndim == 0:
+        message = f"{where}found {one:g}, expected {other:g} (difference {by:.3g})"
+        if one.dtype.kind != "c" and f"{one:g}" == f"{other:g}":
+            message = f"{where}found {one!s}, expected {other!s} (difference {by:.3g})"
+        return Mismatch(message, hint or None)
+    place = _place(tuple(int(i) for i in at)).removesuffix(": ")
+    count = f"{int(wrong.sum())} of {wrong.size} values differ; "
+    message = (
+        f"{where}{count}largest difference {by:.3g} at {place}: found {one:.6g}, expected {other:.6g}"
+    )
+    return Mismatch(message, hint or None)
+
+
+def short(value: Any, limit: int = 120) -> str:
+    """A representation of any value that is never long and never fails."""
+    try:
+        if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 400:
+            return "a very large integer"
+        if isinstance(value, np.ndarray):
+            with np.printoptions(threshold=8, edgeitems=2, precision=6):
+                text = f"array of shape {value.shape}: " + " ".join(str(value).split())
+        elif is_frame(value) or is_series(value):
+            text = f"{type(value).__name__} of shape {value.shape}"
+        elif isinstance(value, str | bytes):
+            text = repr(value[: limit + 1])
+        elif isinstance(value, list | tuple | dict | set | frozenset) and len(value) > 50:
+            text = f"{type(value).__name__} of {len(value)} elements"
+        else:
+            text = repr(value)
+    except Exception as error:  # a broken __repr__ must not break a verdict
+        return f"<{type(value).__name__}: {type(error).__name__} in its repr>"
+    return text if len(text) <= limit else f"{text[:limit]}..."
+
+
+def _is_rectangular(values: Any) -> bool:
+    """Whether nested lists hold only numbers or only strings, in the shape of an array."""
+    array = _as_array(values)
+    return array.dtype.kind in "biufcU" and not _holds_mixture(values)
+
+
+def _holds_mixture(values: Any) -> bool:
+    # NumPy turns [1, "a"] into strings: such a list is compared element by element.
+    flat = [values]
+    kinds = set()
+    while flat:
+        for item in flat.pop():
+            if isinstance(item, list | tuple):
+                flat.append(item)
+            else:
+                kinds.add(isinstance(item, str))
+    return len(kinds) > 1
+
+
+def _as_array(value: Any) -> Any:
+    try:
+        array = np.asarray(value)
+    except ValueError:  # ragged, in NumPy
+        array = np.empty(len(value), dtype=object)
+        array[:] = list(value)
+        return array
+    if array.dtype.kind == "O":
+        try:  # whole numbers beyond 64 bits, decimals, nullable columns
+            if all(is_number(item) for item in array.ravel()):
+                wide = array.astype(float)
+                return wide
+        except (ValueError, TypeError, OverflowError):
+            return array
+    if array.dtype.kind == "U" and isinstance(value, list | tuple) and _holds_mixture(value):
+        return np.asarray(value, dtype=object)
+    return array
+
+
+def _wide(array: Any) -> Any:
+    """Numbers in a type whose differences neither wrap round nor lose digits."""
+    return array.astype(complex if array.dtype.kind == "c" else float)
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float | np.floating) and math.isnan(value)
+
+
+def _place(at: tuple[int, ...]) -> str:
+    return f"[{', '.join(str(i) for i in at)}]: " if at else ""
+
+
+def _wrong_kind(found: Any, expected: Any, where: str) -> Mismatch:
+    kind, wanted = kind_of(found), kind_of(expected)
+    if isinstance(expected, list | tuple | np.ndarray):
+        wanted = "an array or a list"
+    return Mismatch(
+        f"{where}found {kind} ({short(found)}), expected {wanted}",
+        f"it is {kind}; {wanted} was expected",
+    )
+
+
+def _wrong_shape(found: tuple[int, ...], expected: tuple[int, ...], where: str) -> Mismatch:
+    message = f"{where}found shape {found}, expected shape {expected}"
+    if not expected:
+        return Mismatch(message, f"it has shape {found}; a single number was expected")
+    if not found:
+        return Mismatch(message, "it is a single number; an array or a list was expected")
+    if len(found) != len(expected):
+        dimensions = "1 dimension" if len(expected) == 1 else f"{len(expected)} dimensions"
+        return Mismatch(message, f"it has shape {found}; {dimensions} expected")
+    if math.prod(found) == math.prod(expected):
+        return Mismatch(message, f"it has shape {found}: rows and columns are interchanged")
+    words = [
+        f"too {'few' if n < m else 'many'} {_axis(axis, len(found))}"
+        for axis, (n, m) in enumerate(zip(found, expected, strict=True))
+        if n != m
+    ]
+    return Mismatch(message, f"it has shape {found}: {' and '.join(words)}")
+
+
+def _axis(axis: int, dimensions: int) -> str:
+    if dimensions == 1:
+        return "values"
+    return "rows" if axis == 0 else "columns" if dimensions == 2 else f"along axis {axis}"
+
+
+def _ragged(found: Any, expected: tuple[int, ...], where: str) -> Mismatch:
+    return Mismatch(
+        f"{where}found a list of {len(found)} elements of different lengths or kinds, "
+        f"expected shape {expected}",
+        "its elements are of different lengths or kinds",
+    )
+
+
+def _names_differ(what: str, missing: list[Any], extra: list[Any], where: str) -> Mismatch:
+    said = [
+        f"{what} {word}: {', '.join(short(name, 40) for name in names[:10])}"
+        for word, names in (("missing", missing), ("not expected", extra))
+        if names
+    ]
+    hint = f"its {what} are not the ones that were asked for"
+    return Mismatch(where + "; ".join(said), hint)
+
+
+def _labels_differ(found: Any, expected: Any, where: str) -> Mismatch | None:
+    if found.equals(expected) or list(found) == list(expected):
+        return None
+    if sorted(map(str, found)) == sorted(map(str, expected)):
+        return Mismatch(f"{where}the rows stand in another order", "its rows stand in another order")
+    return Mismatch(
+        f"{where}row labels differ: found {short(list(found[:3]))}, "
+        f"expected {short(list(expected[:3]))}",
+        "its row labels (index) are not the ones that were asked for",
+    )

@@ -1,0 +1,29 @@
+"""What happens while one hidden test runs: hints, names asked for, values carried.
+
+The record of the running test is in a context variable, because what it notes comes
+from places that no fixture reaches: a hint in an assert message, a comparison.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+@dataclass
+class TestRecord:
+    """What was noted while one test ran."""
+
+    __test__ = False
+
+    hints: list[str] = field(default_factory=list)
+    mismatch: str | None = None
+    """The last comparison that failed for its kind or shape, said without any value."""
+    asked: dict[str, str] = field(default_factory=dict)
+    """Names the test asked the student for, with the kind of value that came."""
+    carried: dict[str, None] = field(default_factory=dict)
+    """Names whose value, the student's own, differs from the reference's."""
+    reference_faults: list[BaseException] = field(default_factory=list)
+
+
+current: ContextVar[TestRecord | None] = ContextVar("softmark_test_record", default=None)

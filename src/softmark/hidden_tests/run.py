@@ -1,0 +1,190 @@
+"""Runs and collects hidden tests in this process, silently, apart from any other pytest."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from softmark.hidden_tests.items import HiddenTest
+from softmark.hidden_tests.loader import test_files
+from softmark.hidden_tests.plugin import CollectPlugin, Result, RunPlugin, settle
+from softmark.model import Answers, CellGrade, ConfigError, Outcome, Verdict, score_cell
+
+# What marking does not need: reports, caches, captures and files of pytest's own.
+_BLOCKED = (
+    "terminal",
+    "terminalprogress",
+    "capture",
+    "cacheprovider",
+    "stepwise",
+    "doctest",
+    "junitxml",
+    "pastebin",
+    "debugging",
+    "unittest",
+    "legacypath",
+    "setuponly",
+    "setupplan",
+    "unraisableexception",
+    "threadexception",
+    "warnings",
+    "logging",
+    "faulthandler",
+    "subtests",
+)
+
+
+def run_hidden_tests(
+    tests_dir: Path,
+    cells: Mapping[str, float],
+    student: Answers,
+    reference: Answers,
+    unreached: Mapping[str, tuple[Outcome, str]] | None = None,
+) -> tuple[CellGrade, ...]:
+    """Mark ``student`` against ``reference`` with the hidden tests of a folder.
+
+    ``cells`` maps the grade_id of each automatically graded cell to its points, in the
+    order of the notebook; one CellGrade comes back for each. Every test of a cell in
+    ``unreached`` gets that outcome and hint without being run.
+    """
+    folder = Path(tests_dir).resolve()
+    plugin = RunPlugin(
+        folder, cells=cells, student=student, reference=reference, unreached=unreached or {}
+    )
+    _run(plugin)
+    results = plugin.results
+    doubtful = frozenset(nodeid for nodeid, r in results.items() if r.unexpected)
+    if doubtful:
+        again = RunPlugin(
+            folder,
+            cells=cells,
+            student=reference,
+            reference=reference,
+            unreached={},
+            only=doubtful,
+        )
+        _run(again)
+        results = settle(results, again.results)
+    return tuple(
+        score_cell(grade_id, points, _verdicts(grade_id, plugin, results))
+        for grade_id, points in cells.items()
+    )
+
+
+def collect_hidden_tests(tests_dir: Path) -> tuple[HiddenTest, ...]:
+    """The hidden tests of a folder, without running them.
+
+    Raises ConfigError, naming file and remedy, for a module that cannot be imported, a
+    test without ``grades`` or without docstring, and two tests of one name.
+    """
+    folder = Path(tests_dir).resolve()
+    if not folder.is_dir():
+        raise ConfigError(f"{tests_dir}: there is no such folder of hidden tests; make it")
+    from softmark.hidden_tests.duplicates import repeated_names
+
+    repeated = [problem for path in test_files(folder) for problem in repeated_names(path)]
+    plugin = CollectPlugin(folder)
+    _run(plugin, "--collect-only")
+    problems = [*plugin.problems, *repeated]
+    if problems:
+        listed = "\n".join(f"  {problem}" for problem in problems)
+        raise ConfigError(f"The hidden tests in {tests_dir} cannot be used:\n{listed}")
+    return tuple(plugin.tests.values())
+
+
+def _verdicts(grade_id: str, plugin: RunPlugin, results: Mapping[str, Result]) -> list[Verdict]:
+    verdicts = []
+    for nodeid, test in plugin.tests.items():
+        if test.grade_id == grade_id:
+            result = results.get(nodeid)
+            if result is None:
+                detail = "pytest ended before this test was run"
+                result = Result(test, Outcome.TEST_ERROR, detail=detail)
+            verdicts.append(_verdict(result))
+    if not verdicts and not plugin.problems:
+        verdicts.append(
+            _fault(f"no hidden test in {plugin.folder} has grades({grade_id!r})", weight=1.0)
+        )
+    if plugin.problems:
+        # A module that cannot be read may hold tests of any cell: no mark is sure.
+        detail = "\n".join(plugin.problems)
+        verdicts.append(_fault(detail, weight=0.0 if verdicts else 1.0))
+    return verdicts
+
+
+def _fault(detail: str, *, weight: float) -> Verdict:
+    title = "The hidden tests of this exercise"
+    hint = "A fault on our side: your mark waits until it is mended."
+    return Verdict("(collection)", title, Outcome.TEST_ERROR, weight, 0.0, hint, detail)
+
+
+def _verdict(result: Result) -> Verdict:
+    return Verdict(
+        test=result.test.test,
+        title=result.test.title,
+        outcome=result.outcome,
+        points=result.test.weight,
+        earned=0.0,
+        hint=result.hint,
+        detail=result.detail,
+        carried_from=result.carried,
+    )
+
+
+def _run(plugin: CollectPlugin, *options: str) -> None:
+    files = test_files(plugin.folder)
+    if not files:
+        return
+    arguments = [
+        *(str(path) for path in files),
+        *options,
+        f"--rootdir={plugin.folder}",
+        f"--confcutdir={plugin.folder}",
+        "--noconftest",
+        f"--config-file={os.devnull}",
+        *(f"-pno:{name}" for name in _BLOCKED),
+    ]
+    with _alone():
+        pytest.main(arguments, plugins=[_Options(), plugin])
+    if isinstance(plugin, RunPlugin) and plugin.leave is not None:
+        raise plugin.leave
+
+
+class _Options:
+    """Options of the blocked plugins that pytest's core still asks for."""
+
+    def pytest_addoption(self, parser: pytest.Parser) -> None:
+        group = parser.getgroup("softmark")
+        group.addoption("--softmark-tb", dest="tbstyle", default="short")
+        group.addoption("--softmark-verbose", dest="verbose", type=int, default=0)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Neither the settings of an outer pytest in, nor a character of output out."""
+    names = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    outer = {name: os.environ.pop(name, None) for name in (*names, "PYTEST_CURRENT_TEST")}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    sink = io.StringIO()
+    finders = list(sys.meta_path)
+    try:
+        with (
+            contextlib.redirect_stdout(sink),
+            contextlib.redirect_stderr(sink),
+            warnings.catch_warnings(),
+        ):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.meta_path[:] = [f for f in finders if f in sys.meta_path or f in finders]
+        for name, value in outer.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value

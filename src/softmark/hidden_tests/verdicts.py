@@ -1,0 +1,103 @@
+"""From what a hidden test raised to an outcome, and to a hint that gives nothing away."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from softmark.hidden_tests.record import TestRecord
+from softmark.model import (
+    AnswerTimeout,
+    KernelDied,
+    MissingName,
+    Outcome,
+    SandboxError,
+    StudentError,
+    WireError,
+)
+
+
+def judge(error: BaseException | None, record: TestRecord) -> Outcome | None:
+    """The outcome of a test that raised ``error``; None when it was not meant to.
+
+    The order matters: an error of the student's code may be an AssertionError too.
+    """
+    if isinstance(error, SandboxError | WireError):
+        return Outcome.INFRA_ERROR
+    if isinstance(error, StudentError):
+        # What the reference raises is the fault of the test, or of the reference.
+        if any(error is fault for fault in record.reference_faults):
+            return None
+        if isinstance(error, MissingName):
+            return Outcome.MISSING
+        if isinstance(error, AnswerTimeout):
+            return Outcome.TIMEOUT
+        return Outcome.STUDENT_ERROR
+    if error is None or isinstance(error, AssertionError | pytest.fail.Exception):
+        return Outcome.FAILED
+    return None
+
+
+def hint_for(
+    outcome: Outcome | None, error: BaseException | None, record: TestRecord, default: str | None
+) -> str | None:
+    """The sentence for the student: the author's where there is one, else a safe one."""
+    if outcome is Outcome.FAILED:
+        return _authors(error, record) or default or _about_kind(record)
+    if outcome is Outcome.INFRA_ERROR:
+        return None
+    said = _builtin(outcome, error, record)
+    return f"{said} {default}" if default else said
+
+
+def _authors(error: BaseException | None, record: TestRecord) -> str | None:
+    """The last hint that was made for this error and not for one that was handled."""
+    message = _squeezed(str(error))
+    for text in reversed(record.hints):
+        if _squeezed(text) in message:
+            return text
+    return None
+
+
+def _squeezed(text: str) -> str:
+    # pytest indents the lines of a message and marks continued ones.
+    return re.sub(r"[\s~]+", "", text)
+
+
+def _about_kind(record: TestRecord) -> str | None:
+    if record.mismatch is None:
+        return None
+    return f"{_subject(record)}: {record.mismatch}."
+
+
+def _subject(record: TestRecord) -> str:
+    names = list(record.asked)
+    if len(names) != 1:
+        return "What your code gives is not what is asked for"
+    if record.asked[names[0]] == "a function":
+        return f"What `{names[0]}` returns is not what is asked for"
+    return f"Look at `{names[0]}`"
+
+
+def _builtin(outcome: Outcome | None, error: BaseException | None, record: TestRecord) -> str:
+    if outcome is Outcome.MISSING:
+        name = str(error)
+        if name.isidentifier() and len(name) <= 80:
+            return f"`{name}` is not defined: give your result this name, spelt like this."
+        return "A name that the task asks for is not defined."
+    if outcome is Outcome.TIMEOUT:
+        return "Your code took too long to answer: look for a loop that does not end."
+    if isinstance(error, KernelDied):
+        return "Your notebook stopped before this test: its code ended the kernel."
+    if isinstance(error, StudentError):
+        return f"Your code raised {_name_of(error)} when it was called."
+    if record.asked:
+        came = "; ".join(f"`{name}` is {kind}" for name, kind in list(record.asked.items())[:4])
+        return f"Your result is of a kind that cannot be checked: {came}."
+    return "What your code gives cannot be checked."
+
+
+def _name_of(error: StudentError) -> str:
+    name = str(error.type_name)
+    return name if name.isidentifier() and len(name) <= 60 else "an exception"
