@@ -1,0 +1,224 @@
+"""Five other classifiers, and the comparison of all seven models."""
+
+import numpy as np
+import pytest
+
+from softmark.hidden_tests import approx, grades, hint, points
+
+NETS = ("NN 30", "NN deep")
+MEASURES = ("auc", "recall", "f1", "balanced_accuracy")
+
+
+def names_of(student):
+    """The names of the student's models: both nets, then the rivals."""
+    others = student["others"]
+    assert len(others) >= 3, hint("`others` holds hardly any classifiers")
+    return [*NETS, *others]
+
+
+def family(model):
+    """The family of a classifier, from the scikit-learn module it comes from."""
+    module, _, kind = model.type_name.rpartition(".")
+    room = module.split(".")[1] if module.startswith("sklearn.") else ""
+    if room == "pipeline":
+        return family(model.get("steps")[-1][1])
+    if room == "model_selection":
+        return family(model.get("best_estimator_"))
+    if room in ("calibration", "multiclass"):
+        return family(model.get("estimator"))
+    if room in ("", "dummy", "neural_network"):
+        return None
+    if room == "ensemble":
+        if "Boost" in kind:
+            return "boosting"
+        return "votes" if kind.startswith(("Voting", "Stacking")) else "forest"
+    return room
+
+
+# ---------------------------------------------------------------- 4.1 five rivals
+
+
+@grades("others")
+def test_five(student):
+    """There are five fitted classifiers, which know the labels 0 and 1."""
+    others = student["others"]
+    assert len(others) == 5, hint("five classifiers beside the two networks")
+    for name, model in others.items():
+        classes = np.asarray(model.get("classes_"))
+        assert sorted(classes.tolist()) == [0, 1], hint(
+            f"{str(name)[:40]} was fitted on other labels"
+        )
+
+
+@grades("others")
+@points(2)
+def test_five_families(student):
+    """They come from five different families of scikit-learn, and none is a neural network."""
+    families = [family(model) for model in student["others"].values()]
+    assert None not in families, hint("only scikit-learn classifiers, and no neural networks here")
+    assert len(set(families)) >= 5, hint(
+        "two of them are of one family, a pipeline counts as its end"
+    )
+
+
+@grades("others")
+def test_rivals_do_not_see_the_label(student, reference):
+    """None of them was given the label as a feature."""
+    for model in student["others"].values():
+        assert int(model.get("n_features_in_")) <= reference["X"].shape[1], hint(
+            "fit them on the 95 features, without the label"
+        )
+
+
+# ---------------------------------------------------------------- 4.2 one way to ask
+
+
+@pytest.fixture
+def sample(held_out):
+    """A function: some held-out companies, all bankrupt ones among them, and their labels."""
+
+    def rows_and_labels():
+        rows, labels = held_out()
+        chosen = np.sort(
+            np.concatenate([np.flatnonzero(labels == 1), np.flatnonzero(labels == 0)[:200]])
+        )
+        return (rows.iloc[chosen] if hasattr(rows, "iloc") else rows[chosen]), labels[chosen]
+
+    return rows_and_labels
+
+
+@grades("answers")
+def test_risk_of_the_networks(student):
+    """The risk of the two networks is what they predict."""
+    rows = student["X_test"][:30]
+    for name, function in zip(NETS, ("predict_nn30", "predict_deep"), strict=True):
+        risk = np.asarray(student["risk"](name, rows), dtype=float)
+        told = np.asarray(student[function](rows), dtype=float).ravel()
+        assert risk.shape == (30,), hint("one risk per row, in one dimension")
+        assert np.array_equal(np.argsort(risk, kind="stable"), np.argsort(told, kind="stable")) or (
+            risk == approx(told, abs=1e-4)
+        ), hint("the names are 'NN 30' and 'NN deep'; let them answer through your functions")
+
+
+@grades("answers")
+@points(2)
+def test_risk_rises_with_danger(student, sample, measures, floor):
+    """Each of the models gives bankrupt companies the larger risk."""
+    rows, labels = sample()
+    for name in names_of(student):
+        risk = np.asarray(student["risk"](name, rows), dtype=float)
+        assert risk.shape == labels.shape, hint("one risk per row, in one dimension")
+        assert np.isfinite(risk).all(), hint("a risk is a number, not NaN")
+        assert measures.auc(labels, risk) >= floor["any"], hint(
+            "the risk must grow with the chance of label 1: take column 1 of predict_proba, "
+            "and give each model the kind of rows it was fitted on"
+        )
+
+
+@grades("answers")
+def test_decisions_agree_with_risks(student, sample):
+    """Decisions are 0 or 1 and follow the risk."""
+    rows, labels = sample()
+    for name in names_of(student):
+        risk = np.asarray(student["risk"](name, rows), dtype=float)
+        decision = np.asarray(student["decide"](name, rows))
+        assert decision.shape == labels.shape, hint("one decision per row, in one dimension")
+        assert np.isin(decision, (0, 1)).all(), hint("a decision is 0 or 1")
+        flagged, spared = risk[decision == 1], risk[decision == 0]
+        assert not len(flagged) or not len(spared) or flagged.min() >= spared.max() - 1e-6, hint(
+            "a company with a larger risk must not be spared when a smaller one is flagged"
+        )
+
+
+# ---------------------------------------------------------------- 4.3 the table
+
+
+def column(student, name):
+    """One column of the student's table, by model."""
+    table = student["comparison"]
+    found = {str(label).strip().lower(): label for label in table.columns}
+    assert name in found, hint(f"the table needs a column {name}")
+    values = table[found[name]]
+    missing = [model for model in names_of(student) if model not in values.index]
+    assert not missing, hint("the index of the table holds the names of the seven models")
+    return values
+
+
+@grades("comparison")
+def test_form_of_the_table(student):
+    """Seven models are the rows, and the four measures are columns."""
+    table = student["comparison"]
+    assert sorted(map(str, table.index)) == sorted(map(str, names_of(student))), hint(
+        "one row per model, its name in the index"
+    )
+    assert set(MEASURES) <= {str(label).strip().lower() for label in table.columns}, hint(
+        "the columns are auc, recall, f1, balanced_accuracy"
+    )
+    assert len(table) == 7, hint("two networks and five others")
+
+
+@grades("comparison")
+def test_auc_column(student, held_out, measures):
+    """The column auc says how well each model ranks the test rows."""
+    values = column(student, "auc")
+    rows, labels = held_out()
+    for name in names_of(student):
+        found = measures.auc(labels, student["risk"](name, rows))
+        assert float(values[name]) == approx(found, abs=6e-3), hint(
+            "use the risks for the AUC, not the decisions, and the test rows"
+        )
+
+
+@pytest.mark.parametrize("measure", MEASURES[1:])
+@grades("comparison")
+def test_decision_column(student, held_out, measures, measure):
+    """Recall, F1 and balanced accuracy are those of the decisions for the test rows."""
+    values = column(student, measure)
+    rows, labels = held_out()
+    compute = getattr(measures, measure)
+    for name in names_of(student):
+        found = compute(labels, student["decide"](name, rows))
+        assert float(values[name]) == approx(found, abs=6e-3), hint(
+            f"compare the formula of {measure.replace('_', ' ')} with yours; "
+            "label 1 is the class to be found"
+        )
+
+
+@grades("comparison")
+def test_no_oracle(student, ceiling):
+    """No model is too good to be true."""
+    values = np.asarray(column(student, "auc"), dtype=float)
+    assert (values > 0).all(), hint("an AUC is missing")
+    assert (values < ceiling).all(), hint(
+        "a model that makes no mistake knew the answers: look for the label among the features, "
+        "or for test rows among the training rows"
+    )
+
+
+# ---------------------------------------------------------------- 4.4 the figure
+
+
+@grades("comparison_figure")
+def test_axes_are_labelled(student):
+    """Both axes say what they show."""
+    axes = student["fig"].description["axes"]
+    assert axes, hint("the figure is empty")
+    assert axes[0]["xlabel"].strip(), hint("label the horizontal axis")
+    assert axes[0]["ylabel"].strip(), hint("label the vertical axis")
+
+
+@grades("comparison_figure")
+@points(2)
+def test_seven_models_are_shown(student):
+    """The figure shows the AUC of all seven models: as areas under curves or as bars."""
+    expected = np.asarray(column(student, "auc"), dtype=float)
+    assert len(expected) >= 5, hint("the table holds too few models")
+    axes = student["fig"].description["axes"]
+    assert axes, hint("the figure is empty")
+    shown = [abs(bar[side]) for bar in axes[0]["bars"] for side in ("width", "height")]
+    for line in axes[0]["lines"]:
+        x, y = np.asarray(line["x"], dtype=float), np.asarray(line["y"], dtype=float)
+        shown.append(abs(float(np.sum(np.diff(x) * (y[1:] + y[:-1]) / 2))))
+    far = [a for a in expected if not shown or np.min(np.abs(np.array(shown) - a)) > 0.01]
+    assert not far, hint("draw one ROC curve or one bar for each row of your table")
+    assert len(shown) >= len(expected), hint("one curve or one bar per model")

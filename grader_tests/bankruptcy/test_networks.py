@@ -1,0 +1,149 @@
+"""The two sigmoid networks: their architecture, and what they have learned."""
+
+import numpy as np
+
+from softmark.hidden_tests import approx, grades, hint, points
+
+
+def weights_of(model):
+    """The weight matrices and bias vectors of a net, in order."""
+    return [np.asarray(w, dtype=float) for w in model.get_weights()]
+
+
+def probe(weights):
+    """Rows that reach the bent parts of a sigmoid, for any number of inputs."""
+    return np.random.default_rng(308).normal(0, 2, (40, weights[0].shape[0]))
+
+
+def dense_pairs(weights):
+    """Whether the weights are those of fully connected layers with biases, in order."""
+    if not weights or len(weights) % 2:
+        return False
+    pairs = list(zip(weights[::2], weights[1::2], strict=True))
+    fit = all(w.ndim == 2 and b.shape == (w.shape[1],) for w, b in pairs)
+    return fit and all(
+        a.shape[1] == b.shape[0] for (a, _), (b, _) in zip(pairs, pairs[1:], strict=False)
+    )
+
+
+# ---------------------------------------------------------------- 2. one hidden layer
+
+
+@grades("nn30")
+@points(2)
+def test_one_hidden_layer_of_30(student):
+    """There is one hidden layer of 30 neurons and one output neuron."""
+    weights = weights_of(student["nn30"])
+    assert dense_pairs(weights), hint("use Dense layers with biases")
+    assert [w.shape[1] for w in weights[::2]] == [30, 1], hint(
+        "one hidden layer of 30 neurons, then the output layer of one neuron"
+    )
+
+
+@grades("nn30")
+def test_number_of_parameters(student, reference):
+    """The number of parameters is that of 95 inputs, 30 hidden neurons and one output."""
+    found = sum(w.size for w in weights_of(student["nn30"]))
+    expected = sum(w.size for w in weights_of(reference["nn30"]))
+    assert found == expected, hint("95 features in, no label among them, no other layer")
+
+
+@grades("nn30")
+@points(2)
+def test_sigmoid_neurons(student, measures):
+    """Hidden and output neurons are sigmoid neurons."""
+    weights = weights_of(student["nn30"])
+    assert dense_pairs(weights), hint("use Dense layers with biases")
+    rows = probe(weights)
+    answers = np.asarray(student["nn30"].predict(rows, verbose=0), dtype=float).ravel()
+    assert answers == approx(measures.net(weights, rows), abs=1e-4), hint(
+        "both layers need activation='sigmoid'"
+    )
+
+
+@grades("nn30_training")
+def test_loss_falls(student):
+    """The training loss was recorded and falls."""
+    losses = np.asarray(student["losses30"], dtype=float).ravel()
+    assert len(losses) >= 2, hint("train for two epochs at least, one loss per epoch")
+    assert np.isfinite(losses).all(), hint("a loss of NaN comes from NaN among the inputs")
+    assert losses[-1] < losses[0], hint("try another learning rate")
+
+
+@grades("nn30_training")
+@points(2)
+def test_nn30_answers_for_raw_rows(student, measures):
+    """The function scales the rows and returns the network's probabilities."""
+    rows = student["X_test"][:40]
+    weights = weights_of(student["nn30"])
+    found = np.asarray(student["predict_nn30"](rows), dtype=float)
+    assert found.shape == (40,), hint("return one dimension: one probability per row")
+    assert ((found >= 0) & (found <= 1)).all(), hint("probabilities lie between 0 and 1")
+    asked = student["nn30"].predict(np.asarray(student["scale"](rows), dtype=float), verbose=0)
+    assert found == approx(np.asarray(asked, dtype=float).ravel(), abs=1e-4), hint(
+        "scale the rows as you scaled the training rows, then ask nn30"
+    )
+    assert len(weights) == 0 or np.ptp(found) > 0, hint("all companies get the same answer")
+    few = np.asarray(student["predict_nn30"](rows[7:10]), dtype=float)
+    assert few == approx(found[7:10], abs=1e-4), hint(
+        "a company's probability must not depend on the other rows"
+    )
+
+
+@grades("nn30_training")
+@points(3)
+def test_nn30_ranks_held_out_companies(student, held_out, measures, floor):
+    """The network gives bankrupt companies it has never seen the higher probabilities."""
+    rows, labels = held_out()
+    found = np.asarray(student["predict_nn30"](rows), dtype=float).ravel()
+    assert measures.auc(labels, found) >= floor["nn30"], hint(
+        "train longer or with a larger learning rate; give scaled rows to fit and to predict"
+    )
+
+
+# ---------------------------------------------------------------- 3. deeper
+
+
+@grades("deep_net")
+def test_deep_enough(student):
+    """There are at least two hidden layers, and one output neuron."""
+    weights = weights_of(student["deep_net"])
+    assert dense_pairs(weights), hint("use Dense layers with biases (Dropout is allowed)")
+    sizes = [w.shape[1] for w in weights[::2]]
+    assert len(sizes) >= 3, hint("two or more hidden layers, then the output layer")
+    assert sizes[-1] == 1, hint("one output neuron: the probability of bankruptcy")
+
+
+@grades("deep_net")
+def test_deep_sigmoid_neurons(student, measures):
+    """All layers are sigmoid layers."""
+    weights = weights_of(student["deep_net"])
+    assert dense_pairs(weights), hint("use Dense layers with biases (Dropout is allowed)")
+    rows = probe(weights)
+    answers = np.asarray(student["deep_net"].predict(rows, verbose=0), dtype=float).ravel()
+    assert answers == approx(measures.net(weights, rows), abs=1e-4), hint(
+        "every layer needs activation='sigmoid', the last one too"
+    )
+
+
+@grades("deep_net")
+def test_deep_answers_for_raw_rows(student):
+    """The function scales the rows and returns the deeper network's probabilities."""
+    rows = student["X_test"][:40]
+    found = np.asarray(student["predict_deep"](rows), dtype=float)
+    assert found.shape == (40,), hint("return one dimension: one probability per row")
+    asked = student["deep_net"].predict(np.asarray(student["scale"](rows), dtype=float), verbose=0)
+    assert found == approx(np.asarray(asked, dtype=float).ravel(), abs=1e-4), hint(
+        "scale the rows as you scaled the training rows, then ask deep_net"
+    )
+
+
+@grades("deep_net")
+@points(2)
+def test_deep_net_ranks_held_out_companies(student, held_out, measures, floor):
+    """The deeper network gives bankrupt companies it has never seen the higher probabilities."""
+    rows, labels = held_out()
+    found = np.asarray(student["predict_deep"](rows), dtype=float).ravel()
+    assert measures.auc(labels, found) >= floor["deep_net"], hint(
+        "deep sigmoid nets learn slowly: more epochs, a larger learning rate, fewer layers"
+    )
