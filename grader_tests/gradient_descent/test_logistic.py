@@ -1,0 +1,339 @@
+"""Example 5: logistic regression by gradient descent, step by step."""
+
+import numpy as np
+import pytest
+
+from softmark.hidden_tests import approx, grades, hint, points
+
+CLOSE = {"rel": 1e-4, "abs": 1e-6}  # single precision passes
+
+
+@grades("sigmoid")
+@points(2)
+@pytest.mark.parametrize("shape", [(), (5,), (2, 3)])
+def test_sigmoid_values(student, reference, shape):
+    """The sigmoid of every number, in the shape that came in."""
+    z = np.random.default_rng(31).normal(0, 4, shape)
+    z = float(z) if shape == () else z
+    assert student["sigmoid"](z) == approx(reference["sigmoid"](z), **CLOSE), hint(
+        "1 / (1 + e^-z) for each element: look at the sign of the exponent and at the shape"
+    )
+
+
+@grades("sigmoid")
+@points(1)
+def test_sigmoid_of_integers(student, reference):
+    """Integers work like floats."""
+    for z in (3, np.array([-2, 0, 1, 4])):
+        assert student["sigmoid"](z) == approx(reference["sigmoid"](z), **CLOSE), hint(
+            "z may hold integers: is your result an array of integers too?"
+        )
+
+
+@grades("sigmoid")
+@points(2)
+def test_sigmoid_of_large_numbers(student, reference):
+    """Large positive and negative numbers give 1 and 0, not nan."""
+    z = np.array([-1000.0, -700.0, -1.5, 0.0, 1.5, 700.0, 1000.0])
+    assert student["sigmoid"](z) == approx(reference["sigmoid"](z), **CLOSE), hint(
+        "use the form whose exponential is small: e^-z for positive z, e^z for negative z"
+    )
+
+
+@grades("logistic_cost")
+@points(2)
+@pytest.mark.parametrize(("m", "p"), [(7, 2), (12, 1), (9, 4)])
+def test_cost_of_fresh_rows(student, reference, logistic_rows, m, p):
+    """J is the mean over the rows, for any theta and any number of predictors."""
+    given = logistic_rows(m + p, m, p)
+    assert student["cost"](*given) == approx(reference["cost"](*given), **CLOSE), hint(
+        "the mean (not the sum) of -y log h - (1 - y) log(1 - h), with h = sigmoid(X theta)"
+    )
+
+
+@grades("logistic_cost")
+@points(1)
+def test_cost_of_one_row(student, reference, logistic_rows):
+    """One row is enough, whatever its class."""
+    theta, X, _ = logistic_rows(41, 1, 2)
+    for label in (0, 1):
+        given = (theta, X, np.array([label]))
+        assert student["cost"](*given) == approx(reference["cost"](*given), **CLOSE), hint(
+            "both classes have a term of their own: look at their signs"
+        )
+
+
+@grades("logistic_cost")
+@points(1)
+def test_cost_of_a_sure_model(student, numbers):
+    """A model that is very sure costs nothing where it is right, and much where it is wrong."""
+    X = np.array([[1.0, 1000.0], [1.0, -1000.0]])
+    theta = np.array([0.0, 1.0])
+    right = numbers(student["cost"](theta, X, np.array([1, 0])))
+    wrong = numbers(student["cost"](theta, X, np.array([0, 1])))
+    stuck = hint("the logarithm of 0 is infinite: keep h away from 0 and 1, or use np.logaddexp")
+    assert right == approx(0, abs=1e-3), stuck
+    # How much depends on how far h is kept from 0 and 1; -log(1e-5) is a generous least.
+    assert wrong is not None, stuck
+    assert wrong.ndim == 0, hint("return one number")
+    assert np.isfinite(wrong), stuck
+    assert wrong > 11, hint("where h is wrong the cost must be large: h was cut off too early")
+
+
+@grades("logistic_gradient")
+@points(3)
+@pytest.mark.parametrize(("m", "p"), [(8, 2), (15, 1), (10, 4)])
+def test_gradient_is_the_slope_of_the_cost(student, reference, logistic_rows, m, p):
+    """The gradient agrees with the numerical gradient of J."""
+    theta, X, y = logistic_rows(50 + m, m, p)
+    nudges = 1e-4 * np.eye(p + 1)
+    cost = reference["cost"]
+    numerical = [(cost(theta + d, X, y) - cost(theta - d, X, y)) / 2e-4 for d in nudges]
+    assert student["gradient"](theta, X, y) == approx(numerical, rel=1e-3, abs=1e-5), hint(
+        "error times input, (h - y) x, averaged over the rows: look at the sign and at 1/m"
+    )
+
+
+@grades("logistic_gradient")
+@points(1)
+def test_gradient_of_one_row(student, reference, logistic_rows):
+    """One row gives one partial derivative for each theta."""
+    for label in (0, 1):
+        theta, X, _ = logistic_rows(60, 1, 3)
+        given = (theta, X, np.array([label]))
+        assert student["gradient"](*given) == approx(reference["gradient"](*given), **CLOSE), hint(
+            "with a single row the result still has the shape of theta"
+        )
+
+
+def walk(cost, gradient, X, y, alpha, iterations):
+    """The last theta, and the costs, of the descent that uses these two functions."""
+    theta = np.zeros(X.shape[1])
+    costs = [cost(theta, X, y)]
+    for _ in range(iterations):
+        theta = theta - alpha * np.asarray(gradient(theta, X, y), dtype=float)
+        costs.append(cost(theta, X, y))
+    return theta, costs
+
+
+def fitted(student, X, y, alpha, iterations):
+    result = student["fit"](X, y, alpha, iterations)
+    assert isinstance(result, tuple | list), hint("return two things: theta, costs")
+    assert len(result) == 2, hint("return two things: theta, costs")
+    return result
+
+
+@grades("logistic_fit")
+@points(1)
+def test_fit_counts_the_start(student, own_or_right, logistic_rows, numbers):
+    """The costs begin with that of theta = 0, and there is one more of them than updates."""
+    _, X, y = logistic_rows(81, 11, 3)
+    costs = numbers(fitted(student, X, y, 0.3, 4)[1])
+    assert costs is not None, hint("costs must be a list or array of numbers")
+    assert costs.shape == (5,), hint("4 updates give 5 costs: the start counts")
+    zero = np.zeros(4)
+    assert any(costs[0] == approx(c(zero, X, y), **CLOSE) for c in own_or_right("cost")), hint(
+        "costs[0] is the cost before the first update, at theta = 0"
+    )
+    assert costs[1] != approx(costs[0]), hint("costs[1] is the cost after the first update")
+
+
+@grades("logistic_fit")
+@points(2)
+@pytest.mark.parametrize(("seed", "p", "alpha", "iterations"), [(82, 2, 0.7, 4), (83, 4, 0.2, 6)])
+def test_fit_theta(student, reference, own_or_right, logistic_rows, seed, p, alpha, iterations):
+    """theta is where the updates lead, all partial derivatives taken at the same theta."""
+    _, X, y = logistic_rows(seed, 13, p)
+    theta = fitted(student, X, y, alpha, iterations)[0]
+    ends = (
+        walk(reference["cost"], gradient, X, y, alpha, iterations)[0]
+        for gradient in own_or_right("gradient")
+    )
+    assert any(theta == approx(end, **CLOSE) for end in ends), hint(
+        "start at 0, subtract alpha times the whole gradient, as often as asked for"
+    )
+
+
+@grades("logistic_fit")
+@points(1)
+def test_fit_costs(student, own_or_right, logistic_rows, numbers):
+    """Each update is followed by its cost."""
+    _, X, y = logistic_rows(84, 13, 2)
+    costs = numbers(fitted(student, X, y, 0.6, 5)[1])
+    assert costs is not None, hint("costs must be a list or array of numbers")
+    assert costs.ndim == 1, hint("costs must be one flat list or array")
+    assert costs.size >= 5, hint("keep the cost after every update")
+    paths = (
+        walk(cost, gradient, X, y, 0.6, 5)[1]
+        for gradient in own_or_right("gradient")
+        for cost in own_or_right("cost")
+    )
+    assert any(costs[-5:] == approx(path[1:], **CLOSE) for path in paths), hint(
+        "compute each cost with the theta after the update, not before it"
+    )
+
+
+@grades("example5")
+@points(2)
+def test_theta5(student, reference, numbers):
+    """theta5 lies at the bottom of the valley, as 5000 updates reach it."""
+    theta = numbers(student["theta5"])
+    bottom = numbers(reference["theta5"])
+    assert theta is not None, hint("theta5 is what fit returns first: three numbers")
+    assert theta.shape == bottom.shape, hint("theta5 is what fit returns first: three numbers")
+    assert theta == approx(bottom, abs=6e-3), hint(
+        "not there yet: with alpha between 3 and 11, 5000 updates are enough"
+    )
+    slope = reference["gradient"](theta, reference["X5"], reference["y5"])
+    # After 5000 updates the slope is below 3e-6; at figures typed to three decimals, 3e-5.
+    assert slope == approx(np.zeros(3), abs=1e-5), hint(
+        "the slope there is not yet 0: are these the numbers of the descent, or rounded ones?"
+    )
+
+
+@grades("example5")
+@points(2)
+def test_costs5(student, own_or_right, reference, numbers):
+    """costs5 holds the cost of every update on the way there."""
+    costs, theta = numbers(student["costs5"]), numbers(student["theta5"])
+    alpha = numbers(student["alpha5"])
+    X, y = reference["X5"], reference["y5"]
+    assert costs is not None, hint("costs5 is what fit returns second: numbers")
+    assert costs.shape == (5001,), hint("5000 updates give 5001 costs")
+    assert theta is not None, hint("theta5 is what fit returns first: three numbers")
+    assert theta.shape == (3,), hint("theta5 is what fit returns first: three numbers")
+    assert alpha is not None, hint("alpha5 is the learning rate, a number")
+    assert alpha.ndim == 0, hint("alpha5 is the learning rate, a number")
+    starts_and_ends = (
+        [*walk(cost, gradient, X, y, float(alpha), 3)[1], cost(theta, X, y)]
+        for gradient in own_or_right("gradient")
+        for cost in own_or_right("cost")
+    )
+    found = [*costs[:4], costs[-1]]
+    assert any(found == approx(ends, rel=1e-3) for ends in starts_and_ends), hint(
+        "costs5 must come from the same descent as theta5, with the learning rate alpha5"
+    )
+
+
+@grades("cost_curve")
+@points(2)
+def test_curve_is_drawn(student, drawn, numbers):
+    """The curve shows every cost against the number of updates."""
+    costs = numbers(student["costs5"])
+    assert costs is not None, hint("costs5 must hold the 5001 costs of 3.5")
+    assert costs.shape == (5001,), hint("costs5 must hold the 5001 costs of 3.5")
+    assert np.ptp(costs) > 0, hint("costs5 must hold the 5001 costs of 3.5")
+    shown = drawn(student["ax_cost"])
+    assert len(shown) >= 5001, hint("plot all of costs5, with plot or scatter")
+    first = dict(shown[::-1].tolist())  # a mark put on the curve does not hide it
+    assert [first.get(float(k)) for k in range(5001)] == approx(costs, rel=1e-4), hint(
+        "the cost goes up, the number of updates, from 0 to 5000, across"
+    )
+
+
+@grades("cost_curve")
+@points(1)
+def test_curve_labels(student, axes_of):
+    """The axes say what they show."""
+    axes = axes_of(student["ax_cost"])
+    assert "iteration" in axes.get("xlabel", "").lower(), hint("x axis: iteration")
+    assert "cost" in axes.get("ylabel", "").lower(), hint("y axis: cost")
+
+
+@grades("library")
+@points(2)
+def test_model_has_no_penalty(student, reference):
+    """The model gives the probabilities of an unpenalised logistic regression."""
+    X = np.array([[1.0, -2.0], [2.0, -1.0], [0.5, -2.2], [3.0, -0.2], [-0.5, -3.0], [1.5, -1.2]])
+    expected = reference["model5"].predict_proba(X)
+    assert student["model5"].predict_proba(X) == approx(expected, abs=0.02), hint(
+        "no penalty (C=np.inf), and the two predictors without the column of ones"
+    )
+
+
+@grades("library")
+@points(1)
+def test_theta_library(student, numbers):
+    """theta_library holds the model's intercept and coefficients."""
+    model = student["model5"]
+    own = [numbers(model.get(name)) for name in ("intercept_", "coef_")]
+    assert all(part is not None for part in own), hint("model5 must be a fitted model")
+    expected = np.concatenate([part.ravel() for part in own])
+    assert expected.size == 3, hint("one intercept and two coefficients: leave out the ones")
+    assert student["theta_library"] == approx(expected, abs=2e-3), hint(
+        "first intercept_, then the coefficients in coef_, in one flat array"
+    )
+
+
+@grades("library")
+@points(1)
+def test_gap(student, numbers):
+    """gap is the largest absolute difference between the two results."""
+    library, descent = numbers(student["theta_library"]), numbers(student["theta5"])
+    flat = hint("theta_library and theta5 must both hold three numbers")
+    assert library is not None, flat
+    assert descent is not None, flat
+    assert library.shape == descent.shape == (3,), flat
+    assert np.any(library != descent), hint("theta_library comes from the model, not from theta5")
+    expected = np.max(np.abs(library - descent))
+    assert student["gap"] == approx(expected, rel=1e-3, abs=6e-4), hint(
+        "take the absolute differences first, then their maximum"
+    )
+
+
+def glm_cases(logistic_rows):
+    return [logistic_rows(91, 20, 2), logistic_rows(92, 33, 4)]
+
+
+def figure(student, given, key):
+    figures = student["glm_figures"](*given)
+    assert isinstance(figures, dict), hint("return a dict with the four keys of the task")
+    assert key in figures, hint(f"the dict has no key {key!r}")
+    return figures[key]
+
+
+@grades("glm_figures")
+@points(1)
+def test_residual_deviance(student, own_or_right, logistic_rows):
+    """The residual deviance is 2m times the cost."""
+    for given in glm_cases(logistic_rows):
+        found = figure(student, given, "residual_deviance")
+        right = (2 * len(given[2]) * cost(*given) for cost in own_or_right("cost"))
+        assert any(found == approx(value, **CLOSE) for value in right), hint(
+            "J is a mean over m rows; the deviance is twice the sum"
+        )
+
+
+@grades("glm_figures")
+@points(2)
+def test_null_deviance(student, reference, logistic_rows):
+    """The null deviance is that of the intercept alone, also for uneven classes."""
+    for given in glm_cases(logistic_rows):
+        expected = reference["glm_figures"](*given)["null_deviance"]
+        assert figure(student, given, "null_deviance") == approx(expected, **CLOSE), hint(
+            "with only an intercept, h is the share of ones in every row, not always one half"
+        )
+
+
+@grades("glm_figures")
+@points(1)
+def test_aic(student, own_or_right, logistic_rows):
+    """AIC adds 2 for each parameter to the residual deviance."""
+    for given in glm_cases(logistic_rows):
+        found = figure(student, given, "aic")
+        m, parameters = given[1].shape
+        right = (2 * m * cost(*given) + 2 * parameters for cost in own_or_right("cost"))
+        assert any(found == approx(value, **CLOSE) for value in right), hint(
+            "the residual deviance plus 2 (p + 1), whatever p is"
+        )
+
+
+@grades("glm_figures")
+@points(1)
+def test_degrees_of_freedom(student, logistic_rows):
+    """The residual degrees of freedom count rows less parameters."""
+    for given in glm_cases(logistic_rows):
+        m, parameters = given[1].shape
+        assert figure(student, given, "df_residual") == approx(m - parameters), hint(
+            "m rows less p + 1 parameters"
+        )
