@@ -1,0 +1,133 @@
+"""Which cell of a submission is which cell of the source, and which ones stay in place.
+
+A cell is known by its grade_id; where the tag was lost, by its cell id, and where that was
+lost too, by its text. The longest run of known cells that already stands in the source's
+order stays where it is; what stands across it has been moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nbformat import NotebookNode
+
+from softmark.notebook.cells import Tag, tag_of
+from softmark.notebook.shape import GENERATED_ID
+
+_LONG_ENOUGH = 12
+"""Characters below which the same text proves nothing."""
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts differ in nothing but blanks at the ends of lines and of the text."""
+    return _trimmed(one) == _trimmed(other)
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def match(
+    submitted: Sequence[NotebookNode],
+    source: Sequence[NotebookNode],
+    released: Sequence[str],
+) -> dict[int, list[int]]:
+    """For each index in the source, the indices of the submitted cells that are it.
+
+    ``released`` holds the source's texts as students got them. A cell that nbgrader knows
+    may have several candidates, when it was duplicated; any other has one at most.
+    """
+    tags = [tag_of(cell) for cell in source]
+    by_tag = {tag.grade_id: index for index, tag in enumerate(tags) if tag}
+    by_id = {
+        cell.id: index
+        for index, cell in enumerate(source)
+        if "id" in cell and not cell.id.startswith(GENERATED_ID)
+    }
+    found: dict[int, list[int]] = {}
+    nameless: list[int] = []
+    for position, cell in enumerate(submitted):
+        index = by_tag.get(_claimed(cell))
+        if index is None:
+            nameless.append(position)
+        else:
+            found.setdefault(index, []).append(position)
+    for index in list(found):
+        _give_back_borrowed_tags(index, found, submitted, by_id, tags)
+    nameless = _by_key(
+        nameless,
+        found,
+        {position: by_id.get(submitted[position].get("id")) for position in nameless},
+    )
+    by_text = {
+        _trimmed(text): index
+        for index, text in reversed(list(enumerate(released)))
+        if len(text.strip()) >= _LONG_ENOUGH and _stands_for_itself(tags[index])
+    }
+    _by_key(
+        nameless,
+        found,
+        {position: by_text.get(_trimmed(submitted[position].source)) for position in nameless},
+    )
+    return found
+
+
+def _claimed(cell: NotebookNode) -> str:
+    tag = tag_of(cell)
+    if tag is not None:
+        return tag.grade_id
+    meta = cell.metadata.get("nbgrader")
+    grade_id = meta.get("grade_id") if isinstance(meta, dict) else None
+    return grade_id if isinstance(grade_id, str) else ""
+
+
+def _stands_for_itself(tag: Tag | None) -> bool:
+    return tag is None or tag.read_only
+
+
+def _give_back_borrowed_tags(
+    index: int,
+    found: dict[int, list[int]],
+    submitted: Sequence[NotebookNode],
+    by_id: Mapping[str, int],
+    tags: Sequence[Tag | None],
+) -> None:
+    """A second cell under one tag, whose id is that of a missing cell, is that cell."""
+    if len(found[index]) == 1:
+        return
+    for position in list(found[index]):
+        other = by_id.get(submitted[position].get("id", ""))
+        if other is None or other == index or other in found or tags[other] is None:
+            continue
+        if len(found[index]) > 1:
+            found[index].remove(position)
+            found[other] = [position]
+
+
+def _by_key(
+    nameless: list[int], found: dict[int, list[int]], guess: Mapping[int, int | None]
+) -> list[int]:
+    """Take each guess whose cell is still missing; return the positions that stay nameless."""
+    rest = []
+    for position in nameless:
+        index = guess[position]
+        if index is None or index in found:
+            rest.append(position)
+        else:
+            found[index] = [position]
+    return rest
+
+
+def heaviest_rising(items: Sequence[tuple[int, int]]) -> set[int]:
+    """The places in ``items`` (key, weight) of the heaviest subsequence with rising keys."""
+    best: list[tuple[int, int]] = []  # weight of the best run that ends here, its last but one
+    for place, (key, weight) in enumerate(items):
+        before = [(best[p][0], p) for p in range(place) if items[p][0] < key]
+        total, last = max(before, key=lambda pair: pair[0], default=(0, -1))
+        best.append((total + weight, last))
+    chosen: set[int] = set()
+    place = max(range(len(best)), key=lambda p: best[p][0], default=-1)
+    while place >= 0:
+        chosen.add(place)
+        place = best[place][1]
+    return chosen

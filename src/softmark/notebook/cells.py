@@ -1,0 +1,167 @@
+"""What the cells of an nbgrader notebook are: graded, solution or locked, and their imports."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat import NotebookNode
+
+from softmark.notebook.regions import Region, without_region
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A cell's nbgrader metadata, read without trusting it."""
+
+    grade_id: str
+    grade: bool
+    solution: bool
+    locked: bool
+    task: bool
+    points: float
+
+    @property
+    def manual(self) -> bool:
+        """Whether a person gives the points: an answer in words, or nbgrader's task cell."""
+        return self.task or (self.grade and self.solution)
+
+    @property
+    def autograded(self) -> bool:
+        """Whether tests give the points."""
+        return self.grade and not self.solution and not self.task
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the text is the instructor's: a test cell or a locked one."""
+        return not self.solution and (self.grade or self.locked or self.task)
+
+    @property
+    def kind(self) -> str:
+        """What a message calls the cell."""
+        if self.autograded:
+            return "graded cell"
+        if self.solution:
+            return "answer cell" if self.grade else "solution cell"
+        return "task cell" if self.task else "locked cell"
+
+
+@dataclass(frozen=True)
+class GradedCell:
+    """A cell that earns points; ``manual`` ones are marked by a person."""
+
+    grade_id: str
+    points: float
+    manual: bool
+    index: int
+
+
+@dataclass(frozen=True)
+class SolutionCell:
+    """A cell that the student writes; ``manual`` ones are marked by a person."""
+
+    grade_id: str
+    manual: bool
+    index: int
+
+
+def tag_of(cell: NotebookNode) -> Tag | None:
+    """The cell's nbgrader metadata, or None when it has no tag that means anything."""
+    meta: Any = cell.get("metadata", {}).get("nbgrader")
+    if not isinstance(meta, dict):
+        return None
+    grade_id = meta.get("grade_id")
+    grade, solution, locked, task = (
+        meta.get(flag) is True for flag in ("grade", "solution", "locked", "task")
+    )
+    if not isinstance(grade_id, str) or not grade_id or not (grade or solution or locked or task):
+        return None
+    points = meta.get("points") if grade or task else 0.0
+    return Tag(grade_id, grade, solution, locked, task, _number(points))
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 0.0
+    try:
+        number = float(value)
+    except OverflowError:
+        return 0.0
+    return number if math.isfinite(number) else 0.0
+
+
+def tagged(nb: NotebookNode) -> Iterator[tuple[int, NotebookNode, Tag]]:
+    """Index, cell and tag of every cell that nbgrader knows."""
+    for index, cell in enumerate(nb.cells):
+        tag = tag_of(cell)
+        if tag is not None:
+            yield index, cell, tag
+
+
+def graded_cells(nb: NotebookNode) -> tuple[GradedCell, ...]:
+    """The cells that earn points, in the notebook's order."""
+    return tuple(
+        GradedCell(tag.grade_id, tag.points, tag.manual, index)
+        for index, _, tag in tagged(nb)
+        if tag.grade or tag.task
+    )
+
+
+def solution_cells(nb: NotebookNode) -> tuple[SolutionCell, ...]:
+    """The cells that the student writes, in the notebook's order."""
+    return tuple(
+        SolutionCell(tag.grade_id, tag.manual, index)
+        for index, _, tag in tagged(nb)
+        if tag.solution
+    )
+
+
+def imports_of(nb: NotebookNode) -> tuple[str, ...]:
+    """The modules that the code cells import, dotted, each once, in order of appearance.
+
+    Imports inside functions count as well; relative ones and those of hidden tests do not.
+    Magics are skipped. A cell that is not Python gives what its import lines say.
+    """
+    found: dict[str, None] = {}
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            text = without_region(cell.source, Region.HIDDEN_TESTS)
+            found.update(dict.fromkeys(_imports(text)))
+    return tuple(found)
+
+
+_CELL_MAGIC_WITH_PYTHON = re.compile(r"\s*%%(time|timeit|capture|prun)\b")
+_MAGIC = re.compile(r"^(\s*)[%!?].*$", re.MULTILINE)
+_IMPORT = re.compile(r"^\s*((?:import|from)\s.*)$", re.MULTILINE)
+
+
+def _imports(text: str) -> Iterator[str]:
+    if text.lstrip().startswith("%%") and not _CELL_MAGIC_WITH_PYTHON.match(text):
+        return
+    tree = _parse(_MAGIC.sub(r"\1pass", text))
+    trees = [tree] if tree else filter(None, map(_parse, _IMPORT.findall(text)))
+    for each in trees:
+        for node in ast.walk(each):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif (
+                isinstance(node, ast.ImportFrom)
+                and node.module
+                and not node.level
+                and node.module != "__future__"
+            ):
+                yield node.module
+
+
+def _parse(text: str) -> ast.Module | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None

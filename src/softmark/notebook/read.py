@@ -1,0 +1,136 @@
+"""Reading a notebook that anyone may have written, or damaged.
+
+Whatever the bytes are, the result is a notebook of the current format or a NotebookError
+that says what was found and what to do about it.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from softmark.notebook.shape import AGAIN, WRONG_FILE, refuse, shape, too_deep
+
+MAX_BYTES = 64 * 1024**2
+"""The largest file that is read unless the caller says otherwise."""
+
+MAX_ITEMS = 4_000_000
+"""Most commas and brackets in a file: each may become an object a hundred times its size."""
+
+
+def read_notebook(
+    path: Path | str, max_bytes: int = MAX_BYTES, *, inside: Path | str | None = None
+) -> NotebookNode:
+    """The notebook in ``path``, upgraded to the current nbformat and nbgrader metadata.
+
+    A symbolic link is refused, never followed. With ``inside``, so is a file that a linked
+    folder puts outside that folder. Raises NotebookError with the reason.
+    """
+    file = Path(path)
+    if inside is not None:
+        _refuse_detour(file, Path(inside))
+    return parse_notebook(_read_bytes(file, max_bytes), str(path))
+
+
+def parse_notebook(data: bytes, where: str) -> NotebookNode:
+    """The notebook in these bytes; ``where`` names their origin in a NotebookError."""
+    return shape(_parse_json(data, where), where)
+
+
+def _refuse_detour(file: Path, folder: Path) -> None:
+    try:
+        home = folder.resolve()
+        detour = not file.resolve().is_relative_to(home)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise refuse(str(file), f"cannot be reached ({error})", WRONG_FILE) from None
+    if detour:
+        raise refuse(
+            str(file), f"it lies outside {folder}, behind a symbolic link", "Hand in the file."
+        )
+
+
+def _read_bytes(file: Path, max_bytes: int) -> bytes:
+    where = str(file)
+    # O_NONBLOCK: opening a named pipe must not wait for its other end.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(file, flags | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise refuse(where, "there is no such file", "Check the folder and the name.") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ELOOP, errno.EMLINK):
+            raise refuse(
+                where,
+                "a symbolic link, where a file was expected",
+                "Hand in the notebook itself instead of a link to it.",
+            ) from None
+        raise refuse(where, f"cannot be opened ({error})", "Check that it is readable.") from None
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
+            raise refuse(where, f"{kind}, where a notebook file was expected", WRONG_FILE)
+        data = None
+        if status.st_size <= max_bytes:
+            with os.fdopen(handle, "rb", closefd=False) as stream:
+                data = stream.read(max_bytes + 1)
+    except OSError as error:
+        raise refuse(where, f"cannot be read ({error})", "Check the disk.") from None
+    finally:
+        os.close(handle)
+    if data is None or len(data) > max_bytes:
+        raise refuse(
+            where,
+            f"too large: {max(status.st_size, max_bytes + 1):,} bytes, at most {max_bytes:,} "
+            "are accepted",
+            "Clear the outputs of all cells, save it and hand it in again.",
+        )
+    return data
+
+
+def _parse_json(data: bytes, where: str) -> Any:
+    if not data.strip(b" \t\r\n\0"):
+        what = "the file is empty" if not data else "the file holds nothing but blanks"
+        raise refuse(where, what, AGAIN)
+    encoding = json.detect_encoding(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise refuse(
+            where,
+            f"not text in {encoding.upper()}: byte {error.start} cannot be decoded "
+            "(a notebook is UTF-8)",
+            AGAIN,
+        ) from None
+    if "\0" in text:
+        line, column = _position(text, text.index("\0"))
+        raise refuse(where, f"damaged: a NUL byte at line {line}, column {column}", AGAIN)
+    if sum(map(text.count, ",[{")) > MAX_ITEMS:
+        raise refuse(
+            where,
+            f"its JSON has more than {MAX_ITEMS:,} parts",
+            "Clear the outputs of all cells, save it and hand it in again.",
+        )
+    try:
+        return json.loads(text, parse_constant=lambda _: None)
+    except RecursionError:
+        raise too_deep(where) from None
+    except json.JSONDecodeError as error:
+        raise refuse(
+            where,
+            f"not JSON: line {error.lineno}, column {error.colno}: {error.msg} "
+            "(a notebook is a JSON file)",
+            AGAIN,
+        ) from None
+    except ValueError as error:  # a number of thousands of digits
+        raise refuse(where, f"not JSON that can be read: {error}", AGAIN) from None
+
+
+def _position(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
