@@ -70,7 +70,7 @@ class Limits:
     cpu_s_per_call: float = 10.0
     wall_factor: float = 4.0
     wall_grace_s: float = 10.0
-    processes: int = 64
+    processes: int = 128
     scratch_bytes: int = 256 * 1024**2
     output_bytes_per_cell: int = 1024**2
     output_bytes_per_notebook: int = 4 * 1024**2

@@ -1,0 +1,250 @@
+"""The course: its folders, its configuration, its assignments, what was handed in.
+
+The only place that knows where things lie. A course is a folder with ``softmark.toml``
+(or ``nbgrader_config.py``) and ``source/``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from softmark.model import ConfigError, Limits, Submission
+
+CONFIG = "softmark.toml"
+_MB = 1024**2
+_SIZES = {
+    "memory_mb": "memory_bytes",
+    "scratch_mb": "scratch_bytes",
+    "answer_mb": "answer_bytes",
+}
+_KB = {
+    "output_kb_per_cell": "output_bytes_per_cell",
+    "output_kb_per_notebook": "output_bytes_per_notebook",
+}
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*\Z")
+ASSIGNMENT_KEYS = frozenset({"title", "data", "limits", "optional_files"})
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One assignment: its source notebook, hidden tests, data sets and limits."""
+
+    name: str
+    title: str
+    source: Path
+    tests: Path
+    release: Path
+    data: Mapping[str, Path]
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder and its configuration."""
+
+    root: Path
+    id: str
+    title: str
+    mirror: str | None
+    assignments: Mapping[str, Assignment]
+
+    @staticmethod
+    def find(start: Path | None = None) -> Course:
+        """The course that ``start`` (default: the working folder) lies in.
+
+        Raises ConfigError when there is none, or its configuration cannot be used.
+        """
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / CONFIG).is_file() or (folder / "nbgrader_config.py").is_file():
+                return Course.load(folder)
+        raise ConfigError(
+            f"no course found: neither {here} nor a folder above it has {CONFIG} or "
+            "nbgrader_config.py. Go to the course folder, or make one as in docs/course.md."
+        )
+
+    @staticmethod
+    def load(root: Path) -> Course:
+        """Read the configuration of the course at ``root``; raises ConfigError."""
+        config = _read(root / CONFIG)
+        course = _table(config, "course", root)
+        _known(config, {"course", "data", "limits", "assignments"}, CONFIG)
+        _known(course, {"id", "title"}, f"{CONFIG} [course]")
+        common = _limits(Limits(), _table(config, "limits", root), f"{CONFIG} [limits]")
+        described = _table(config, "assignments", root)
+        sources = sorted(
+            folder.name
+            for folder in _folders(root / "source")
+            if (folder / f"{folder.name}.ipynb").is_file()
+        )
+        for name in described:
+            if name not in sources:
+                raise ConfigError(
+                    f"{CONFIG}: [assignments.{name}] has no notebook; expected "
+                    f"source/{name}/{name}.ipynb. Write it, or remove the section."
+                )
+        order = [*described, *(name for name in sources if name not in described)]
+        found = {name: _assignment(root, name, described.get(name, {}), common) for name in order}
+        mirror = _table(config, "data", root).get("mirror")
+        if mirror and "://" not in str(mirror) and not Path(str(mirror)).is_absolute():
+            mirror = str((root / str(mirror)).resolve())
+        return Course(
+            root=root,
+            id=str(course.get("id", root.name)),
+            title=str(course.get("title", course.get("id", root.name))),
+            mirror=str(mirror) if mirror else None,
+            assignments=found,
+        )
+
+    def assignment(self, name: str) -> Assignment:
+        """The assignment called ``name``; raises ConfigError that lists those there are."""
+        if name not in self.assignments:
+            known = ", ".join(self.assignments) or "none: source/ holds no notebook yet"
+            raise ConfigError(f"there is no assignment {name!r}; the course has: {known}.")
+        return self.assignments[name]
+
+    def chosen(self, names: list[str] | None) -> list[Assignment]:
+        """The named assignments, or all of them, in the course's order."""
+        for name in names or []:
+            self.assignment(name)
+        return [a for n, a in self.assignments.items() if not names or n in names]
+
+    @property
+    def data_dir(self) -> Path:
+        """Where data sets lie."""
+        return self.root / "data"
+
+    @property
+    def submitted(self) -> Path:
+        """What students handed in."""
+        return self.root / "submitted"
+
+    @property
+    def gradebook_url(self) -> str:
+        """nbgrader's gradebook."""
+        return f"sqlite:///{self.root / 'gradebook.db'}"
+
+    def autograded(self, student: str, assignment: str) -> Path:
+        """Folder of the marked notebook."""
+        return self.root / "autograded" / student / assignment
+
+    def feedback(self, student: str, assignment: str) -> Path:
+        """Folder of the student's page."""
+        return self.root / "feedback" / student / assignment
+
+    def report(self, assignment: str) -> Path:
+        """Folder of the lecturer's page."""
+        return self.root / "reports" / assignment
+
+    def reference_cache(self, assignment: str) -> Path:
+        """Folder of the reference's answers."""
+        return self.root / ".softmark" / "reference" / assignment
+
+    def submissions(
+        self, assignments: list[Assignment], students: list[str] | None = None
+    ) -> list[Submission]:
+        """Everything handed in for these assignments, by assignment, then student.
+
+        A submission is whatever lies at submitted/<student>/<assignment>: a folder with
+        the notebook, a folder without it, or a file where a folder was expected. Raises
+        ConfigError when a student is asked for who has handed in nothing.
+        """
+        present = [p for p in _folders(self.submitted) if not p.name.startswith(".")]
+        names = {p.name for p in present}
+        for student in students or []:
+            if student not in names:
+                raise ConfigError(
+                    f"there is no folder submitted/{student}; students there: "
+                    f"{', '.join(sorted(names)[:8]) or 'none'}{' ...' if len(names) > 8 else ''}."
+                )
+        found = []
+        for assignment in assignments:
+            for folder in present:
+                place = folder / assignment.name
+                wanted = not students or folder.name in students
+                if wanted and (place.exists() or place.is_symlink()):
+                    path = _notebook_in(place, assignment.name)
+                    found.append(Submission(folder.name, assignment.name, path))
+        return found
+
+
+def _notebook_in(place: Path, assignment: str) -> Path:
+    """The file to mark: <assignment>.ipynb, or the only notebook there under another name."""
+    expected = place / f"{assignment}.ipynb"
+    if expected.exists() or not place.is_dir() or place.is_symlink():
+        return expected
+    notebooks = sorted(p for p in place.iterdir() if p.suffix == ".ipynb")
+    return notebooks[0] if len(notebooks) == 1 else expected
+
+
+def _assignment(root: Path, name: str, config: Any, common: Limits) -> Assignment:
+    where = f"{CONFIG} [assignments.{name}]"
+    if not isinstance(config, Mapping):
+        raise ConfigError(f"{where}: expected a table with {', '.join(sorted(ASSIGNMENT_KEYS))}.")
+    _known(config, ASSIGNMENT_KEYS, where)
+    if not _NAME.match(name):
+        raise ConfigError(f"{where}: the name may hold letters, digits, '_', '-' and '.' only.")
+    data = config.get("data", [])
+    if not isinstance(data, list) or not all(isinstance(d, str) and _NAME.match(d) for d in data):
+        raise ConfigError(f'{where}: data is {data!r}; expected a list of names, as ["iris"].')
+    return Assignment(
+        name=name,
+        title=str(config.get("title", name.replace("_", " ").capitalize())),
+        source=root / "source" / name / f"{name}.ipynb",
+        tests=root / "grader_tests" / name,
+        release=root / "release" / name,
+        data={dataset: root / "data" / dataset for dataset in data},
+        limits=_limits(common, config.get("limits", {}), f"{where} limits"),
+    )
+
+
+def _limits(base: Limits, config: Any, where: str) -> Limits:
+    values = {field.name: getattr(base, field.name) for field in fields(Limits)}
+    plain = {name for name in values if not name.endswith("_bytes") and "_bytes_" not in name}
+    if not isinstance(config, Mapping):
+        raise ConfigError(f"{where}: expected a table such as memory_mb = 1024.")
+    _known(config, plain | set(_SIZES) | set(_KB), where)
+    for key, value in config.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+            raise ConfigError(f"{where}: {key} is {value!r}; expected a number above 0.")
+        if key in _SIZES:
+            values[_SIZES[key]] = int(value * _MB)
+        elif key in _KB:
+            values[_KB[key]] = int(value * 1024)
+        else:
+            values[key] = type(values[key])(value)
+    return Limits(**values)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}. Mend the line it names.") from error
+
+
+def _table(config: Mapping[str, Any], name: str, root: Path) -> Mapping[str, Any]:
+    table = config.get(name, {})
+    if not isinstance(table, Mapping):
+        raise ConfigError(f"{root / CONFIG}: {name} is {table!r}; expected a table [{name}].")
+    return table
+
+
+def _known(table: Mapping[str, Any], known: set[str] | frozenset[str], where: str) -> None:
+    for key in table:
+        if key not in known:
+            raise ConfigError(
+                f"{where}: unknown key {key!r}; expected one of {', '.join(sorted(known))}."
+            )
+
+
+def _folders(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from sorted(p for p in path.iterdir() if p.is_dir() and not p.is_symlink())

@@ -1,0 +1,296 @@
+"""Marks one submission: a job in, a grade record and the executed notebook out.
+
+An :class:`Engine` holds what is worth keeping between jobs (warm parents, reference
+answers, source notebooks); the grade itself is a function of the job alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+import softmark
+from softmark.course import Assignment, Course
+from softmark.hidden_tests import run_hidden_tests, student_error
+from softmark.kernel import Session
+from softmark.model import (
+    CellGrade,
+    Grade,
+    NotebookError,
+    Outcome,
+    SandboxError,
+    Status,
+    Submission,
+    Verdict,
+    score,
+    score_cell,
+)
+from softmark.notebook import (
+    graded_cells,
+    imports_of,
+    read_notebook,
+    repair,
+    without_hidden_tests,
+)
+from softmark.reference import ReferenceAnswers
+from softmark.sandbox.warm_parent import WarmParent
+
+WARM_PARENTS = 3
+"""How many assignments' warm parents one worker keeps."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything that marking one submission needs; picklable."""
+
+    submission: Submission
+    assignment: Assignment
+    cache: Path
+    sealed: bool = True
+
+
+@dataclass(frozen=True)
+class GradedSubmission:
+    """The record, the executed and repaired notebook (None if rejected), CPU seconds."""
+
+    grade: Grade
+    notebook: NotebookNode | None
+    cells_cpu_s: float = 0.0
+    """CPU seconds of the student's own cells."""
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+class Engine:
+    """Marks submissions one after the other in this process; a context manager."""
+
+    def __init__(self) -> None:
+        self._warm: OrderedDict[tuple[str, bool], WarmParent] = OrderedDict()
+        self._references: dict[tuple[str, str], ReferenceAnswers] = {}
+        self._sources: dict[Path, tuple[bytes, NotebookNode]] = {}
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every process that was started."""
+        for reference in self._references.values():
+            reference.close()
+        self._references.clear()
+        for warm in self._warm.values():
+            warm.close()
+        self._warm.clear()
+
+    def grade(self, job: Job) -> GradedSubmission:
+        """Mark one submission; whatever the file holds, the result is a record.
+
+        Raises NotebookError or ConfigError only for the course's own files.
+        """
+        source = self.source(job.assignment)
+        try:
+            submitted = read_notebook(job.submission.path)
+        except NotebookError as error:
+            return rejected(job, source, str(error))
+        repaired = repair(submitted, source)
+        notebook = without_hidden_tests(repaired.notebook)
+        for attempt in (1, 2):
+            try:
+                return self._mark(job, source, notebook, repaired.notes)
+            except SandboxError as error:
+                self._discard(job)
+                if attempt == 2:
+                    return self._on_hold(job, source, notebook, str(error))
+        raise AssertionError("unreachable")
+
+    def check(self, job: Job) -> GradedSubmission:
+        """Mark the source notebook itself: the reference solution must earn all points."""
+        source = self.source(job.assignment)
+        notebook = without_hidden_tests(source)
+        return self._mark(job, source, notebook, (), is_reference=True)
+
+    def source(self, assignment: Assignment) -> NotebookNode:
+        """The source notebook, read once; raises NotebookError."""
+        if assignment.source not in self._sources:
+            notebook = read_notebook(assignment.source)
+            self._sources[assignment.source] = (assignment.source.read_bytes(), notebook)
+        return self._sources[assignment.source][1]
+
+    def _mark(
+        self,
+        job: Job,
+        source: NotebookNode,
+        notebook: NotebookNode,
+        notes: tuple[str, ...],
+        *,
+        is_reference: bool = False,
+    ) -> GradedSubmission:
+        clock = time.process_time()
+        cells = graded_cells(source)
+        automatic = {c.grade_id: c.points for c in cells if not c.manual}
+        reference = self._reference(job)
+        session = self._session(job, notebook)
+        try:
+            run = session.execute()
+            if is_reference:
+                reference.adopt(session)
+            began = time.process_time()
+            marked = {
+                cell.grade_id: cell
+                for cell in run_hidden_tests(
+                    job.assignment.tests, automatic, session, reference, session.unreached()
+                )
+            }
+            tests_cpu_s = time.process_time() - began
+        finally:
+            if not is_reference:
+                session.close()
+        for cell in cells:
+            if cell.manual:
+                marked[cell.grade_id] = _manual(job, notebook, cell.grade_id, cell.points)
+        grade = score(
+            job.submission,
+            (marked[cell.grade_id] for cell in cells),
+            sealed=job.sealed,
+            notes=(*notes, *run.notes),
+            resources=session.resources,
+        )
+        timings = {"host": time.process_time() - clock, "hidden_tests": tests_cpu_s}
+        return GradedSubmission(grade, run.notebook, run.cells_cpu_s, timings)
+
+    def _session(self, job: Job, notebook: NotebookNode) -> Session:
+        graded = {c.index: c.grade_id for c in graded_cells(notebook) if not c.manual}
+        return Session(
+            self._parent(job),
+            notebook,
+            graded,
+            job.assignment.limits,
+            folder=job.assignment.name,
+            error_of=student_error,
+        )
+
+    def _parent(self, job: Job) -> WarmParent:
+        key = (job.assignment.name, job.sealed)
+        warm = self._warm.get(key)
+        if warm is not None and not warm.alive:
+            warm.close()
+            del self._warm[key]
+            warm = None
+        if warm is None:
+            data = {name: path for name, path in job.assignment.data.items() if path.is_dir()}
+            imports = imports_of(self.source(job.assignment))
+            warm = WarmParent(imports, data, sealed=job.sealed)
+            warm.start()
+            self._warm[key] = warm
+            while len(self._warm) > WARM_PARENTS:
+                (old, _), oldest = self._warm.popitem(last=False)
+                for (name, _folder), reference in self._references.items():
+                    if name == old:
+                        reference.close()
+                oldest.close()
+        self._warm.move_to_end(key)
+        return warm
+
+    def _discard(self, job: Job) -> None:
+        """After a fault of ours: start again from nothing."""
+        for (name, _), reference in self._references.items():
+            if name == job.assignment.name:
+                reference.close()
+        warm = self._warm.pop((job.assignment.name, job.sealed), None)
+        if warm is not None:
+            warm.close()
+
+    def _reference(self, job: Job) -> ReferenceAnswers:
+        folder = job.cache / self.digest(job.assignment)
+        key = (job.assignment.name, str(folder))
+        if key not in self._references:
+
+            def make() -> Session:
+                session = self._session(job, without_hidden_tests(self.source(job.assignment)))
+                session.execute()
+                return session
+
+            self._references[key] = ReferenceAnswers(folder, make).with_errors(student_error)
+        return self._references[key]
+
+    def digest(self, assignment: Assignment) -> str:
+        """Changes whenever the reference's answers may: its notebook, data, softmark."""
+        self.source(assignment)
+        digest = hashlib.sha256(softmark.__version__.encode())
+        digest.update(self._sources[assignment.source][0])
+        for name, folder in sorted(assignment.data.items()):
+            for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+                stat = path.stat()
+                digest.update(f"{name}/{path.name}:{stat.st_size}:{stat.st_mtime_ns}".encode())
+        return digest.hexdigest()[:20]
+
+    def _on_hold(
+        self, job: Job, source: NotebookNode, notebook: NotebookNode, why: str
+    ) -> GradedSubmission:
+        held = []
+        for cell in graded_cells(source):
+            if cell.manual:
+                held.append(_manual(job, notebook, cell.grade_id, cell.points))
+            else:
+                verdict = Verdict("", "marking", Outcome.INFRA_ERROR, 1.0, 0.0, None, why)
+                held.append(score_cell(cell.grade_id, cell.points, [verdict]))
+        note = f"On hold: {why}"
+        grade = score(job.submission, held, sealed=job.sealed, notes=[note])
+        return GradedSubmission(grade, notebook)
+
+
+def rejected(job: Job, source: NotebookNode, why: str) -> GradedSubmission:
+    """The record of a file that is no notebook: nothing earned, the reason in the notes."""
+    cells = [
+        CellGrade(c.grade_id, c.points, 0.0, (), manual=c.manual) for c in graded_cells(source)
+    ]
+    grade = Grade(
+        student=job.submission.student,
+        assignment=job.submission.assignment,
+        status=Status.REJECTED,
+        points=round(sum(cell.points for cell in cells), 4),
+        earned=0.0,
+        sealed=job.sealed,
+        notes=(why,),
+        cells=tuple(cells),
+    )
+    return GradedSubmission(grade, None)
+
+
+def _manual(job: Job, notebook: NotebookNode, grade_id: str, points: float) -> CellGrade:
+    """A cell that a person marks; one left as it was released earns nothing at once."""
+    text = _text_of(notebook, grade_id)
+    released = job.assignment.release / f"{job.assignment.name}.ipynb"
+    blank = not text.strip()
+    if not blank and released.is_file():
+        raw: dict[str, Any] = json.loads(released.read_text(encoding="utf-8"))
+        blank = text.strip() == _text_of(raw, grade_id).strip()
+    return CellGrade(grade_id, points, 0.0 if blank else None, (), manual=True)
+
+
+def _text_of(notebook: Mapping[str, Any], grade_id: str) -> str:
+    for cell in notebook.get("cells", ()):
+        if cell.get("metadata", {}).get("nbgrader", {}).get("grade_id") == grade_id:
+            source = cell.get("source", "")
+            return source if isinstance(source, str) else "".join(source)
+    return ""
+
+
+def grade_submission(
+    course_root: Path, assignment: str, student: str, notebook: Path, *, sealed: bool = True
+) -> GradedSubmission:
+    """Mark one file of a course on its own (nbgrader's autograde, ``softmark mark``)."""
+    course = Course.load(Path(course_root))
+    found = course.assignment(assignment)
+    submission = Submission(student, assignment, Path(notebook))
+    with Engine() as engine:
+        return engine.grade(Job(submission, found, course.reference_cache(assignment), sealed))
