@@ -1,0 +1,28 @@
+"""Data sets: the catalogue, fetching, checking, and the stand-in."""
+
+from softmark.data.catalogue import CATALOGUE, DataFile, Dataset
+from softmark.data.fetch import (
+    MIRROR_VARIABLE,
+    FetchResult,
+    FetchStatus,
+    fetch,
+    mirror_setting,
+    notices,
+)
+from softmark.data.provenance import Provenance, read_provenance
+from softmark.data.transfer import Network
+
+__all__ = [
+    "CATALOGUE",
+    "MIRROR_VARIABLE",
+    "DataFile",
+    "Dataset",
+    "FetchResult",
+    "FetchStatus",
+    "Network",
+    "Provenance",
+    "fetch",
+    "mirror_setting",
+    "notices",
+    "read_provenance",
+]
