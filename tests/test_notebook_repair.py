@@ -1,0 +1,453 @@
+"""Repairing submissions: one test per thing that happens to notebooks, then all at once."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import nbformat
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from softmark.notebook import Repaired, graded_cells, repair, tag_of
+from softmark.notebook.regions import released_text
+
+
+def tagged(text: str, grade_id: str, kind: str = "code", **tag: Any) -> NotebookNode:
+    make = new_code_cell if kind == "code" else new_markdown_cell
+    plain = {"grade": False, "solution": False, "locked": False, "task": False}
+    meta = plain | {"schema_version": 3, "grade_id": grade_id} | tag
+    return make(text, metadata={"nbgrader": meta}, id=f"id-{grade_id}")
+
+
+def exercise(name: str) -> list[NotebookNode]:
+    return [
+        new_markdown_cell(f"## Exercise {name}: write `{name}`", id=f"id-text-{name}"),
+        tagged(
+            f"def {name}(x):\n    ### BEGIN SOLUTION\n    return x + 1\n    ### END SOLUTION",
+            f"{name}_solution",
+            solution=True,
+        ),
+        tagged(
+            f"assert {name}(1) == 2, 'look again'\n### BEGIN HIDDEN TESTS\n"
+            f"from softmark.hidden_tests import check\ncheck('{name}')\n### END HIDDEN TESTS",
+            name, grade=True, locked=True, points=2,
+        ),
+    ]  # fmt: skip
+
+
+def source() -> NotebookNode:
+    return new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        cells=[
+            new_markdown_cell("# The title of it all", id="id-title"),
+            tagged("import numpy as np\nseed = 308", "setup", locked=True),
+            *exercise("first"),
+            tagged("data = np.arange(10)", "data", locked=True),
+            *exercise("second"),
+            tagged("because\n### BEGIN MARK SCHEME\n2 points\n### END MARK SCHEME", "why",
+                   "markdown", grade=True, solution=True, points=1.5),
+        ],
+    )  # fmt: skip
+
+
+def release() -> NotebookNode:
+    nb = source()
+    for cell in nb.cells:
+        tag = tag_of(cell)
+        cell.source = released_text(cell, solution=bool(tag and tag.solution))
+    return nb
+
+
+def answered() -> NotebookNode:
+    nb = release()
+    for name in ("first", "second"):
+        at(nb, f"{name}_solution").source = f"def {name}(x):\n    return x + 1  # mine"
+    at(nb, "why").source = "Because of the chain rule."
+    return nb
+
+
+def place(nb: NotebookNode, grade_id: str) -> int:
+    [found] = [i for i, c in enumerate(nb.cells) if (t := tag_of(c)) and t.grade_id == grade_id]
+    return found
+
+
+def at(nb: NotebookNode, grade_id: str) -> NotebookNode:
+    return nb.cells[place(nb, grade_id)]
+
+
+def order(nb: NotebookNode) -> list[str]:
+    return [tag.grade_id if (tag := tag_of(cell)) else cell.source for cell in nb.cells]
+
+
+ORDER = order(source())
+
+
+def check(result: Repaired) -> Repaired:
+    """What holds for every repaired notebook."""
+    nb = result.notebook
+    nbformat.validate(nb)
+    assert len({cell.id for cell in nb.cells}) == len(nb.cells)
+    found = [cell for cell in nb.cells if tag_of(cell)]
+    wanted = [cell for cell in source().cells if tag_of(cell)]
+    assert [tag_of(c) for c in found] == [tag_of(c) for c in wanted]
+    assert [c.metadata.nbgrader for c in found] == [c.metadata.nbgrader for c in wanted]
+    assert [c.cell_type for c in found] == [c.cell_type for c in wanted]
+    for cell in nb.cells:
+        tag = tag_of(cell)
+        if tag and tag.read_only:
+            assert cell.source == at(release(), tag.grade_id).source
+        assert "HIDDEN" not in cell.source
+        assert "MARK SCHEME" not in cell.source
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+    assert all(note.endswith(".") for note in result.notes)
+    return result
+
+
+def repaired(change: Callable[[NotebookNode], Any]) -> Repaired:
+    nb = answered()
+    change(nb)
+    before = copy.deepcopy(nb)
+    result = check(repair(nb, source()))
+    assert nb == before, "the submission itself is left alone"
+    return result
+
+
+def test_an_honest_submission_passes_without_notes() -> None:
+    result = repaired(lambda nb: None)
+    assert (result.notes, result.unanswered) == ((), ())
+    assert order(result.notebook) == ORDER
+    assert "# mine" in at(result.notebook, "first_solution").source
+    assert at(result.notebook, "why").source == "Because of the chain rule."
+    assert result.notebook.metadata.kernelspec.name == "python3"
+
+
+def test_a_blank_submission_is_all_unanswered() -> None:
+    result = check(repair(release(), source()))
+    assert result.notes == ()
+    assert result.unanswered == ("first_solution", "second_solution", "why")
+
+
+def test_an_empty_notebook_becomes_the_assignment() -> None:
+    result = check(repair(new_notebook(), source()))
+    assert len(result.notes) == 7
+    assert result.unanswered == ("first_solution", "second_solution", "why")
+    assert at(result.notebook, "first_solution").source == ""
+
+
+def test_a_deleted_graded_cell_is_put_back() -> None:
+    result = repaired(lambda nb: nb.cells.pop(place(nb, "first")))
+    assert result.notes == ("The graded cell `first` was missing and has been put back.",)
+    assert order(result.notebook) == ORDER
+
+
+def test_a_deleted_locked_cell_is_put_back_before_what_needs_it() -> None:
+    def change(nb: NotebookNode) -> None:
+        nb.cells.insert(place(nb, "data") + 1, new_code_cell("total = data.sum()"))
+        nb.cells.pop(place(nb, "data"))
+
+    result = repaired(change)
+    assert result.notes == ("The locked cell `data` was missing and has been put back.",)
+    names = order(result.notebook)
+    assert names.index("data") + 1 == names.index("total = data.sum()")
+
+
+def test_a_deleted_solution_cell_comes_back_empty() -> None:
+    result = repaired(lambda nb: nb.cells.pop(place(nb, "first_solution")))
+    assert result.notes == (
+        "The solution cell `first_solution` was missing; it counts as not answered.",
+    )
+    assert result.unanswered == ("first_solution",)
+    assert order(result.notebook) == ORDER
+    assert at(result.notebook, "first_solution").source == ""
+
+
+def test_a_graded_cell_is_put_back_after_all_of_a_split_solution() -> None:
+    def change(nb: NotebookNode) -> None:
+        nb.cells.pop(place(nb, "first"))
+        nb.cells.insert(place(nb, "first_solution") + 1, new_code_cell("one = first(0)"))
+
+    names = order(repaired(change).notebook)
+    assert names.index("one = first(0)") + 1 == names.index("first")
+
+
+def test_the_halves_of_a_split_solution_stay_in_place() -> None:
+    def change(nb: NotebookNode) -> None:
+        at(nb, "first_solution").source = "def helper(x): return x"
+        nb.cells.insert(place(nb, "first_solution") + 1, new_code_cell("first = helper"))
+
+    result = repaired(change)
+    assert result.notes == ()
+    start = place(result.notebook, "first_solution")
+    assert [c.source for c in result.notebook.cells[start : start + 2]] == [
+        "def helper(x): return x",
+        "first = helper",
+    ]
+
+
+def test_of_two_filled_solutions_the_first_keeps_the_tag_and_both_run() -> None:
+    def change(nb: NotebookNode) -> None:
+        copied = copy.deepcopy(at(nb, "first_solution"))
+        copied.source, copied.id = "def first(x): return 5", "copy"
+        nb.cells.insert(place(nb, "first_solution") + 1, copied)
+
+    result = repaired(change)
+    assert "was there 2 times" in result.notes[0]
+    start = place(result.notebook, "first_solution")
+    assert "# mine" in result.notebook.cells[start].source
+    assert result.notebook.cells[start + 1].source == "def first(x): return 5"
+
+
+@pytest.mark.parametrize("blank_first", [True, False])
+def test_a_blank_copy_never_covers_the_answer(blank_first: bool) -> None:
+    def change(nb: NotebookNode) -> None:
+        copied = copy.deepcopy(at(release(), "first_solution"))
+        copied.id = "copy"
+        nb.cells.insert(place(nb, "first_solution") + (not blank_first), copied)
+
+    result = repaired(change)
+    assert "# mine" in at(result.notebook, "first_solution").source
+    assert "NotImplementedError" not in str(result.notebook)
+    assert result.unanswered == ()
+
+
+def test_a_doubled_graded_cell_is_there_once() -> None:
+    def change(nb: NotebookNode) -> None:
+        nb.cells.insert(0, copy.deepcopy(at(nb, "second")))
+
+    result = repaired(change)
+    assert result.notes[0] == "The graded cell `second` was there 2 times; one is kept."
+    assert order(result.notebook) == ORDER
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_a_retyped_solution_is_code_again(kind: str) -> None:
+    def change(nb: NotebookNode) -> None:
+        cell = at(nb, "first_solution")
+        cell.cell_type = kind
+        del cell["outputs"], cell["execution_count"]
+
+    result = repaired(change)
+    assert result.notes == (
+        f"The solution cell `first_solution` had been turned into a {kind} cell; "
+        "it is a code cell again.",
+    )
+    assert "# mine" in at(result.notebook, "first_solution").source
+
+
+def test_an_answer_in_words_turned_into_code_is_words_again() -> None:
+    def change(nb: NotebookNode) -> None:
+        at(nb, "why").update(cell_type="code", outputs=[], execution_count=3)
+
+    result = repaired(change)
+    assert at(result.notebook, "why").source == "Because of the chain rule."
+
+
+@pytest.mark.parametrize(("grade_id", "name"), [("first", "graded cell"), ("setup", "locked cell")])
+def test_an_edited_cell_of_the_instructor_is_restored(grade_id: str, name: str) -> None:
+    def change(nb: NotebookNode) -> None:
+        at(nb, grade_id).source = "pass"
+
+    result = repaired(change)
+    assert result.notes == (
+        f"The {name} `{grade_id}` had been changed; its text has been restored.",
+    )
+
+
+def test_blanks_at_line_ends_are_no_tampering() -> None:
+    def change(nb: NotebookNode) -> None:
+        at(nb, "setup").source = "import numpy as np  \nseed = 308\n\n"
+
+    assert repaired(change).notes == ()
+
+
+@pytest.mark.parametrize("to", [0, 3, 99])
+def test_a_moved_graded_cell_goes_back(to: int) -> None:
+    result = repaired(lambda nb: nb.cells.insert(to, nb.cells.pop(place(nb, "first"))))
+    assert order(result.notebook) == ORDER
+    assert result.notes == ("The graded cell `first` had been moved; it is back at its place.",)
+
+
+def test_a_moved_solution_goes_back_and_takes_no_other_cell_along() -> None:
+    def change(nb: NotebookNode) -> None:
+        nb.cells.append(nb.cells.pop(place(nb, "first_solution")))
+
+    result = repaired(change)
+    assert order(result.notebook) == ORDER
+    assert len(result.notes) == 1
+
+
+def test_the_notebooks_points_and_roles_are_the_sources() -> None:
+    def change(nb: NotebookNode) -> None:
+        at(nb, "first").metadata.nbgrader["points"] = 100
+        at(nb, "second").metadata.nbgrader["solution"] = True
+
+    assert repaired(change).notes == (
+        "The points of the graded cell `first` had been changed; the assignment's count.",
+        "The graded cell `second` had been given another role; it is restored.",
+    )
+
+
+@pytest.mark.parametrize("tag", [None, {"grade_id": "other", "solution": True}, 7])
+def test_a_cell_that_lost_its_tag_is_known_by_its_id(tag: Any) -> None:
+    def change(nb: NotebookNode) -> None:
+        at(nb, "first_solution").metadata = nbformat.from_dict({"nbgrader": tag})
+
+    result = repaired(change)
+    assert result.notes == (
+        "The solution cell `first_solution` had lost its name; it has been given back.",
+    )
+    assert "# mine" in at(result.notebook, "first_solution").source
+
+
+def test_a_notebook_that_lost_all_metadata_keeps_its_order() -> None:
+    def change(nb: NotebookNode) -> None:
+        for number, cell in enumerate(nb.cells):
+            cell.metadata, cell.id = NotebookNode(), f"x{number}"
+
+    names = order(repaired(change).notebook)
+    kept = [name for name in names if name in ORDER]
+    assert kept == ORDER
+    mine = next(name for name in names if "def first" in name)
+    assert names.index("setup") < names.index(mine) < names.index("first")
+
+
+def test_a_tag_borrowed_from_another_cell_is_given_back() -> None:
+    def change(nb: NotebookNode) -> None:
+        at(nb, "second_solution").metadata.nbgrader["grade_id"] = "first_solution"
+
+    result = repaired(change)
+    assert "def second" in at(result.notebook, "second_solution").source
+    assert "def first" in at(result.notebook, "first_solution").source
+
+
+def test_unknown_names_are_the_students_own_cells() -> None:
+    def change(nb: NotebookNode) -> None:
+        for number in range(5):
+            bad = tagged("y = 1", f"bad{number}", grade=True, points=50)
+            bad.metadata.nbgrader["grade_id"] = f"b`ad{number}" + "x" * 99
+            nb.cells.append(bad)
+
+    result = repaired(change)
+    assert [cell.source for cell in result.notebook.cells[-5:]] == ["y = 1"] * 5
+    [note] = result.notes
+    assert "`b?ad0x" in note
+    assert "and 2 more" in note
+    assert len(note) < 300
+
+
+def test_outputs_counts_and_metadata_of_the_student_go_and_pictures_stay() -> None:
+    def change(nb: NotebookNode) -> None:
+        cell = at(nb, "first_solution")
+        cell.outputs, cell.execution_count = [new_output("stream", text="x" * 10**6)], 7
+        cell.metadata["tags"] = ["skip-execution", "remove_cell"]
+        own = new_code_cell("z = 1", metadata={"tags": ["skip-execution"]})
+        nb.cells.append(own)
+        at(nb, "why").attachments = {"a.png": {"image/png": "AAAA"}}
+        nb.metadata["kernelspec"] = {"name": "ir", "display_name": "R"}
+
+    result = repaired(change)
+    assert "skip-execution" not in str(result.notebook)
+    assert at(result.notebook, "why").attachments == {"a.png": {"image/png": "AAAA"}}
+    assert result.notebook.metadata.kernelspec.name == "python3"
+
+
+def test_a_student_keeps_words_that_look_like_a_region() -> None:
+    def change(nb: NotebookNode) -> None:
+        at(nb, "first_solution").source = "### BEGIN SOLUTION\nfirst = 1\n### END SOLUTION"
+
+    result = repaired(change)
+    assert "first = 1" in at(result.notebook, "first_solution").source
+
+
+# --- any sequence of all of it
+
+SOLUTIONS = ("first_solution", "second_solution", "why")
+CHANGES = ("delete", "double", "move", "swap", "retype", "edit", "untag", "rename", "points", "id",
+           "split", "merge", "insert")  # fmt: skip
+
+
+def mutate(nb: NotebookNode, touched: set[str], what: str, one: int, two: int) -> None:
+    if what == "insert" or not nb.cells:
+        nb.cells.insert(two % (len(nb.cells) + 1), new_code_cell(f"own_{one} = {two}"))
+        return
+    here, there = one % len(nb.cells), two % len(nb.cells)
+    cell = nb.cells[here]
+    if what in ("delete", "edit", "untag", "rename", "split", "merge"):
+        touched.add(cell.get("was", ""))
+    if what in ("swap", "double"):
+        touched.add("")
+    tag = cell.metadata.get("nbgrader")
+    match what:
+        case "delete":
+            nb.cells.pop(here)
+        case "double":
+            nb.cells.insert(there, copy.deepcopy(cell))
+        case "move":
+            nb.cells.insert(there, nb.cells.pop(here))
+        case "swap":
+            nb.cells[here], nb.cells[there] = nb.cells[there], nb.cells[here]
+        case "retype":
+            cell.cell_type = ("code", "markdown", "raw")[two % 3]
+        case "edit":
+            cell.source += f"\n# edited {two}"
+        case "untag":
+            cell.metadata = NotebookNode()
+        case "rename" if isinstance(tag, dict):
+            names = [*ORDER, "unknown", "", 5]
+            tag["grade_id"] = names[two % len(names)]
+        case "points" if isinstance(tag, dict):
+            tag["points"], tag["grade"] = two, two % 2 == 0
+        case "id":
+            cell.id = nb.cells[there].id if two % 2 else f"new-{two}"
+        case "split":
+            half = len(cell.source) // 2
+            rest = new_code_cell(cell.source[half:])
+            cell.source = cell.source[:half]
+            nb.cells.insert(here + 1, rest)
+        case "merge":
+            if here + 1 < len(nb.cells):
+                touched.add(nb.cells[here + 1].get("was", ""))
+                cell.source += "\n" + nb.cells.pop(here + 1).source
+
+
+@settings(
+    max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+@given(
+    st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 99), st.integers(0, 99)),
+             max_size=12)
+)  # fmt: skip
+def test_any_sequence_of_changes_is_repaired(changes: list[tuple[str, int, int]]) -> None:
+    nb = answered()
+    for cell in nb.cells:
+        tag = tag_of(cell)
+        cell["was"] = tag.grade_id if tag else ""
+    touched: set[str] = set()
+    for what, one, two in changes:
+        mutate(nb, touched, what, one, two)
+    renamed = any(what == "rename" for what, _, _ in changes)
+    for cell in nb.cells:
+        cell.pop("was", None)
+    texts = [cell.source for cell in nb.cells]
+    result = check(repair(nb, source()))
+    assert [c.grade_id for c in graded_cells(result.notebook)] == ["first", "second", "why"]
+    found = [cell.source for cell in result.notebook.cells]
+    for name in SOLUTIONS:
+        mine = at(answered(), name).source
+        if name in touched:
+            continue
+        assert mine in found, f"the answer {name} was lost"
+        if not renamed:
+            assert at(result.notebook, name).source == mine
+    for text in texts:
+        if "own_" in text and text not in found:
+            assert any(what in ("edit", "merge", "split", "rename", "id") for what, _, _ in changes)
+    again = repair(result.notebook, source())
+    assert again.notebook == result.notebook
+    assert not [note for note in again.notes if "not answered" not in note]
