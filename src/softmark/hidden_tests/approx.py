@@ -9,12 +9,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from softmark.hidden_tests.kinds import is_frame, is_number, is_series, kind_of
+from softmark.hidden_tests.kinds import is_frame, is_number, is_series
+from softmark.hidden_tests.mismatch import (
+    Mismatch,
+    labels_differ,
+    names_differ,
+    numbers_differ,
+    place,
+    ragged,
+    short,
+    wrong_kind,
+    wrong_shape,
+)
 from softmark.hidden_tests.record import current
 
 DEFAULT_REL = 1e-6
@@ -41,18 +51,6 @@ def approx(
     if rel is None and abs is None:
         rel, abs = DEFAULT_REL, DEFAULT_ABS
     return Approx(expected, rel or 0.0, abs or 0.0, nan_ok)
-
-
-@dataclass(frozen=True)
-class Mismatch:
-    """Why two values are unequal.
-
-    ``message`` is the author's and may name values. ``hint`` may be shown to a student:
-    it says what is wrong with the kind or shape of what they gave, or is None.
-    """
-
-    message: str
-    hint: str | None = None
 
 
 class Approx:
@@ -129,18 +127,18 @@ class Approx:
             or isinstance(found, type(expected))
         )
         if not same_family:
-            return _wrong_kind(found, expected, where)
+            return wrong_kind(found, expected, where)
         if bool(found == expected):
             return None
         return Mismatch(f"{where}found {short(found)}, expected {short(expected)}")
 
     def _mapping(self, found: Any, expected: Mapping[Any, Any], where: str) -> Mismatch | None:
         if not isinstance(found, Mapping):
-            return _wrong_kind(found, expected, where)
+            return wrong_kind(found, expected, where)
         missing = [k for k in expected if k not in found]
         extra = [k for k in found if k not in expected]
         if missing or extra:
-            return _names_differ("keys", missing, extra, where)
+            return names_differ("keys", missing, extra, where)
         for key in expected:
             mismatch = self._compare(found[key], expected[key], f"{where}[{short(key)}]: ")
             if mismatch is not None:
@@ -151,9 +149,9 @@ class Approx:
         if is_series(found):
             found = found.tolist()
         if not isinstance(found, list | tuple | np.ndarray):
-            return _wrong_kind(found, expected, where)
+            return wrong_kind(found, expected, where)
         if isinstance(found, np.ndarray) and found.ndim == 0:
-            return _wrong_kind(found, expected, where)
+            return wrong_kind(found, expected, where)
         if len(found) != len(expected):
             return Mismatch(
                 f"{where}{len(found)} elements found, {len(expected)} expected",
@@ -167,14 +165,14 @@ class Approx:
 
     def _series(self, found: Any, expected: Any, where: str) -> Mismatch | None:
         if is_series(found) and found.shape == expected.shape:
-            mismatch = _labels_differ(found.index, expected.index, where)
+            mismatch = labels_differ(found.index, expected.index, where)
             if mismatch is not None:
                 return mismatch
         return self._array(found, expected, where)
 
     def _frame(self, found: Any, expected: Any, where: str) -> Mismatch | None:
         if not is_frame(found):
-            return _wrong_kind(found, expected, where)
+            return wrong_kind(found, expected, where)
         if not (found.columns.is_unique and expected.columns.is_unique):
             if list(found.columns) != list(expected.columns):
                 return Mismatch(f"{where}columns differ", "its columns are not the ones asked for")
@@ -182,10 +180,10 @@ class Approx:
         missing = [c for c in expected.columns if c not in found.columns]
         extra = [c for c in found.columns if c not in expected.columns]
         if missing or extra:
-            return _names_differ("columns", missing, extra, where)
+            return names_differ("columns", missing, extra, where)
         if len(found) != len(expected):
-            return _wrong_shape(found.shape, expected.shape, where)
-        mismatch = _labels_differ(found.index, expected.index, where)
+            return wrong_shape(found.shape, expected.shape, where)
+        mismatch = labels_differ(found.index, expected.index, where)
         if mismatch is not None:
             return mismatch
         for column in expected.columns:
@@ -201,12 +199,12 @@ class Approx:
         ):
             if isinstance(found, str) and wanted.ndim == 0 and wanted.dtype.kind == "U":
                 return self._exact(found, str(wanted), where)
-            return _wrong_kind(found, expected, where)
+            return wrong_kind(found, expected, where)
         given = _as_array(found)
         if given.shape != wanted.shape:
             if given.dtype.kind == "O" and isinstance(found, list | tuple):
-                return _ragged(found, wanted.shape, where)
-            return _wrong_shape(given.shape, wanted.shape, where)
+                return ragged(found, wanted.shape, where)
+            return wrong_shape(given.shape, wanted.shape, where)
         if wanted.dtype.kind not in "biufc" or given.dtype.kind not in "biufc":
             return self._elements(given, wanted, where)
         return self._numbers(given, wanted, where)
@@ -214,13 +212,13 @@ class Approx:
     def _elements(self, given: Any, wanted: Any, where: str) -> Mismatch | None:
         """Arrays that hold more than numbers, one element at a time."""
         for at, other in np.ndenumerate(wanted):
-            spot = f"{where}{_place(at)}"
+            spot = f"{where}{place(at)}"
             one = given[at]
             if _is_nan(one) and _is_nan(other) and self.nan_ok:
                 continue
             if is_number(other):
                 if not is_number(one):
-                    return _wrong_kind(one, other, spot)
+                    return wrong_kind(one, other, spot)
                 mismatch = self._numbers(np.asarray(one), np.asarray(other), spot)
             elif isinstance(other, list | tuple | dict):
                 mismatch = self._compare(one, other, spot)
@@ -241,52 +239,7 @@ class Approx:
                 close |= np.isnan(given) & np.isnan(wanted)
         if bool(close.all()):
             return None
-        return _numbers_differ(given, wanted, close, gap, where)
-
-
-def _numbers_differ(given: Any, wanted: Any, close: Any, gap: Any, where: str) -> Mismatch:
-    wrong = ~close
-    unreal = np.isnan(given) & ~np.isnan(wanted) & wrong
-    hint = "it is not a number (NaN)" if given.ndim == 0 else "it contains NaN"
-    if bool(unreal.any()):
-        at = np.unravel_index(int(np.argmax(unreal)), given.shape)
-    else:
-        hint = ""
-        ranked = np.where(wrong & ~np.isnan(gap), gap, np.where(wrong, -0.5, -1.0))
-        at = np.unravel_index(int(np.argmax(ranked)), given.shape)
-    one, other, by = given[at], wanted[at], gap[at]
-    if given.ndim == 0:
-        message = f"{where}found {one:g}, expected {other:g} (difference {by:.3g})"
-        if one.dtype.kind != "c" and f"{one:g}" == f"{other:g}":
-            message = f"{where}found {one!s}, expected {other!s} (difference {by:.3g})"
-        return Mismatch(message, hint or None)
-    place = _place(tuple(int(i) for i in at)).removesuffix(": ")
-    count = f"{int(wrong.sum())} of {wrong.size} values differ; "
-    message = (
-        f"{where}{count}largest difference {by:.3g} at {place}: found {one:.6g}, expected {other:.6g}"
-    )
-    return Mismatch(message, hint or None)
-
-
-def short(value: Any, limit: int = 120) -> str:
-    """A representation of any value that is never long and never fails."""
-    try:
-        if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 400:
-            return "a very large integer"
-        if isinstance(value, np.ndarray):
-            with np.printoptions(threshold=8, edgeitems=2, precision=6):
-                text = f"array of shape {value.shape}: " + " ".join(str(value).split())
-        elif is_frame(value) or is_series(value):
-            text = f"{type(value).__name__} of shape {value.shape}"
-        elif isinstance(value, str | bytes):
-            text = repr(value[: limit + 1])
-        elif isinstance(value, list | tuple | dict | set | frozenset) and len(value) > 50:
-            text = f"{type(value).__name__} of {len(value)} elements"
-        else:
-            text = repr(value)
-    except Exception as error:  # a broken __repr__ must not break a verdict
-        return f"<{type(value).__name__}: {type(error).__name__} in its repr>"
-    return text if len(text) <= limit else f"{text[:limit]}..."
+        return numbers_differ(given, wanted, close, gap, where)
 
 
 def _is_rectangular(values: Any) -> bool:
@@ -318,8 +271,7 @@ def _as_array(value: Any) -> Any:
     if array.dtype.kind == "O":
         try:  # whole numbers beyond 64 bits, decimals, nullable columns
             if all(is_number(item) for item in array.ravel()):
-                wide = array.astype(float)
-                return wide
+                return array.astype(float)
         except (ValueError, TypeError, OverflowError):
             return array
     if array.dtype.kind == "U" and isinstance(value, list | tuple) and _holds_mixture(value):
@@ -334,72 +286,3 @@ def _wide(array: Any) -> Any:
 
 def _is_nan(value: Any) -> bool:
     return isinstance(value, float | np.floating) and math.isnan(value)
-
-
-def _place(at: tuple[int, ...]) -> str:
-    return f"[{', '.join(str(i) for i in at)}]: " if at else ""
-
-
-def _wrong_kind(found: Any, expected: Any, where: str) -> Mismatch:
-    kind, wanted = kind_of(found), kind_of(expected)
-    if isinstance(expected, list | tuple | np.ndarray):
-        wanted = "an array or a list"
-    return Mismatch(
-        f"{where}found {kind} ({short(found)}), expected {wanted}",
-        f"it is {kind}; {wanted} was expected",
-    )
-
-
-def _wrong_shape(found: tuple[int, ...], expected: tuple[int, ...], where: str) -> Mismatch:
-    message = f"{where}found shape {found}, expected shape {expected}"
-    if not expected:
-        return Mismatch(message, f"it has shape {found}; a single number was expected")
-    if not found:
-        return Mismatch(message, "it is a single number; an array or a list was expected")
-    if len(found) != len(expected):
-        dimensions = "1 dimension" if len(expected) == 1 else f"{len(expected)} dimensions"
-        return Mismatch(message, f"it has shape {found}; {dimensions} expected")
-    if math.prod(found) == math.prod(expected):
-        return Mismatch(message, f"it has shape {found}: rows and columns are interchanged")
-    words = [
-        f"too {'few' if n < m else 'many'} {_axis(axis, len(found))}"
-        for axis, (n, m) in enumerate(zip(found, expected, strict=True))
-        if n != m
-    ]
-    return Mismatch(message, f"it has shape {found}: {' and '.join(words)}")
-
-
-def _axis(axis: int, dimensions: int) -> str:
-    if dimensions == 1:
-        return "values"
-    return "rows" if axis == 0 else "columns" if dimensions == 2 else f"along axis {axis}"
-
-
-def _ragged(found: Any, expected: tuple[int, ...], where: str) -> Mismatch:
-    return Mismatch(
-        f"{where}found a list of {len(found)} elements of different lengths or kinds, "
-        f"expected shape {expected}",
-        "its elements are of different lengths or kinds",
-    )
-
-
-def _names_differ(what: str, missing: list[Any], extra: list[Any], where: str) -> Mismatch:
-    said = [
-        f"{what} {word}: {', '.join(short(name, 40) for name in names[:10])}"
-        for word, names in (("missing", missing), ("not expected", extra))
-        if names
-    ]
-    hint = f"its {what} are not the ones that were asked for"
-    return Mismatch(where + "; ".join(said), hint)
-
-
-def _labels_differ(found: Any, expected: Any, where: str) -> Mismatch | None:
-    if found.equals(expected) or list(found) == list(expected):
-        return None
-    if sorted(map(str, found)) == sorted(map(str, expected)):
-        return Mismatch(f"{where}the rows stand in another order", "its rows stand in another order")
-    return Mismatch(
-        f"{where}row labels differ: found {short(list(found[:3]))}, "
-        f"expected {short(list(expected[:3]))}",
-        "its row labels (index) are not the ones that were asked for",
-    )

@@ -29,11 +29,13 @@ def _class_for(name: str) -> type[StudentError]:
         or issubclass(builtin, BaseExceptionGroup)  # cannot be made from a message alone
     ):
         return StudentError
-    return _combined(builtin)
+    return _combined(name)
 
 
 @cache
-def _combined(builtin: type[Exception]) -> type[StudentError]:
+def _combined(name: str) -> type[StudentError]:
+    builtin = getattr(builtins, name)
+
     # Some builtins want several arguments, and some show a message in their own way.
     def init(self: Any, message: str = "") -> None:
         Exception.__init__(self, message)
@@ -45,6 +47,6 @@ def _combined(builtin: type[Exception]) -> type[StudentError]:
         "__init__": init,
         "__str__": show,
         "__module__": __name__,
-        "__doc__": f"The student's code raised {builtin.__name__}.",
+        "__doc__": f"The student's code raised {name}.",
     }
-    return type(f"Student{builtin.__name__}", (StudentError, builtin), body)
+    return type(f"Student{name}", (StudentError, builtin), body)

@@ -10,7 +10,15 @@ from typing import Any
 from softmark import wire
 from softmark.hidden_tests.errors import student_error
 from softmark.hidden_tests.run import run_hidden_tests
-from softmark.model import CellGrade, ConfigError, Handle, MissingName, Outcome, WireError
+from softmark.model import (
+    CellGrade,
+    ConfigError,
+    Handle,
+    KernelDied,
+    MissingName,
+    Outcome,
+    WireError,
+)
 from softmark.sandbox.describe import describe, type_name
 
 ANSWER_BYTES = 256 * 1024**2
@@ -50,6 +58,8 @@ class LiveAnswers:
         named = self._objects(dict(kwargs or {}))
         try:
             result = function(*given, **named)
+        except SystemExit as error:
+            raise KernelDied("the function left the kernel") from error
         except Exception as error:
             raise student_error(type(error).__name__, str(error)) from error
         return self._data(result)
@@ -87,13 +97,12 @@ class LiveAnswers:
             raise WireError(f"a hidden test calls with what is no data: {error}") from error
 
     def _keep(self, value: object) -> tuple[str, Mapping[str, Any], str]:
-        for i, kept in enumerate(self._kept):
-            if kept is value:
-                break
-        else:
-            i = len(self._kept)
+        known = [i for i, kept in enumerate(self._kept) if kept is value]
+        if not known:
+            known = [len(self._kept)]
             self._kept.append(value)
-        return type_name(value), describe(value), f"@{i}"
+        ref = f"@{known[0]}"
+        return type_name(value), describe(value), ref
 
     def _kept_object(self, name: str, description: Mapping[str, Any], ref: str) -> object:
         return self._kept[int(ref[1:])]

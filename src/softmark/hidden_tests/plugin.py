@@ -1,6 +1,6 @@
-"""The pytest plugin of one run: fixtures in, verdicts out.
+"""The pytest plugins of one run: fixtures in, results out.
 
-Nothing is global: a run makes a plugin object, hands it to pytest and reads its results.
+Nothing is global: a run makes these objects, hands them to pytest and reads them after.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pytest
 
 from softmark.hidden_tests import verdicts
 from softmark.hidden_tests.approx import Approx
+from softmark.hidden_tests.details import detail_of
 from softmark.hidden_tests.items import HiddenTest, describe_items
 from softmark.hidden_tests.loader import load, load_conftest
 from softmark.hidden_tests.proxies import Carried, Student
@@ -30,6 +31,8 @@ class Result:
     hint: str | None = None
     detail: str = ""
     carried: tuple[str, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """Names the test asked for, with the kind of value that came."""
     unexpected: bool = False
     """The test raised what no test means to raise: whose fault it is must be found out."""
 
@@ -42,13 +45,17 @@ class HiddenModule(pytest.Module):
 
 
 @dataclass
-class CollectPlugin:
-    """Collects hidden tests and keeps what went wrong on the way."""
+class Collecting:
+    """Collects the hidden tests of a folder and keeps what went wrong on the way.
+
+    Tests by pytest's node id. Another source of tests, such as the hidden-test regions of
+    an nbgrader notebook, is one more plugin beside this one: all that is asked of an item
+    is the mark ``grades`` and a docstring on its ``obj``.
+    """
 
     folder: Path
-    problems: list[str] = field(default_factory=list)
     tests: dict[str, HiddenTest] = field(default_factory=dict)
-    """Collected tests by pytest's node id."""
+    problems: list[str] = field(default_factory=list)
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "grades(grade_id): the graded cell of a hidden test")
@@ -56,7 +63,7 @@ class CollectPlugin:
         try:
             conftest = load_conftest(self.folder)
         except Exception as error:
-            self.problems.append(f"conftest.py: {type(error).__name__}: {error}")
+            self.problems.append(f"conftest.py cannot be imported: {_said(error)}")
             return
         if conftest is not None:
             config.pluginmanager.register(conftest, "softmark_conftest")
@@ -67,35 +74,33 @@ class CollectPlugin:
         module: pytest.Module = HiddenModule.from_parent(parent, path=module_path)
         return module
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        report = yield
         if report.failed:
-            name = report.nodeid or self.folder.name
-            self.problems.append(f"{name}: {_last_line(report.longreprtext)}")
+            call = getattr(report, "call", None)
+            error = None if call is None or call.excinfo is None else call.excinfo.value
+            reason = _said(error) if error is not None else report.longreprtext
+            self.problems.append(f"{collector.path.name} cannot be collected: {reason}")
+        return report
 
-    @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         self.tests, problems = describe_items(items)
         self.problems += problems
 
-    @pytest.fixture
-    def student(self) -> Any:
-        """Placeholder, so that collecting alone knows the name."""
-
-    @pytest.fixture
-    def reference(self) -> Any:
-        """Placeholder."""
-
-    @pytest.fixture
-    def carried(self) -> Any:
-        """Placeholder."""
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        self.problems.append(f"pytest broke down: {_said(excinfo.value)}")
+        return True
 
 
-class RunPlugin(CollectPlugin):
+class Running:
     """Runs the hidden tests of some cells against one notebook's answers."""
 
     def __init__(
         self,
-        folder: Path,
+        collecting: Collecting,
         *,
         cells: Iterable[str],
         student: Answers,
@@ -103,7 +108,7 @@ class RunPlugin(CollectPlugin):
         unreached: Mapping[str, tuple[Outcome, str]],
         only: frozenset[str] | None = None,
     ) -> None:
-        super().__init__(folder)
+        self.collecting = collecting
         self.order = {cell: i for i, cell in enumerate(cells)}
         self.answers = student
         self.reference_answers = reference
@@ -111,19 +116,22 @@ class RunPlugin(CollectPlugin):
         self.only = only
         self.results: dict[str, Result] = {}
         self.leave: BaseException | None = None
-        """KeyboardInterrupt or SystemExit: not the test's business, passed on."""
+        """KeyboardInterrupt or SystemExit: not the tests' business, passed on."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        super().pytest_collection_modifyitems(items)
-        mine = [
-            item
-            for item in items
-            if item.nodeid in self.tests
-            and self.tests[item.nodeid].grade_id in self.order
-            and (self.only is None or item.nodeid in self.only)
-        ]
-        mine.sort(key=lambda item: self.order[self.tests[item.nodeid].grade_id])
+        tests = self.collecting.tests
+        mine = []
+        for item in items:
+            test = tests.get(item.nodeid)
+            if test is None or test.grade_id not in self.order:
+                continue
+            if test.grade_id in self.unreached:
+                outcome, hint = self.unreached[test.grade_id]
+                self.results[item.nodeid] = Result(test, outcome, hint)
+            elif self.only is None or item.nodeid in self.only:
+                mine.append(item)
+        mine.sort(key=lambda item: self.order[tests[item.nodeid].grade_id])
         items[:] = mine
 
     @pytest.hookimpl(wrapper=True)
@@ -134,101 +142,100 @@ class RunPlugin(CollectPlugin):
         finally:
             current.reset(token)
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        unreached = self.unreached.get(self.tests[item.nodeid].grade_id)
-        if unreached is not None:
-            pytest.skip("unreached")
-
-    @pytest.hookimpl(wrapper=True)
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Judge what one phase of a test came to, once other plugins have had their say."""
         report = yield
-        test = self.tests[item.nodeid]
-        record = current.get() or TestRecord()
         error = None if call.excinfo is None else call.excinfo.value
-        if isinstance(error, KeyboardInterrupt | SystemExit):
+        if isinstance(error, SystemExit) and not verdicts.is_student_error(error):
             self.leave = error
-            item.session.shouldstop = "interrupted"
-        earlier = self.results.get(item.nodeid)
-        if earlier is not None and earlier.outcome.earns and report.failed:
-            earlier = None  # what a teardown finds out counts
-        if earlier is None or call.when == "setup":
-            if test.grade_id in self.unreached:
-                outcome, hint = self.unreached[test.grade_id]
-                self.results[item.nodeid] = Result(test, outcome, hint)
-            elif call.when == "call" or not report.passed:
-                self.results[item.nodeid] = self._judge(item, test, error, report, record)
+            item.session.shouldstop = "a test asked to leave"
+        known = self.results.get(item.nodeid)
+        # A fixture's set-up that fails ends the test; its end can spoil a test that passed.
+        if (known is None and call.when == "call") or (
+            not report.passed and (known is None or known.outcome.earns)
+        ):
+            self.results[item.nodeid] = self._result(item, report, error)
         return report
 
-    def _judge(
-        self,
-        item: pytest.Item,
-        test: HiddenTest,
-        error: BaseException | None,
-        report: pytest.TestReport,
-        record: TestRecord,
+    def _result(
+        self, item: pytest.Item, report: pytest.TestReport, error: BaseException | None
     ) -> Result:
+        test = self.collecting.tests[item.nodeid]
+        record = current.get() or TestRecord()
         carried = tuple(record.carried)
         if report.passed:
             outcome = Outcome.CARRIED if carried else Outcome.PASSED
-            return Result(test, outcome, carried=carried)
+            return Result(test, outcome, carried=carried, asked=record.asked)
         if report.skipped:
-            return Result(test, Outcome.SKIPPED, detail=_skip_reason(report))
-        found = verdicts.judge(error, record)
-        hint = verdicts.hint_for(found, error, record, test.default_hint)
+            return Result(test, Outcome.SKIPPED, detail=str(report.longrepr or "skipped"))
+        judged = verdicts.judge(error, record)
+        folder = self.collecting.folder
         return Result(
             test,
-            found or Outcome.TEST_ERROR,
-            hint,
-            report.longreprtext,
+            judged or Outcome.TEST_ERROR,
+            verdicts.hint_for(judged, error, record, test.default_hint),
+            detail_of(error, folder) if error is not None else report.longreprtext,
             carried,
-            unexpected=found is None,
+            record.asked,
+            unexpected=judged is None,
         )
-
-    def pytest_exception_interact(self, call: pytest.CallInfo[Any]) -> None:
-        if call.excinfo is not None and isinstance(call.excinfo.value, pytest.exit.Exception):
-            self.leave = call.excinfo.value
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         if isinstance(excinfo.value, KeyboardInterrupt):
             self.leave = excinfo.value
 
-    def pytest_internalerror(self, excrepr: object) -> bool:
-        self.problems.append(f"pytest broke down: {_last_line(str(excrepr))}")
-        return True
-
     def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> list[str] | None:
-        if op != "==":
+        sides = (right, left) if isinstance(right, Approx) else (left, right)
+        if op != "==" or not isinstance(sides[0], Approx):
             return None
-        if isinstance(right, Approx):
-            mismatch = right.explain(left)
-        elif isinstance(left, Approx):
-            mismatch = left.explain(right)
-        else:
-            return None
+        mismatch = sides[0].explain(sides[1])
         return None if mismatch is None else ["found == expected", mismatch.message]
 
-    def _of(self, request: pytest.FixtureRequest, *, reference: bool) -> Student:
-        answers = self.reference_answers if reference else self.answers
-        grade_id = self.tests[request.node.nodeid].grade_id
-        return Student(answers, grade_id, current.get() or TestRecord(), is_reference=reference)
+    def _of(self, request: pytest.FixtureRequest, *, is_reference: bool) -> Student:
+        answers = self.reference_answers if is_reference else self.answers
+        grade_id = self.collecting.tests[request.node.nodeid].grade_id
+        record = current.get() or TestRecord()
+        return Student(answers, grade_id, record, is_reference=is_reference)
 
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Student:
         """The student's notebook, as it was when the test's cell had run."""
-        return self._of(request, reference=False)
+        return self._of(request, is_reference=False)
 
     @pytest.fixture
     def reference(self, request: pytest.FixtureRequest) -> Student:
         """The instructor's notebook, with the same interface."""
-        return self._of(request, reference=True)
+        return self._of(request, is_reference=True)
 
     @pytest.fixture
     def carried(self, student: Student, reference: Student) -> Carried:
         """Follow-through marking: the student's own earlier value where admissible."""
         return Carried(student, reference, current.get() or TestRecord())
+
+
+class Reporting:
+    """Reports phases of tests as pytest does, but for the traceback that takes 20 ms to make."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        outcome, reason = "passed", None
+        if call.excinfo is not None:
+            skipped = isinstance(call.excinfo.value, pytest.skip.Exception)
+            outcome = "skipped" if skipped else "failed"
+            reason = str(call.excinfo.value)
+        return pytest.TestReport(
+            nodeid=item.nodeid,
+            location=item.location,
+            keywords={},
+            outcome=outcome,  # type: ignore[arg-type]
+            longrepr=reason,
+            when=call.when,  # type: ignore[arg-type]
+        )
 
 
 def settle(results: Mapping[str, Result], on_reference: Mapping[str, Result]) -> dict[str, Result]:
@@ -238,23 +245,18 @@ def settle(results: Mapping[str, Result], on_reference: Mapping[str, Result]) ->
     """
     settled = dict(results)
     for nodeid, result in results.items():
-        if result.unexpected:
-            again = on_reference.get(nodeid)
-            if again is not None and again.outcome.earns:
-                settled[nodeid] = replace(result, outcome=Outcome.FAILED)
-            else:
-                ours = Outcome.TEST_ERROR
-                if again is not None and again.outcome is Outcome.INFRA_ERROR:
-                    ours = Outcome.INFRA_ERROR
-                settled[nodeid] = replace(result, outcome=ours, hint=None)
+        if not result.unexpected:
+            continue
+        again = on_reference.get(nodeid)
+        if again is not None and again.outcome.earns:
+            hint = verdicts.hint_on_kind(result.asked, again.asked, result.test.default_hint)
+            settled[nodeid] = replace(result, outcome=Outcome.FAILED, hint=hint)
+        elif again is not None and again.outcome is Outcome.INFRA_ERROR:
+            settled[nodeid] = replace(result, outcome=Outcome.INFRA_ERROR, hint=None)
+        else:
+            settled[nodeid] = replace(result, outcome=Outcome.TEST_ERROR, hint=None)
     return settled
 
 
-def _last_line(text: str) -> str:
-    lines = [line.removeprefix("E").strip() for line in text.splitlines() if line.startswith("E")]
-    return (lines or text.strip().splitlines() or ["no reason given"])[-1]
-
-
-def _skip_reason(report: pytest.TestReport) -> str:
-    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longreprtext
-    return str(reason)
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"

@@ -46,9 +46,7 @@ class Student:
     def _value(self, path: tuple[str, ...]) -> Any:
         return self._wrap(self._ask(lambda: self._answers.value(self._grade_id, path)), path)
 
-    def _call(
-        self, path: tuple[str, ...], args: tuple[Any, ...], kwargs: Mapping[str, Any]
-    ) -> Any:
+    def _call(self, path: tuple[str, ...], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         given = tuple(_unwrap(a) for a in args)
         named = {key: _unwrap(value) for key, value in kwargs.items()}
         return self._wrap(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,7 +13,13 @@ import pytest
 
 from softmark.hidden_tests.items import HiddenTest
 from softmark.hidden_tests.loader import test_files
-from softmark.hidden_tests.plugin import CollectPlugin, Result, RunPlugin, settle
+from softmark.hidden_tests.plugin import (
+    Collecting,
+    Reporting,
+    Result,
+    Running,
+    settle,
+)
 from softmark.model import Answers, CellGrade, ConfigError, Outcome, Verdict, score_cell
 
 # What marking does not need: reports, caches, captures and files of pytest's own.
@@ -55,25 +60,26 @@ def run_hidden_tests(
     ``unreached`` gets that outcome and hint without being run.
     """
     folder = Path(tests_dir).resolve()
-    plugin = RunPlugin(
-        folder, cells=cells, student=student, reference=reference, unreached=unreached or {}
+    collecting = Collecting(folder)
+    running = Running(
+        collecting, cells=cells, student=student, reference=reference, unreached=unreached or {}
     )
-    _run(plugin)
-    results = plugin.results
-    doubtful = frozenset(nodeid for nodeid, r in results.items() if r.unexpected)
+    _run(collecting, running)
+    results = running.results
+    doubtful = frozenset(nodeid for nodeid, result in results.items() if result.unexpected)
     if doubtful:
-        again = RunPlugin(
-            folder,
+        again = Running(
+            Collecting(folder),
             cells=cells,
             student=reference,
             reference=reference,
             unreached={},
             only=doubtful,
         )
-        _run(again)
+        _run(again.collecting, again)
         results = settle(results, again.results)
     return tuple(
-        score_cell(grade_id, points, _verdicts(grade_id, plugin, results))
+        score_cell(grade_id, points, _verdicts(grade_id, collecting, results))
         for grade_id, points in cells.items()
     )
 
@@ -90,31 +96,31 @@ def collect_hidden_tests(tests_dir: Path) -> tuple[HiddenTest, ...]:
     from softmark.hidden_tests.duplicates import repeated_names
 
     repeated = [problem for path in test_files(folder) for problem in repeated_names(path)]
-    plugin = CollectPlugin(folder)
-    _run(plugin, "--collect-only")
-    problems = [*plugin.problems, *repeated]
+    collecting = Collecting(folder)
+    _run(collecting)
+    problems = [*collecting.problems, *repeated]
     if problems:
         listed = "\n".join(f"  {problem}" for problem in problems)
         raise ConfigError(f"The hidden tests in {tests_dir} cannot be used:\n{listed}")
-    return tuple(plugin.tests.values())
+    return tuple(collecting.tests.values())
 
 
-def _verdicts(grade_id: str, plugin: RunPlugin, results: Mapping[str, Result]) -> list[Verdict]:
+def _verdicts(grade_id: str, found: Collecting, results: Mapping[str, Result]) -> list[Verdict]:
     verdicts = []
-    for nodeid, test in plugin.tests.items():
+    for nodeid, test in found.tests.items():
         if test.grade_id == grade_id:
             result = results.get(nodeid)
             if result is None:
                 detail = "pytest ended before this test was run"
                 result = Result(test, Outcome.TEST_ERROR, detail=detail)
             verdicts.append(_verdict(result))
-    if not verdicts and not plugin.problems:
+    if not verdicts and not found.problems:
         verdicts.append(
-            _fault(f"no hidden test in {plugin.folder} has grades({grade_id!r})", weight=1.0)
+            _fault(f"no hidden test in {found.folder} has grades({grade_id!r})", weight=1.0)
         )
-    if plugin.problems:
+    if found.problems:
         # A module that cannot be read may hold tests of any cell: no mark is sure.
-        detail = "\n".join(plugin.problems)
+        detail = "\n".join(found.problems)
         verdicts.append(_fault(detail, weight=0.0 if verdicts else 1.0))
     return verdicts
 
@@ -138,23 +144,27 @@ def _verdict(result: Result) -> Verdict:
     )
 
 
-def _run(plugin: CollectPlugin, *options: str) -> None:
-    files = test_files(plugin.folder)
+def _run(collecting: Collecting, running: Running | None = None) -> None:
+    """One pytest session over the folder: a run, or collecting alone."""
+    files = test_files(collecting.folder)
     if not files:
         return
     arguments = [
         *(str(path) for path in files),
-        *options,
-        f"--rootdir={plugin.folder}",
-        f"--confcutdir={plugin.folder}",
+        *(() if running else ("--collect-only",)),
+        f"--rootdir={collecting.folder}",
+        f"--confcutdir={collecting.folder}",
         "--noconftest",
         f"--config-file={os.devnull}",
         *(f"-pno:{name}" for name in _BLOCKED),
     ]
+    plugins: list[object] = [_Options(), Reporting(), collecting]
+    if running is not None:
+        plugins.append(running)
     with _alone():
-        pytest.main(arguments, plugins=[_Options(), plugin])
-    if isinstance(plugin, RunPlugin) and plugin.leave is not None:
-        raise plugin.leave
+        pytest.main(arguments, plugins=plugins)
+    if running is not None and running.leave is not None:
+        raise running.leave
 
 
 class _Options:
@@ -162,7 +172,7 @@ class _Options:
 
     def pytest_addoption(self, parser: pytest.Parser) -> None:
         group = parser.getgroup("softmark")
-        group.addoption("--softmark-tb", dest="tbstyle", default="short")
+        group.addoption("--softmark-tb", dest="tbstyle", default="line")
         group.addoption("--softmark-verbose", dest="verbose", type=int, default=0)
 
 
@@ -173,7 +183,6 @@ def _alone() -> Iterator[None]:
     outer = {name: os.environ.pop(name, None) for name in (*names, "PYTEST_CURRENT_TEST")}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sink = io.StringIO()
-    finders = list(sys.meta_path)
     try:
         with (
             contextlib.redirect_stdout(sink),
@@ -183,7 +192,6 @@ def _alone() -> Iterator[None]:
             warnings.simplefilter("ignore")
             yield
     finally:
-        sys.meta_path[:] = [f for f in finders if f in sys.meta_path or f in finders]
         for name, value in outer.items():
             os.environ.pop(name, None)
             if value is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -47,8 +48,35 @@ def hint_for(
         return _authors(error, record) or default or _about_kind(record)
     if outcome is Outcome.INFRA_ERROR:
         return None
-    said = _builtin(outcome, error, record)
+    if outcome is None:
+        return None  # hint_on_kind says more, once it is known whose fault it is
+    said = _builtin(outcome, error)
     return f"{said} {default}" if default else said
+
+
+def hint_on_kind(
+    came: Mapping[str, str], wanted: Mapping[str, str], default: str | None
+) -> str | None:
+    """The sentence for values that a sound test could not work with.
+
+    Both map the names that the test asked for to kinds of value, the student's and the
+    reference's.
+    """
+    wrong = [
+        f"`{name}` is {kind}; {wanted[name]} was expected."
+        for name, kind in came.items()
+        if name in wanted and wanted[name] != kind
+    ]
+    if wrong:
+        return " ".join([*wrong[:3], *([default] if default else [])])
+    names = ", ".join(f"`{name}`" for name in list(came)[:4])
+    about = f" of {names}" if names else ""
+    return default or f"Your result could not be used: check the kind and the shape{about}."
+
+
+def is_student_error(error: BaseException | None) -> bool:
+    """Whether the student's code raised ``error``."""
+    return isinstance(error, StudentError)
 
 
 def _authors(error: BaseException | None, record: TestRecord) -> str | None:
@@ -80,7 +108,7 @@ def _subject(record: TestRecord) -> str:
     return f"Look at `{names[0]}`"
 
 
-def _builtin(outcome: Outcome | None, error: BaseException | None, record: TestRecord) -> str:
+def _builtin(outcome: Outcome, error: BaseException | None) -> str:
     if outcome is Outcome.MISSING:
         name = str(error)
         if name.isidentifier() and len(name) <= 80:
@@ -92,9 +120,6 @@ def _builtin(outcome: Outcome | None, error: BaseException | None, record: TestR
         return "Your notebook stopped before this test: its code ended the kernel."
     if isinstance(error, StudentError):
         return f"Your code raised {_name_of(error)} when it was called."
-    if record.asked:
-        came = "; ".join(f"`{name}` is {kind}" for name, kind in list(record.asked.items())[:4])
-        return f"Your result is of a kind that cannot be checked: {came}."
     return "What your code gives cannot be checked."
 
 

@@ -1,0 +1,48 @@
+"""What the instructor reads of a test that did not pass.
+
+As pytest's short tracebacks, made here because pytest parses each source file anew for
+each entry: twenty-five failures would cost more than all the rest of marking.
+"""
+
+from __future__ import annotations
+
+import linecache
+import os
+import traceback
+from pathlib import Path
+
+from softmark.model import StudentError
+
+MAX_CHARS = 6000
+
+
+def detail_of(error: BaseException, folder: Path) -> str:
+    """Where in the hidden tests of ``folder`` it went wrong, and what was raised."""
+    walked = list(traceback.walk_tb(error.__traceback__))
+    mine = [step for step in walked if step[0].f_code.co_filename.startswith(f"{folder}{os.sep}")]
+    frames = traceback.StackSummary.extract(iter(mine or walked[-1:]))
+    lines: list[str] = []
+    for frame in frames:
+        lines += _place(frame)
+    name = type(error).__name__
+    message = str(error)
+    bare = isinstance(error, AssertionError) and not isinstance(error, StudentError)
+    said = message if bare and message else f"{name}: {message}"
+    lines += [f"E   {line}" for line in said.splitlines()]
+    if isinstance(error, StudentError) and error.__cause__ is not None:
+        lines += ["", "In the notebook:"]
+        lines += "".join(traceback.format_exception(error.__cause__, limit=-4)).splitlines()
+    text = "\n".join(lines)
+    return text if len(text) <= MAX_CHARS else f"{text[:MAX_CHARS]}\n..."
+
+
+def _place(frame: traceback.FrameSummary) -> list[str]:
+    first = frame.lineno or 1
+    last = min(frame.end_lineno or first, first + 9)
+    linecache.checkcache(frame.filename)
+    statement = [linecache.getline(frame.filename, n).rstrip() for n in range(first, last + 1)]
+    margin = min((len(s) - len(s.lstrip()) for s in statement if s), default=0)
+    return [
+        f"{Path(frame.filename).name}:{first}: in {frame.name}",
+        *(f"    {line[margin:]}" for line in statement),
+    ]
