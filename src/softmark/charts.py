@@ -31,7 +31,7 @@ _STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "softmark",
     "font.family": "sans-serif",
-    "font.size": 10.5,
+    "font.size": 9.5,
     "text.parse_math": False,
     "text.usetex": False,
     "axes.unicode_minus": True,
@@ -64,7 +64,7 @@ def histogram(earned: Sequence[float], points: float, mean: float) -> Markup:
     spoken = ", ".join(
         f"{edges[n]:.4g} to {edges[n + 1]:.4g}: {count}" for n, count in enumerate(counts) if count
     )
-    return _svg(draw, (5.4, 2.7), f"Submissions by points. {spoken}.")
+    return _svg(draw, (4.4, 2.5), f"Submissions by points. {spoken}.")
 
 
 def shares(names: Sequence[str], values: Sequence[float]) -> Markup:
@@ -86,7 +86,7 @@ def shares(names: Sequence[str], values: Sequence[float]) -> Markup:
 
     spoken = ", ".join(f"{n}: {100 * v:.0f}%" for n, v in zip(names, values, strict=True))
     height = 0.5 + 0.36 * len(names)
-    return _svg(draw, (5.4, height), f"Mean share of the points per exercise. {spoken}.")
+    return _svg(draw, (4.4, height), f"Mean share of the points per exercise. {spoken}.")
 
 
 def _svg(draw: Any, size: tuple[float, float], spoken: str) -> Markup:

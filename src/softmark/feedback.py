@@ -49,7 +49,8 @@ class _Test:
     tone: str
     sign: str
     points: float
-    earned: float
+    earned: float | None
+    """None where no one can say yet."""
     hint: str | None
 
     @classmethod
@@ -61,8 +62,8 @@ class _Test:
             tone=tone,
             sign=_SIGNS[tone],
             points=verdict.points,
-            earned=verdict.earned,
-            hint=verdict.hint,
+            earned=None if verdict.outcome.ours else verdict.earned,
+            hint=None if verdict.outcome.ours else verdict.hint,
         )
 
 
@@ -73,6 +74,7 @@ class _Exercise:
     grade_id: str
     points: float
     earned: float | None
+    """None while a person must mark the cell, or look at what went wrong on our side."""
     tests: tuple[_Test, ...]
     manual: bool
     tone: str
@@ -82,6 +84,11 @@ class _Exercise:
         return sum(test.tone == "good" for test in self.tests)
 
     @property
+    def waits_for(self) -> str:
+        """What a cell without a mark waits for."""
+        return "a person will mark this" if not self.tests else "a person looks at this"
+
+    @property
     def share(self) -> float:
         """The part of the points earned, from 0 to 1."""
         return max(0.0, min(1.0, (self.earned or 0.0) / self.points)) if self.points else 0.0
@@ -89,11 +96,10 @@ class _Exercise:
     @classmethod
     def of(cls, cell: CellGrade) -> _Exercise:
         tests = tuple(_Test.of(verdict) for verdict in cell.verdicts)
-        if cell.earned is None or any(test.tone == "wait" for test in tests):
-            tone = "wait"
-        else:
-            tone = "good" if cell.earned >= cell.points else "bad"
-        return cls(cell.grade_id, cell.points, cell.earned, tests, cell.manual, tone)
+        held = any(verdict.outcome.ours for verdict in cell.verdicts)
+        earned = None if held else cell.earned
+        tone = "wait" if earned is None else "good" if earned >= cell.points else "bad"
+        return cls(cell.grade_id, cell.points, earned, tests, cell.manual, tone)
 
 
 def annotate(nb: NotebookNode, grade: Grade) -> NotebookNode:
@@ -188,17 +194,21 @@ def _for_student(nb: NotebookNode) -> NotebookNode:
     return shown
 
 
+def _number(earned: float | None) -> str:
+    return "…" if earned is None else pages.number(earned)
+
+
 def _plain(exercise: _Exercise) -> str:
     """The verdicts as text, for tools that show no HTML."""
     points = pages.number(exercise.points)
     if exercise.earned is None:
-        head = f"{pages.label(exercise.grade_id)}: a person will mark this ({points} points)"
+        head = f"{pages.label(exercise.grade_id)}: {exercise.waits_for} ({points} points)"
     else:
         earned = pages.number(exercise.earned)
         head = f"{pages.label(exercise.grade_id)}: {earned} of {points} points"
     lines = [head]
     for test in exercise.tests:
-        marks = f"{pages.number(test.earned)}/{pages.number(test.points)}"
+        marks = f"{_number(test.earned)}/{pages.number(test.points)}"
         lines.append(f"  {test.sign} {test.title} - {test.words} ({marks})")
         if test.hint:
             lines.append(f"      Hint: {test.hint}")

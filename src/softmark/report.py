@@ -7,7 +7,7 @@ person reads). A submission on hold or rejected has no mark yet and lowers no me
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, median
@@ -21,10 +21,11 @@ from softmark.model import CellGrade, Grade, Outcome, Status, Verdict
 
 _STATUS = {
     Status.GRADED: ("marked", "good"),
-    Status.NEEDS_MANUAL: ("waits for your marks", "wait"),
+    Status.NEEDS_MANUAL: ("to mark by hand", "wait"),
     Status.ON_HOLD: ("on hold", "bad"),
     Status.REJECTED: ("rejected", "bad"),
 }
+_URGENT = (Status.ON_HOLD, Status.REJECTED, Status.NEEDS_MANUAL, Status.GRADED)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -96,9 +97,9 @@ def write_report(
         shares=_shares(exercises),
         exercises=exercises,
         tests=_tests(found),
-        decide=[look for grade in found if (look := _decision(grade))],
-        glance=[look for grade in found if (look := _glance(grade))],
-        students=[_student(grade, exercises, assignment, feedback) for grade in found],
+        decide=sorted(_looks(found, _decision, feedback), key=lambda look: look.order),
+        glance=list(_looks(found, _glance, feedback)),
+        students=[_student(grade, exercises, feedback) for grade in found],
         unsealed=sum(not grade.sealed for grade in found),
         stand_in_notice=stand_in_notice,
         engine_info=engine_info,
@@ -206,36 +207,58 @@ class _Look:
     """Why a person should look at a submission."""
 
     grade: Grade
+    link: str
     what: str
     tone: str
     reasons: tuple[str, ...]
 
+    @property
+    def order(self) -> int:
+        """The most urgent first."""
+        return _URGENT.index(self.grade.status)
 
-def _decision(grade: Grade) -> _Look | None:
+
+def _looks(
+    grades: Iterable[Grade], why: Callable[[Grade], Sequence[str]], feedback: str
+) -> Iterator[_Look]:
+    """Those grades for which there is a reason."""
+    for grade in grades:
+        if reasons := why(grade):
+            yield _Look(grade, _link(grade, feedback), *_STATUS[grade.status], tuple(reasons))
+
+
+def _link(grade: Grade, feedback: str) -> str:
+    student, name = quote(grade.student, safe=""), quote(grade.assignment, safe="")
+    return f"{feedback}/{student}/{name}/{name}.html"
+
+
+def _decision(grade: Grade) -> list[str]:
     """What cannot go on without a person: on hold, rejected, cells to be marked."""
-    what, tone = _STATUS[grade.status]
     if grade.status is Status.GRADED:
-        return None
+        return []
     if grade.status is Status.NEEDS_MANUAL:
         cells = [pages.label(cell.grade_id) for cell in grade.cells if cell.earned is None]
-        return _Look(grade, what, tone, ("To mark: " + ", ".join(cells) + ".",))
-    reasons = [*grade.notes]
-    for cell in grade.cells:
-        for verdict in cell.verdicts:
-            if verdict.outcome.ours:
-                reasons.append(_fault(cell, verdict))
-    return _Look(grade, what, tone, tuple(reasons) or ("No reason was noted.",))
+        return [f"To mark: {', '.join(cells)}."]
+    faults = [line for cell in grade.cells for line in _faults(cell)]
+    return [*grade.notes, *faults] or ["No reason was noted."]
 
 
-def _fault(cell: CellGrade, verdict: Verdict) -> str:
-    """One line on a test that failed on our side: its name and the end of its report."""
-    whose = "test" if verdict.outcome is Outcome.TEST_ERROR else "machinery"
-    lines = [line.strip() for line in verdict.detail.splitlines() if line.strip()]
-    said = f": {lines[-1][:300]}" if lines else "."
-    return f"The {whose} failed at `{verdict.test}` ({pages.label(cell.grade_id)}){said}"
+def _faults(cell: CellGrade) -> list[str]:
+    """One line for each way in which tests of a cell failed on our side."""
+    alike: dict[tuple[Outcome, str], list[str]] = {}
+    for verdict in cell.verdicts:
+        if verdict.outcome.ours:
+            lines = [line.strip() for line in verdict.detail.splitlines() if line.strip()]
+            said = lines[-1][:300] if lines else "nothing was reported"
+            alike.setdefault((verdict.outcome, said), []).append(f"`{verdict.test}`")
+    return [
+        f"{'A hidden test is' if outcome is Outcome.TEST_ERROR else 'The machinery was'} at fault "
+        f"in {pages.label(cell.grade_id)}: {said} ({', '.join(tests)})"
+        for (outcome, said), tests in alike.items()
+    ]
 
 
-def _glance(grade: Grade) -> _Look | None:
+def _glance(grade: Grade) -> list[str]:
     """What is settled but worth a look: notes, no sandbox, timeouts, carried marks."""
     reasons = [] if grade.status in (Status.ON_HOLD, Status.REJECTED) else [*grade.notes]
     if not grade.sealed:
@@ -251,9 +274,7 @@ def _glance(grade: Grade) -> _Look | None:
     for name, carries in carried.items():
         from_ = " from " + ", ".join(f"`{n}`" for n in carries) if carries else ""
         reasons.append(f"Marks carried{from_} in {name}.")
-    if not reasons:
-        return None
-    return _Look(grade, *_STATUS[grade.status], tuple(reasons))
+    return reasons
 
 
 def _cells_with(grade: Grade, outcome: Outcome) -> list[str]:
@@ -276,14 +297,10 @@ class _Student:
     """For each exercise what is shown and how it is tinted."""
 
 
-def _student(
-    grade: Grade, exercises: Sequence[_Exercise], assignment: str, feedback: str
-) -> _Student:
+def _student(grade: Grade, exercises: Sequence[_Exercise], feedback: str) -> _Student:
     cells = {cell.grade_id: cell for cell in grade.cells}
     marks = tuple(_mark(cells.get(exercise.grade_id)) for exercise in exercises)
-    student, name = quote(grade.student, safe=""), quote(assignment, safe="")
-    link = f"{feedback}/{student}/{name}/{name}.html"
-    return _Student(grade, link, *_STATUS[grade.status], marks)
+    return _Student(grade, _link(grade, feedback), *_STATUS[grade.status], marks)
 
 
 def _mark(cell: CellGrade | None) -> tuple[str, str]:
