@@ -229,6 +229,16 @@ def test_a_hold_without_cells_leaves_everything_unmarked(gb: Gradebook, file: Pa
     assert by_cell(file) == {"sum": (None, None, None, 1), "words": (None, None, None, 1)}
 
 
+def test_a_hold_keeps_what_was_known_of_the_same_answer(gb: Gradebook, file: Path) -> None:
+    failed = replace(HALF, status=Status.ON_HOLD, cells=())
+    gb.record(HALF, handed_in())
+    gb.record(failed, handed_in())
+    gb.record(failed, handed_in())
+    assert by_cell(file)["sum"] == (2.0, None, None, 1)
+    gb.record(failed, handed_in("total = 4"))
+    assert by_cell(file)["sum"] == (None, None, None, 1)
+
+
 def test_a_hold_that_names_no_cell_holds_all(gb: Gradebook, file: Path) -> None:
     gb.record(replace(FULL, status=Status.ON_HOLD), handed_in())
     assert by_cell(file) == {"sum": (4.0, None, None, 1), "words": (None, None, None, 1)}
@@ -260,7 +270,7 @@ def test_a_grade_for_another_version_of_the_source_is_refused(gb: Gradebook, fil
     before = dump(file)
     with pytest.raises(GradebookError, match=r"'sum' \(5 points\).*says 4 points.*mark again"):
         gb.record(grade(Outcome.PASSED, points=5), handed_in())
-    with pytest.raises(GradebookError, match="'other'.*does not know it"):
+    with pytest.raises(GradebookError, match=r"'other'.*does not know it"):
         gb.record(replace(HALF, cells=(CellGrade("other", 1, 1),)), handed_in())
     with pytest.raises(GradebookError, match="'hw2' has no notebook"):
         gb.record(replace(HALF, assignment="hw2"), handed_in())
@@ -302,11 +312,11 @@ def test_a_removed_cell_with_a_manual_score_is_refused(gb: Gradebook, file: Path
 def test_a_source_that_nbgrader_cannot_read_is_refused(gb: Gradebook, file: Path) -> None:
     broken = copy.deepcopy(source())
     broken.cells[1].source = "### BEGIN SOLUTION\ntotal = 3"
-    with pytest.raises(GradebookError, match="hw1/hw1.ipynb.*no end solution"):
+    with pytest.raises(GradebookError, match=r"hw1/hw1\.ipynb.*no end solution"):
         gb.sync_assignment(NAME, broken)
     twice = copy.deepcopy(source())
     twice.cells[3].metadata.nbgrader.grade_id = "sum"
-    with pytest.raises(GradebookError, match="hw1/hw1.ipynb"):
+    with pytest.raises(GradebookError, match=r"hw1/hw1\.ipynb"):
         gb.sync_assignment(NAME, twice)
 
 

@@ -284,13 +284,14 @@ class Gradebook:
             )
         before = self._swap_marks(db, marks, of)
         for name, mark in marks.items():
-            row = rows[cells[name]]
-            waits = mark.waits
+            row, auto, waits = rows[cells[name]], mark.auto_score, mark.waits
+            if auto is None and waits and _same_answer(before.get(name), mark):
+                auto = row.auto_score  # what was known of this very answer is still known
             if row.manual_score is not None:
                 waits = row.needs_manual_grade if before.get(name) == mark else True
-            if (row.auto_score, row.needs_manual_grade) != (mark.auto_score, waits):
-                changed.append({"row": row.id, "auto": mark.auto_score, "waits": waits})
-            base = mark.auto_score if row.manual_score is None else row.manual_score
+            if (row.auto_score, row.needs_manual_grade) != (auto, waits):
+                changed.append({"row": row.id, "auto": auto, "waits": waits})
+            base = auto if row.manual_score is None else row.manual_score
             score += 0.0 if base is None else base + (row.extra_credit or 0.0)
         if changed:
             db.execute(
@@ -382,6 +383,10 @@ class Gradebook:
             f"{self._name}: the database refused: {said}. Check that the file can be written and "
             f"that it is nbgrader's; after an upgrade of nbgrader run 'nbgrader db upgrade'"
         )
+
+
+def _same_answer(before: Mark | None, mark: Mark) -> bool:
+    return before is not None and mark.answer is not None and before.answer == mark.answer
 
 
 def read_timestamp(folder: Path) -> datetime | None:

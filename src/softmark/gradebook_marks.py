@@ -86,7 +86,8 @@ def marks_of(
         if grade.status is Status.REJECTED:
             return 0.0, False
         if cell is None or all_held or name in ours:
-            return (cell.earned if cell else None), True
+            known = cell is not None and not all(v.outcome.ours for v in cell.verdicts)
+            return (cell.earned if cell and known else None), True
         if cell.earned is None and name in blank:
             return 0.0, False
         return cell.earned, cell.earned is None

@@ -1,0 +1,215 @@
+"""``nbgrader autograde`` and formgrader's autograde button, marked by softmark.
+
+nbgrader_config.py names these classes; nothing of nbgrader is patched. ``SealedExecute``
+stands where nbgrader ran the notebook in an unsealed kernel, ``SaveSealedGrades`` where it
+read the marks off the cells' outputs, and ``ForgivingExporter`` lets a file that nbgrader
+cannot read get as far as being marked.
+
+An exception out of a preprocessor makes nbgrader delete the student's output folder. So a
+failure to mark becomes a grade on hold. Only a failure to save the grade is raised: then
+the folder must go, or the next run would skip a student who has no marks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+from weakref import WeakKeyDictionary, finalize
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode
+from traitlets import Bool
+
+from softmark.feedback import annotate
+from softmark.gradebook import Gradebook
+from softmark.model import Grade, Status, Submission
+from softmark.notebook import MAX_BYTES, without_hidden_tests
+
+T = TypeVar("T")
+
+
+class GradedSubmission(Protocol):
+    """What the engine gives back."""
+
+    @property
+    def grade(self) -> Grade:
+        """The record of the marking."""
+        ...
+
+    @property
+    def notebook(self) -> NotebookNode | None:
+        """The notebook that ran, with its outputs and verdicts."""
+        ...
+
+
+Mark = Callable[[Path, str, str, Path], GradedSubmission]
+
+engine: Mark | None = None
+"""Marks (course root, assignment, student, notebook's path). None: softmark.grading does."""
+
+
+class SealedExecute(Preprocessor):
+    """Marks the submission in the sandbox and puts the notebook that ran in its place.
+
+    Marks the file as it was handed in, as ``softmark grade`` does, so that both give the
+    same score. What nbgrader made of it is shown only where nothing ran.
+    """
+
+    enabled = Bool(True, help="Whether to mark with softmark.").tag(config=True)
+    sealed = Bool(
+        True, help="Refuse to run student code without a sandbox; every record says so if not."
+    ).tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Never raises: what fails becomes a grade on hold, noted in the notebook."""
+        who = resources["nbgrader"]
+        nb = without_hidden_tests(nb)
+        try:
+            result = _outside_event_loop(lambda: self._mark(who))
+            grade = result.grade
+            if result.notebook is not None:
+                nb = self._acceptable(annotate(without_hidden_tests(result.notebook), grade), nb)
+        except (Exception, SystemExit) as error:
+            self.log.error(
+                "softmark could not mark %s of %s; the grade is on hold",
+                who["assignment"],
+                who["student"],
+                exc_info=True,
+            )
+            grade = _on_hold(who, f"marking failed ({type(error).__name__}); see nbgrader's log")
+        resources["softmark"] = grade
+        nb.metadata["softmark"] = {"grade": grade.to_json()}
+        return nb, resources
+
+    def _mark(self, who: dict[str, str]) -> GradedSubmission:
+        converter = _converter(self)
+        folders = converter.coursedir
+        root, assignment, student = Path(folders.root), who["assignment"], who["student"]
+        handed_in = folders.format_path(folders.submitted_directory, student, assignment)
+        file = Path(handed_in) / f"{who['notebook']}.ipynb"
+        if engine is not None:
+            return engine(root, assignment, student, file)
+        grading = importlib.import_module("softmark.grading")
+        course = importlib.import_module("softmark.course").Course.load(root)
+        job = grading.Job(
+            Submission(student, assignment, file),
+            course.assignment(assignment),
+            course.reference_cache(assignment),
+            self.sealed,
+        )
+        found: GradedSubmission = _kept_engine(converter, grading).grade(job)
+        return found
+
+    def _acceptable(self, ran: NotebookNode, otherwise: NotebookNode) -> NotebookNode:
+        """nbgrader ends by checking the metadata; what would not pass must not get there."""
+        formats: Any = importlib.import_module("nbgrader.nbgraderformat")
+        try:
+            formats.MetadataValidator().validate_nb(ran)
+        except Exception as error:
+            self.log.warning("the marked notebook is not shown, nbgrader refuses it: %s", error)
+            return otherwise
+        return ran
+
+
+class SaveSealedGrades(Preprocessor):
+    """Writes the grade as ``softmark grade`` writes it, in place of nbgrader's SaveAutoGrades."""
+
+    enabled = Bool(True, help="Whether to save softmark's grades.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Raises GradebookError when the grade cannot be saved, so that nbgrader reports it."""
+        who = resources["nbgrader"]
+        grade = resources.get("softmark")
+        if not isinstance(grade, Grade):
+            grade = _on_hold(who, "not marked: SealedExecute did not run before SaveSealedGrades")
+        course = _converter(self).coursedir.course_id or "default_course"
+        with Gradebook(who["db_url"], course) as gradebook:
+            gradebook.record(grade, nb, notebook=who["notebook"])
+        return nb, resources
+
+
+class ForgivingExporter(NotebookExporter):
+    """Puts a stand-in for a submission that nbgrader cannot read, and lets softmark judge it.
+
+    nbgrader reads and sanitizes the file before any preprocessor of ours, and a file that
+    is no notebook, is far too large or has broken nbgrader metadata ends there: without a
+    submission, for an outdated metadata schema even without the rest of the class.
+    """
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, Any]:
+        """nbgrader's sanitizing; a stand-in where it fails. Marking itself is not touched."""
+        if any(isinstance(step, SealedExecute) for step in self._preprocessors):
+            return super().from_filename(filename, resources, **kw)
+        sql: Any = importlib.import_module("sqlalchemy.exc")
+        try:
+            if Path(filename).stat().st_size > MAX_BYTES:
+                raise ValueError(f"larger than {MAX_BYTES} bytes")
+            return super().from_filename(filename, resources, **kw)
+        except sql.SQLAlchemyError:
+            raise
+        except Exception as error:
+            self.log.warning("%s: nbgrader cannot read it (%s)", filename, error)
+            node: Any = _stand_in()
+            return super().from_notebook_node(node, resources, **kw)  # type: ignore[no-untyped-call,no-any-return]
+
+
+_engines: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
+def _kept_engine(converter: Any, grading: Any) -> Any:
+    """One engine for one run of nbgrader's converter: its warm parent serves the whole class.
+
+    Not longer: formgrader's server outlives edits to the source notebook.
+    """
+    if converter not in _engines:
+        made = _engines[converter] = grading.Engine()
+        finalize(converter, made.close)
+    return _engines[converter]
+
+
+def _outside_event_loop(work: Callable[[], T]) -> T:
+    """formgrader autogrades inside its server's event loop, where no other loop may run."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return work()
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
+
+
+def _converter(step: Preprocessor) -> Any:
+    """nbgrader's converter, which knows the course's folders: step, exporter, converter."""
+    exporter: Any = step.parent
+    return exporter.parent
+
+
+def _on_hold(who: dict[str, str], note: str) -> Grade:
+    return Grade(
+        student=who["student"],
+        assignment=who["assignment"],
+        status=Status.ON_HOLD,
+        points=0.0,
+        earned=0.0,
+        sealed=True,
+        notes=(note,),
+    )
+
+
+def _stand_in() -> NotebookNode:
+    text = (
+        "This submission is not a notebook that nbgrader can read. "
+        "The file as it was handed in lies in the folder `submitted`."
+    )
+    cell = {"cell_type": "markdown", "id": "unreadable", "metadata": {}, "source": text}
+    blank = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    made: NotebookNode = nbformat.reads(json.dumps(blank), as_version=4)  # type: ignore[no-untyped-call]
+    return made
