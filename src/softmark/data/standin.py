@@ -17,9 +17,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from softmark.data.summarise import SUMMARY, UNIT
-
+SUMMARY = Path(__file__).resolve().parent.parent / "datasets" / "bankruptcy_summary.npz"
 SEED = 572
+
+UNIT = 2**20
+"""The copula is kept in whole multiples of 1/UNIT, so that mixing its draws is exact."""
 DRAW_UNIT = 2**16
 SEVERITY_UNIT = 2**10
 SEVERITY_SHAPE = 4.0

@@ -17,12 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from softmark.data.standin import SUMMARY, UNIT
 from softmark.model import DataError
-
-SUMMARY = Path(__file__).resolve().parent.parent / "datasets" / "bankruptcy_summary.npz"
-
-UNIT = 2**20
-"""The copula is kept in whole multiples of 1/UNIT, so that mixing its draws is exact."""
 
 EDGES = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04)
 SAME_SHARE = 0.5
@@ -42,15 +38,18 @@ def levels(rows: int) -> Floats:
     return np.array([0.5 / rows, *low, *middle, *(1 - p for p in reversed(low)), 1 - 0.5 / rows])
 
 
-def normal_scores(values: Floats) -> Floats:
-    """Each column's ranks (ties share their middle rank) as standard normal quantiles."""
+def normal_scores(values: Floats, seed: int = 0) -> Floats:
+    """Each column's ranks as standard normal quantiles; ties fall in a drawn order.
+
+    A column with many equal values keeps the spread of a normal variable that way, so that
+    the quantiles come out right again.
+    """
     rows = len(values)
+    table = np.array([NormalDist().inv_cdf((i + 0.5) / rows) for i in range(rows)])
+    drawn = np.random.Generator(np.random.PCG64(seed)).random(values.shape)
     scores = np.empty_like(values)
-    table = np.array([NormalDist().inv_cdf((i + 0.5) / (2 * rows)) for i in range(2 * rows)])
     for j, column in enumerate(values.T):
-        _, place, count = np.unique(column, return_inverse=True, return_counts=True)
-        last = np.cumsum(count)
-        scores[:, j] = table[(2 * last - count - 1)[place]]
+        scores[np.lexsort((drawn[:, j], column)), j] = table
     return scores
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from softmark.data.catalogue import DataFile, TableCheck
-from softmark.data.summarise import SUMMARY
+from softmark.data.standin import SUMMARY
 from softmark.model import DataError
 
 
