@@ -1,9 +1,11 @@
 """Hidden tests of part 5: the 2-2-2 network as functions, and its training."""
 
 import numpy as np
+
 from softmark.hidden_tests import approx, grades, hint
 
 RIGHT = {"rel": 1e-7, "abs": 1e-9}
+TOL = 1e-3  # the tolerance of the last task
 
 # x, y, w, b: fresh, with no two weights alike, so that a swapped pair shows
 NETS = (
@@ -188,13 +190,18 @@ def test_train_errors(student):
 
 
 @grades("train")
-def test_train_stops_at_the_tolerance(student, reference):
+def test_train_stops_at_the_tolerance(student):
     """Training ends with the first error below the tolerance."""
     tol = 0.01
     _, _, errors = trained(student, NETS[1], 0.5, tol, 5000)
-    _, _, want = reference["train"](*NETS[1], 0.5, tol, 5000)
-    assert len(errors) == len(want), hint("Stop as soon as the last error is below tol.")
-    assert errors[-1] == approx(want[-1], rel=1e-5), hint("The last error is the one below tol.")
+    # asked of the student's own errors: a slip in net_step changes how many there are
+    found = numbers(errors, len(errors), "The errors are plain numbers.")
+    assert 1 < len(found) < 5001, hint("Stop as soon as the last error is below tol.")
+    assert found[0] == approx(error(*NETS[1]), **RIGHT), hint(
+        "Start with the error before any step."
+    )
+    assert found[-1] < tol, hint("Go on until the last error is below tol.")
+    assert found[:-1].min() >= tol, hint("Stop as soon as the last error is below tol.")
 
 
 @grades("train")
@@ -231,10 +238,12 @@ def test_curve_starts_at_example_8(student, reference):
 
 
 @grades("error_curve")
-def test_curve_steps(student, reference):
+def test_curve_steps(student):
     """n_steps counts the steps until convergence."""
-    # a float that adds up in another order may cross the tolerance one step apart
-    assert student["n_steps"] == approx(reference["n_steps"], abs=1), hint(
+    errors = numeric(student["errors"])
+    assert errors.size > 10, hint("errors is the list that train returned.")
+    assert errors[-1] < TOL <= errors[-2], hint("Train until the error is below the tolerance.")
+    assert student["n_steps"] == approx(len(errors) - 1), hint(
         "The list holds one error more than there were steps."
     )
 
@@ -246,14 +255,15 @@ def drawn(student):
 
 
 @grades("error_curve")
-def test_curve_line(student, reference):
+def test_curve_line(student):
     """The figure shows all the errors."""
-    want = numeric(reference["errors"])
+    errors = numeric(student["errors"])
+    assert errors.size > 10, hint("errors is the list that train returned.")
+    assert errors[-1] < errors[0], hint("The error should fall.")
     lines = [numeric(line.get("y", ())) for line in drawn(student).get("lines", ())]
-    near = [y for y in lines if abs(len(y) - len(want)) <= 1]
-    assert near, hint("Plot one line with every error, on ax_error.")
-    size = min(len(near[0]), len(want))
-    assert near[0][:size] == approx(want[:size], rel=1e-3), hint("Plot errors against the step.")
+    assert any(y == approx(errors, rel=1e-6) for y in lines), hint(
+        "Plot one line with every error, on ax_error."
+    )
 
 
 @grades("error_curve")
