@@ -3,7 +3,6 @@
 from itertools import permutations
 
 import numpy as np
-import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
 
@@ -55,26 +54,28 @@ def order_of(batches):
 
 @grades("mini_batches")
 @points(2)
-@pytest.mark.parametrize(("n", "m"), [(20, 5), (23, 6), (9, 1)])
-def test_every_row_once(student, numbers, n, m):
+def test_every_row_once(student, numbers):
     """Every row comes exactly once in an epoch, with its own y."""
-    batches = deal(student, numbers, n, m, 3)
-    assert np.sort(order_of(batches)) == approx(np.arange(n)), hint(
-        "each row must come once: none left out at the end, none drawn twice"
-    )
-    for rows, labels in batches:
-        assert labels == approx(1000 + rows[:, 1]), hint("shuffle X and y in the same order")
-        assert rows[:, 2] == approx(100 + rows[:, 1]), hint("move whole rows, not single entries")
+    for n, m in [(20, 5), (23, 6), (9, 1)]:
+        batches = deal(student, numbers, n, m, 3)
+        assert np.sort(order_of(batches)) == approx(np.arange(n)), hint(
+            "each row must come once: none left out at the end, none drawn twice"
+        )
+        for rows, labels in batches:
+            assert labels == approx(1000 + rows[:, 1]), hint("shuffle X and y in the same order")
+            assert rows[:, 2] == approx(100 + rows[:, 1]), hint(
+                "move whole rows, not single entries"
+            )
 
 
 @grades("mini_batches")
 @points(1)
-@pytest.mark.parametrize(("n", "m"), [(24, 6), (23, 6), (12, 12), (5, 8)])
-def test_sizes(student, numbers, n, m):
+def test_sizes(student, numbers):
     """All mini-batches have m rows, and only the last may have fewer."""
-    sizes = [len(labels) for _, labels in deal(student, numbers, n, m, 4)]
-    expected = [m] * (n // m) + [n % m] * (n % m > 0)
-    assert sizes == expected, hint("cut the shuffled rows at m, 2m, 3m, ...; keep what is left")
+    for n, m in [(24, 6), (23, 6), (12, 12), (5, 8)]:
+        sizes = [len(labels) for _, labels in deal(student, numbers, n, m, 4)]
+        expected = [m] * (n // m) + [n % m] * (n % m > 0)
+        assert sizes == expected, hint("cut the shuffled rows at m, 2m, 3m, ...; keep what is left")
 
 
 @grades("mini_batches")
@@ -108,14 +109,14 @@ def reached(found, orders, own_or_right, *given):
 
 @grades("sgd_epoch")
 @points(1)
-@pytest.mark.parametrize("m", [9, 20])
-def test_all_rows_at_once(student, own_or_right, logistic_rows, m):
+def test_all_rows_at_once(student, own_or_right, logistic_rows):
     """With all rows in one mini-batch an epoch is one step of batch gradient descent."""
-    theta, X, y = logistic_rows(101, 9, 2)
-    found = student["sgd_epoch"](theta, X, y, 0.4, m, 1)
-    assert reached(found, [[range(9)]], own_or_right, theta, X, y, 0.4), hint(
-        "one mini-batch, one update: theta - alpha * gradient"
-    )
+    for m in [9, 20]:
+        theta, X, y = logistic_rows(101, 9, 2)
+        found = student["sgd_epoch"](theta, X, y, 0.4, m, 1)
+        assert reached(found, [[range(9)]], own_or_right, theta, X, y, 0.4), hint(
+            "one mini-batch, one update: theta - alpha * gradient"
+        )
 
 
 @grades("sgd_epoch")
