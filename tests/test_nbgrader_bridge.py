@@ -1,0 +1,382 @@
+"""nbgrader's own commands on a small course, with nbgrader_config.py as it is shipped.
+
+The engine is a stand-in where nbgrader's side is what is tested: it marks by reading the
+handed-in file. One test runs the real one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from traitlets.config import PyFileConfigLoader
+
+from softmark import nbgrader_bridge
+from softmark.gradebook import Gradebook
+from softmark.model import (
+    CellGrade,
+    Grade,
+    NotebookError,
+    Outcome,
+    Status,
+    Submission,
+    Verdict,
+    score,
+    score_cell,
+)
+from softmark.notebook import read_notebook
+
+CONFIG = Path(__file__).parent.parent / "nbgrader_config.py"
+NAME = "hw1"
+SECRET = "np.testing.assert_allclose(total, 3)"
+
+
+def tags(grade_id: str, **flags: object) -> dict[str, object]:
+    base = {"grade": False, "solution": False, "locked": False, "task": False}
+    return {"nbgrader": {**base, "grade_id": grade_id, "schema_version": 3, **flags}}
+
+
+def source() -> NotebookNode:
+    return new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        cells=[
+            new_code_cell(
+                "### BEGIN SOLUTION\ntotal = 3\n### END SOLUTION",
+                metadata=tags("sum_solution", solution=True),
+            ),
+            new_code_cell(
+                "import sys\nprint('a warning', file=sys.stderr)\n"
+                "assert total > 0, 'total is above zero'\n### BEGIN HIDDEN TESTS\n"
+                'from softmark.hidden_tests import check\ncheck("sum")\n### END HIDDEN TESTS',
+                metadata=tags("sum", grade=True, locked=True, points=4),
+            ),
+            new_markdown_cell(
+                "### BEGIN SOLUTION\nBecause.\n### END SOLUTION\n"
+                "### BEGIN MARK SCHEME\n1 for because\n### END MARK SCHEME",
+                metadata=tags("words", grade=True, solution=True, points=2),
+            ),
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class Marked:
+    grade: Grade
+    notebook: NotebookNode | None
+
+
+def stand_in(root: Path, assignment: str, student: str, notebook: Path) -> Marked:
+    """Half the points for any total, all for 3; refuses what is no notebook."""
+    submission = Submission(student, assignment, notebook)
+    try:
+        nb = read_notebook(notebook)
+    except NotebookError as error:
+        grade = Grade(student, assignment, Status.REJECTED, 6, 0, True, (str(error),))
+        return Marked(grade, None)
+    code = nb.cells[0].source
+    outcomes = [Outcome.PASSED, Outcome.PASSED if code == "total = 3" else Outcome.FAILED]
+    verdicts = [
+        Verdict(f"test_{i}", "The sum.", outcome, 1, 0, "add them up", SECRET)
+        for i, outcome in enumerate(outcomes)
+    ]
+    cells = [score_cell("sum", 4, verdicts), CellGrade("words", 2, None, manual=True)]
+    return Marked(score(submission, cells, sealed=True), nb)
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def hand_in(root: Path, student: str, code: str) -> None:
+    nb = read_notebook(root / "release" / NAME / f"{NAME}.ipynb")
+    nb.cells[0].source, nb.cells[2].source = code, "I think so."
+    write(root / "submitted" / student / NAME / f"{NAME}.ipynb", nbformat.writes(nb))
+
+
+def nbgrader(root: Path) -> Any:
+    """nbgrader's API on this course: what formgrader's buttons call."""
+    from nbgrader.apps.api import NbGraderAPI
+
+    return NbGraderAPI(config=PyFileConfigLoader(CONFIG.name, path=str(root)).load_config())
+
+
+def run(result: dict[str, Any]) -> str:
+    assert result["success"], result.get("error", "") + result.get("log", "")
+    return str(result["log"])
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course after ``nbgrader generate_assignment``, made once."""
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy(CONFIG, root)
+    write(root / "source" / NAME / f"{NAME}.ipynb", nbformat.writes(source()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", "/usr/bin:/bin")
+        run(nbgrader(root).generate_assignment(NAME))
+    return root
+
+
+@pytest.fixture
+def course(released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = tmp_path / "course"
+    shutil.copytree(released, root)
+    monkeypatch.setattr(nbgrader_bridge, "engine", stand_in)
+    monkeypatch.setenv("PATH", os.environ["PATH"])
+    return root
+
+
+def totals(root: Path) -> dict[str, float]:
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "section7") as gb:
+        return {student: total[0] for (student, _), total in gb.totals().items()}
+
+
+def autograded(root: Path, student: str) -> NotebookNode:
+    return read_notebook(root / "autograded" / student / NAME / f"{NAME}.ipynb")
+
+
+def test_the_release_hides_solutions_tests_and_mark_schemes(released: Path) -> None:
+    text = (released / "release" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8")
+    assert "total > 0" in text
+    for secret in ("total = 3", "Because", "hidden_tests", "1 for because"):
+        assert secret not in text
+
+
+def test_sync_and_generate_assignment_save_the_same(released: Path, tmp_path: Path) -> None:
+    file = shutil.copy(released / "gradebook.db", tmp_path)
+    query = "select * from {0} order by name"
+    tables = ("assignment", "notebook", "base_cell", "source_cell")
+
+    nb = read_notebook(released / "source" / NAME / f"{NAME}.ipynb")
+
+    def rows() -> list[list[tuple[Any, ...]]]:
+        with sqlite3.connect(file) as db:
+            return [db.execute(query.format(table)).fetchall() for table in tables]
+
+    before = rows()
+    with Gradebook(f"sqlite:///{file}", "section7") as gb:
+        assert not gb.sync_assignment(NAME, nb).must_remark
+    assert rows() == before
+
+
+def test_autograde_saves_what_softmark_marks(course: Path) -> None:
+    hand_in(course, "ada", "total = 3")
+    hand_in(course, "bob", "total = 5")
+    for student in ("ada", "bob"):
+        run(nbgrader(course).autograde(NAME, student))
+    assert totals(course) == {"ada": 4.0, "bob": 2.0}, "stderr in a cell costs nothing"
+    nb = autograded(course, "bob")
+    record = nb.metadata.softmark.grade
+    assert (record.earned, record.status) == (2.0, "needs_manual")
+    assert "add them up" in json.dumps(nb.cells[1].outputs), "verdicts are shown in the cell"
+    text = nbformat.writes(nb)
+    assert SECRET not in text
+    assert "hidden_tests" not in text
+
+
+def test_a_manual_score_survives_another_autograde(course: Path) -> None:
+    hand_in(course, "ada", "total = 5")
+    run(nbgrader(course).autograde(NAME, "ada"))
+    with nbgrader(course).gradebook as gb:
+        gb.find_grade("words", NAME, NAME, "ada").manual_score = 1.5
+        gb.db.commit()
+    hand_in(course, "ada", "total = 3")
+    run(nbgrader(course).autograde(NAME, "ada"))
+    assert totals(course) == {"ada": 5.5}
+
+
+def failing(*args: object) -> Marked:
+    raise OSError(f"no sandbox, and {SECRET}")
+
+
+def leaving(*args: object) -> Marked:
+    raise SystemExit(3)
+
+
+@pytest.mark.parametrize("broken", [failing, leaving])
+def test_a_failure_of_ours_is_a_hold_and_keeps_the_folder(
+    course: Path, monkeypatch: pytest.MonkeyPatch, broken: Any
+) -> None:
+    monkeypatch.setattr(nbgrader_bridge, "engine", broken)
+    hand_in(course, "ada", "total = 3")
+    log = run(nbgrader(course).autograde(NAME, "ada"))
+    assert "the grade is on hold" in log
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "section7") as gb:
+        assert gb.waiting() == (("ada", NAME, "sum"), ("ada", NAME, "words"))
+    nb = autograded(course, "ada")
+    assert nb.metadata.softmark.grade.status == "on_hold"
+    text = nbformat.writes(nb)
+    assert "check(" not in text, "nbgrader had restored the region"
+    assert SECRET not in text
+
+
+@pytest.mark.parametrize(
+    "content", ["{ no json", "[]", "", '{"cells": 3, "nbformat": 4, "metadata": {}}', "\x00\xff"]
+)
+def test_a_file_that_is_no_notebook_is_a_rejected_submission(course: Path, content: str) -> None:
+    file = course / "submitted" / "eve" / NAME / f"{NAME}.ipynb"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content.encode("latin-1"))
+    run(nbgrader(course).autograde(NAME, "eve"))
+    assert totals(course) == {"eve": 0.0}
+    assert autograded(course, "eve").metadata.softmark.grade.status == "rejected"
+    assert "not a notebook" in autograded(course, "eve").cells[0].source
+
+
+def test_broken_metadata_does_not_stop_the_marking(course: Path) -> None:
+    hand_in(course, "ada", "total = 3")
+    file = course / "submitted" / "ada" / NAME / f"{NAME}.ipynb"
+    write(
+        file, file.read_text(encoding="utf-8").replace('"schema_version": 3', '"schema_version": 1')
+    )
+    run(nbgrader(course).autograde(NAME, "ada"))
+    assert totals(course) == {"ada": 4.0}
+
+
+def test_a_grade_that_cannot_be_saved_is_an_error_of_nbgrader(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other(root: Path, assignment: str, student: str, notebook: Path) -> Marked:
+        marked = stand_in(root, assignment, student, notebook)
+        cells = (CellGrade("new", 1, 1.0),)
+        return Marked(
+            Grade(student, assignment, Status.GRADED, 1, 1, True, cells=cells), marked.notebook
+        )
+
+    monkeypatch.setattr(nbgrader_bridge, "engine", other)
+    hand_in(course, "ada", "total = 3")
+    result = nbgrader(course).autograde(NAME, "ada")
+    assert not result["success"]
+    assert "'new'" in result["log"]
+    assert not (course / "autograded" / "ada" / NAME).exists(), "so the next run marks again"
+
+
+def test_marking_inside_an_event_loop(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """formgrader's server calls autograde from a coroutine."""
+
+    def looping(*args: Any) -> Marked:
+        asyncio.run(asyncio.sleep(0))
+        return stand_in(*args)
+
+    async def serve() -> dict[str, Any]:
+        result: dict[str, Any] = nbgrader(course).autograde(NAME, "ada")
+        return result
+
+    monkeypatch.setattr(nbgrader_bridge, "engine", looping)
+    hand_in(course, "ada", "total = 3")
+    run(asyncio.run(serve()))
+    assert totals(course) == {"ada": 4.0}
+
+
+def test_the_real_engine_gives_what_softmark_gives(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from softmark.grading import grade_submission
+
+    write(
+        course / "grader_tests" / NAME / "test_sum.py",
+        "from softmark.hidden_tests import grades\n\n"
+        'pytestmark = grades("sum")\n\n\n'
+        'def test_a(student):\n    """There is a total."""\n    assert student["total"] > 0\n\n\n'
+        'def test_b(student, reference):\n    """It is right."""\n'
+        '    assert student["total"] == reference["total"]\n',
+    )
+    monkeypatch.setattr(nbgrader_bridge, "engine", None)
+    hand_in(course, "ada", "total = 3")
+    hand_in(course, "bob", "total = 5")
+    file = course / "submitted" / "bob" / NAME / f"{NAME}.ipynb"
+    direct = grade_submission(course, NAME, "bob", file).grade
+    run(nbgrader(course).autograde(NAME, "*"))
+    assert totals(course) == {"ada": 4.0, "bob": direct.earned}
+    record = autograded(course, "bob").metadata.softmark.grade
+    assert record.earned == direct.earned == 2.0
+    assert record.sealed
+
+
+def command(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).parent / "nbgrader"
+    return subprocess.run([program, *args], cwd=root, capture_output=True, text=True, check=False)
+
+
+def test_export_and_feedback_from_the_command_line(course: Path) -> None:
+    hand_in(course, "ada", "total = 5")
+    run(nbgrader(course).autograde(NAME, "ada"))
+    run(nbgrader(course).generate_feedback(NAME))
+    page = (course / "feedback" / "ada" / NAME / f"{NAME}.html").read_text(encoding="utf-8")
+    assert "2.0 / 6.0" in page
+    assert "add them up" in page
+    assert SECRET not in page
+    assert "hidden_tests" not in page
+    done = command(course, "export")
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader((course / "grades.csv").read_text(encoding="utf-8").splitlines()))
+    assert [(r["student_id"], r["score"], r["max_score"]) for r in rows] == [("ada", "2.0", "6.0")]
+
+
+def test_nothing_is_marked_without_softmark(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr(sys, "argv", ["nbgrader", "autograde", NAME])
+    with pytest.raises(SystemExit, match=r"softmark is not installed.*pip install"):
+        nbgrader(course)
+    monkeypatch.setattr(sys, "argv", ["jupyter-lab"])
+    hand_in(course, "ada", "total = 3")
+    result = nbgrader(course).autograde(NAME, "ada")
+    assert "autograde is off" in capsys.readouterr().err
+    assert not result["success"]
+    assert "softmark is not installed" in result["error"] + result["log"]
+    assert totals(course) == {"ada": 0.0}, "nbgrader's empty submission, no mark"
+
+
+def test_formgrader_shows_the_same_totals(course: Path) -> None:
+    hand_in(course, "ada", "total = 3")
+    hand_in(course, "bob", "total = 5")
+    for student in ("ada", "bob"):
+        run(nbgrader(course).autograde(NAME, student))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = [f"--ServerApp.port={port}", "--IdentityProvider.token=", "--allow-root"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "jupyter_server", "--no-browser", "--ip=127.0.0.1", *settings],
+        cwd=course,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        try:
+            shown = json.loads(fetch(f"http://127.0.0.1:{port}/formgrader/api/submissions/{NAME}"))
+        finally:
+            server.terminate()
+    assert {one["student"]: one["score"] for one in shown} == totals(course)
+    assert totals(course) == {"ada": 4.0, "bob": 2.0}
+
+
+def fetch(url: str, within_s: float = 60) -> bytes:
+    """The page, as soon as the server answers."""
+    until = time.monotonic() + within_s
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=within_s) as answer:
+                return bytes(answer.read())
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
