@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from nbformat import NotebookNode
 
 import softmark
 from softmark.course import Assignment, Course
+from softmark.feedback import annotate
 from softmark.hidden_tests import run_hidden_tests, student_error
 from softmark.kernel import Session
 from softmark.model import (
@@ -286,11 +288,27 @@ def _text_of(notebook: Mapping[str, Any], grade_id: str) -> str:
 
 
 def grade_submission(
-    course_root: Path, assignment: str, student: str, notebook: Path, *, sealed: bool = True
+    course_root: Path,
+    assignment: str,
+    student: str,
+    notebook: Path | NotebookNode,
+    *,
+    sealed: bool = True,
 ) -> GradedSubmission:
-    """Mark one file of a course on its own (nbgrader's autograde, ``softmark mark``)."""
+    """Mark one file of a course on its own (nbgrader's autograde, ``softmark mark``).
+
+    The notebook that comes back carries the verdicts as outputs of its graded cells.
+    """
     course = Course.load(Path(course_root))
     found = course.assignment(assignment)
-    submission = Submission(student, assignment, Path(notebook))
-    with Engine() as engine:
-        return engine.grade(Job(submission, found, course.reference_cache(assignment), sealed))
+    with tempfile.TemporaryDirectory() as folder, Engine() as engine:
+        if isinstance(notebook, NotebookNode):
+            path = Path(folder) / f"{assignment}.ipynb"
+            path.write_text(json.dumps(notebook), encoding="utf-8")
+        else:
+            path = Path(notebook)
+        submission = Submission(student, assignment, path)
+        graded = engine.grade(Job(submission, found, course.reference_cache(assignment), sealed))
+    if graded.notebook is None:
+        return graded
+    return replace(graded, notebook=annotate(graded.notebook, graded.grade))

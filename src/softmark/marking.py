@@ -1,0 +1,286 @@
+"""Marks a class: checks the references, runs the jobs, writes everything as it comes.
+
+What is written: autograded notebooks, feedback pages, the gradebook, a report for each
+assignment, and the records themselves in ``.softmark/grades`` so that a later run of a
+part of the class still reports on all of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+import softmark
+from softmark.backends import run_jobs
+from softmark.course import Assignment, Course
+from softmark.data import notices
+from softmark.feedback import annotate, write_feedback
+from softmark.gradebook import Gradebook, read_timestamp
+from softmark.grading import Engine, GradedSubmission, Job
+from softmark.model import (
+    ConfigError,
+    Grade,
+    Outcome,
+    SoftmarkError,
+    Status,
+    Submission,
+    Verdict,
+    score_cell,
+)
+from softmark.notebook import graded_cells, read_notebook
+from softmark.report import write_report
+
+Progress = Callable[[Grade, int, int], None]
+"""Called with each grade, how many are done, and how many there are."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An assignment that cannot be marked, and why."""
+
+    assignment: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What marking a class came to."""
+
+    grades: tuple[Grade, ...]
+    problems: tuple[Problem, ...]
+    cells_cpu_s: float = 0.0
+
+
+def check_references(
+    course: Course, assignments: Sequence[Assignment], workers: int, *, sealed: bool
+) -> list[Problem]:
+    """Let every source notebook earn its own marks, once for each state of its files.
+
+    A reference that does not earn all its points would mark a whole class wrongly.
+    """
+    jobs = []
+    problems = []
+    for assignment in assignments:
+        try:
+            if not _stamp(course, assignment).exists():
+                submission = Submission("(reference)", assignment.name, assignment.source)
+                cache = course.reference_cache(assignment.name)
+                jobs.append(Job(submission, assignment, cache, sealed))
+        except SoftmarkError as error:
+            problems.append(Problem(assignment.name, str(error)))
+    for job, result in run_jobs(Engine.check, jobs, workers):
+        name = job.assignment.name
+        if isinstance(result, Exception):
+            problems.append(Problem(name, _sentence(result)))
+            continue
+        short = _shortfall(result.grade)
+        if short:
+            problems.append(Problem(name, short))
+        else:
+            stamp = _stamp(course, job.assignment)
+            stamp.parent.mkdir(parents=True, exist_ok=True)
+            stamp.touch()
+    return problems
+
+
+def _shortfall(grade: Grade) -> str:
+    """What keeps a reference from full marks; empty when nothing does."""
+    failed = [
+        f"  {cell.grade_id}: {v.test or 'marking'} {v.outcome.value}: {_last_line(v.detail)}"
+        for cell in grade.cells
+        for v in cell.verdicts
+        if v.outcome is not Outcome.PASSED
+    ]
+    if not failed:
+        return ""
+    listed = "\n".join(failed[:12]) + ("\n  ..." if len(failed) > 12 else "")
+    return (
+        f"the source notebook fails its own hidden tests, so it cannot mark anyone:\n{listed}\n"
+        f"Mend source/{grade.assignment}/ or grader_tests/{grade.assignment}/, then run this again."
+    )
+
+
+def _last_line(detail: str) -> str:
+    lines = [line for line in detail.splitlines() if line.startswith("E ")] or detail.splitlines()
+    return lines[0].removeprefix("E").strip()[:160] if lines else "no detail"
+
+
+def _stamp(course: Course, assignment: Assignment) -> Path:
+    """A file whose name says that this source passed these tests."""
+    digest = hashlib.sha256(Engine().digest(assignment).encode())
+    for path in sorted(assignment.tests.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(assignment.tests).as_posix().encode())
+            digest.update(path.read_bytes())
+    return course.reference_cache(assignment.name) / f"checked-{digest.hexdigest()[:20]}"
+
+
+def _process(engine: Engine, job: Job, course: Course) -> GradedSubmission:
+    """In a worker: mark, then write what belongs to this submission alone."""
+    graded = engine.grade(job)
+    student, name = job.submission.student, job.submission.assignment
+    notebook = None if graded.notebook is None else annotate(graded.notebook, graded.grade)
+    target = course.autograded(student, name)
+    if target.exists():
+        shutil.rmtree(target)
+    target.mkdir(parents=True)
+    if notebook is not None:
+        _write_notebook(notebook, target / f"{name}.ipynb")
+        for extra in ("timestamp.txt",):
+            found = job.submission.path.parent / extra
+            if found.is_file() and not found.is_symlink():
+                shutil.copyfile(found, target / extra)
+    write_feedback(graded.grade, notebook, course.feedback(student, name))
+    return replace(graded, notebook=notebook)
+
+
+@dataclass(frozen=True)
+class _Process:
+    """The task of a worker: picklable, with the course that says where to write."""
+
+    course: Course
+
+    def __call__(self, engine: Engine, job: Job) -> GradedSubmission:
+        return _process(engine, job, self.course)
+
+
+def _write_notebook(notebook: NotebookNode, path: Path) -> None:
+    try:
+        text = nbformat.writes(notebook)
+    except Exception:
+        # An output that is no valid output came from the student's process: leave outputs out.
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = []
+        text = nbformat.writes(notebook)
+    path.write_text(text, encoding="utf-8", errors="replace")
+
+
+def mark_class(
+    course: Course,
+    assignments: Sequence[Assignment],
+    students: list[str] | None,
+    workers: int,
+    *,
+    sealed: bool = True,
+    progress: Progress | None = None,
+) -> Outcomes:
+    """Mark everything handed in for these assignments; one file never stops the others."""
+    problems = check_references(course, assignments, workers, sealed=sealed)
+    broken = {problem.assignment for problem in problems}
+    usable = [a for a in assignments if a.name not in broken]
+    jobs = [
+        Job(submission, course.assignments[submission.assignment],
+            course.reference_cache(submission.assignment), sealed)
+        for submission in course.submissions(usable, students)
+    ]  # fmt: skip
+    grades: list[Grade] = []
+    cpu_s = 0.0
+    with Gradebook(course.gradebook_url, course.id) as gradebook:
+        for assignment in usable:
+            gradebook.sync_assignment(assignment.name, read_notebook(assignment.source))
+        for job, result in run_jobs(_Process(course), jobs, workers):
+            graded = _held(job, result) if isinstance(result, Exception) else result
+            cpu_s += graded.cells_cpu_s
+            grade = graded.grade
+            try:
+                when = read_timestamp(job.submission.path.parent)
+                gradebook.record(grade, graded.notebook, submitted_at=when)
+            except SoftmarkError as error:
+                note = f"Not in the gradebook: {error}"
+                grade = replace(grade.with_notes(note), status=Status.ON_HOLD)
+            grades.append(grade)
+            remember(course, grade)
+            if progress is not None:
+                progress(grade, len(grades), len(jobs))
+    for assignment in usable:
+        report(course, assignment)
+    order = {job.submission: i for i, job in enumerate(jobs)}
+    key = {(s.student, s.assignment): i for s, i in order.items()}
+    grades.sort(key=lambda g: key[g.student, g.assignment])
+    return Outcomes(tuple(grades), tuple(problems), cpu_s)
+
+
+def _held(job: Job, error: Exception) -> GradedSubmission:
+    """The record when the machinery failed: on hold, never a zero that counts."""
+    source = read_notebook(job.assignment.source)
+    why = f"marking failed: {_sentence(error)}"
+    verdict = Verdict("", "marking", Outcome.INFRA_ERROR, 1.0, 0.0, None, why)
+    cells = tuple(score_cell(c.grade_id, c.points, [verdict]) for c in graded_cells(source))
+    grade = Grade(
+        student=job.submission.student,
+        assignment=job.submission.assignment,
+        status=Status.ON_HOLD,
+        points=round(sum(c.points for c in cells), 4),
+        earned=0.0,
+        sealed=job.sealed,
+        notes=(f"On hold: {why}",),
+        cells=cells,
+    )
+    return GradedSubmission(grade, None)
+
+
+def _sentence(error: Exception) -> str:
+    return str(error) if isinstance(error, SoftmarkError) else f"{type(error).__name__}: {error}"
+
+
+def _records(course: Course, assignment: str) -> Path:
+    return course.root / ".softmark" / "grades" / assignment
+
+
+def remember(course: Course, grade: Grade) -> None:
+    """Keep a record for later reports."""
+    folder = _records(course, grade.assignment)
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = folder / f"{grade.student}.json.part"
+    aside.write_text(json.dumps(grade.to_record()), encoding="utf-8")
+    aside.replace(folder / f"{grade.student}.json")
+
+
+def remembered(course: Course, assignment: Assignment) -> list[Grade]:
+    """The latest record of every submission that is still there."""
+    found = []
+    for submission in course.submissions([assignment]):
+        path = _records(course, assignment.name) / f"{submission.student}.json"
+        try:
+            found.append(Grade.from_record(json.loads(path.read_text(encoding="utf-8"))))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # not marked yet, or by a version that wrote other records
+    return found
+
+
+def report(course: Course, assignment: Assignment) -> Path:
+    """Write the lecturer's page for one assignment from the records there are."""
+    grades = remembered(course, assignment)
+    stand_in = notices(assignment.data, course.data_dir)
+    return write_report(
+        assignment.name,
+        grades,
+        course.report(assignment.name),
+        title=assignment.title,
+        stand_in_notice=" ".join(stand_in) or None,
+        engine_info={"softmark": softmark.__version__},
+    )
+
+
+def copy_sample(course: Course, sample: Path) -> int:
+    """Copy the sample class into submitted/ if nothing is there; the number of students.
+
+    Raises ConfigError when there is no sample class to copy.
+    """
+    present = [p for p in course.submitted.glob("*") if p.is_dir() and not p.name.startswith(".")]
+    if present:
+        return 0
+    students = sorted(p for p in sample.glob("*") if p.is_dir())
+    if not students:
+        raise ConfigError(f"no sample class at {sample}; expected one folder a student in it.")
+    for student in students:
+        shutil.copytree(student, course.submitted / student.name)
+    return len(students)
