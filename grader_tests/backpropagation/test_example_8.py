@@ -13,6 +13,7 @@ A student who rounds dE/dw1 to .0004 (3.9e-5 off) passes; one who leaves w1 as i
 """
 
 import numpy as np
+
 from softmark.hidden_tests import approx, grades, hint, points
 
 ROUNDED = 2e-4

@@ -1,7 +1,9 @@
 """Hidden tests of parts 2 and 3: one sigmoid neuron, and one with a hidden neuron before it."""
 
 import numpy as np
+
 from softmark.hidden_tests import approx, grades, hint
+from softmark.model import StudentError
 
 RIGHT = {"rel": 1e-7, "abs": 1e-9}
 
@@ -112,12 +114,33 @@ def test_difference_bias(student):
         )
 
 
+def from_own(student, name, place, right):
+    """The right gradients, and the student's own at the same place where those are others.
+
+    A slip in the gradients has cost its points already: a right step along them is right.
+    """
+    try:
+        own = [np.array(d, dtype=float) for d in parts(student[name](*place), len(right))]
+    except (StudentError, AssertionError, TypeError, ValueError):
+        return [right]
+    usable = all(np.shape(o) == np.shape(r) for o, r in zip(own, right, strict=True))
+    moving = usable and all(np.isfinite(o).all() and np.all(o != 0) for o in own)
+    return [right, own] if moving else [right]
+
+
+def neuron_steps(student, part):
+    """The student's new values of one part, each beside those that are accepted."""
+    for place, alpha in zip(NEURONS, (0.5, 3.0), strict=True):
+        answer = parts(student["neuron_step"](*place, alpha), 2)
+        gradients = from_own(student, "neuron_gradients", place, neuron(*place))
+        yield answer[part], [place[2 + part] - alpha * g[part] for g in gradients]
+
+
 @grades("ex6_step")
 def test_neuron_step_weights(student):
     """Each weight moves against its derivative, alpha times as far."""
-    for (x, y, w, b), alpha in zip(NEURONS, (0.5, 3.0), strict=True):
-        w_new, _ = parts(student["neuron_step"](x, y, w, b, alpha), 2)
-        assert w_new == approx(w - alpha * neuron(x, y, w, b)[0], **RIGHT), hint(
+    for found, accepted in neuron_steps(student, 0):
+        assert any(found == approx(w, **RIGHT) for w in accepted), hint(
             "Old value minus alpha times the derivative."
         )
 
@@ -125,9 +148,8 @@ def test_neuron_step_weights(student):
 @grades("ex6_step")
 def test_neuron_step_bias(student):
     """The bias moves against its derivative at the old weights."""
-    for (x, y, w, b), alpha in zip(NEURONS, (0.5, 3.0), strict=True):
-        _, b_new = parts(student["neuron_step"](x, y, w, b, alpha), 2)
-        assert b_new == approx(b - alpha * neuron(x, y, w, b)[1], **RIGHT), hint(
+    for found, accepted in neuron_steps(student, 1):
+        assert any(found == approx(b, **RIGHT) for b in accepted), hint(
             "Take both derivatives before you change a weight."
         )
 
@@ -174,27 +196,31 @@ def test_chain_hidden_bias_gradient(student):
         )
 
 
-def stepped(student, place, alpha):
-    """The student's new parameters beside the right ones."""
-    answer = parts(student["hidden_step"](*place, alpha), 4)
-    right = [p - alpha * d for p, d in zip(place[2:], chain(*place), strict=True)]
-    return answer, right
+def chain_steps(student, part):
+    """The student's new values of one part, each beside those that are accepted."""
+    for place, alpha in zip(CHAINS, (4.0, 0.9), strict=True):
+        answer = parts(student["hidden_step"](*place, alpha), 4)
+        gradients = from_own(student, "hidden_gradients", place, chain(*place))
+        yield answer[part], [place[2 + part] - alpha * g[part] for g in gradients]
+
+
+OLD = "Take all derivatives before you change any parameter: the hidden ones need the old w2."
 
 
 @grades("ex7_step")
 def test_chain_step_output_weight(student):
     """w2 moves against its derivative."""
-    for place, alpha in zip(CHAINS, (4.0, 0.9), strict=True):
-        answer, right = stepped(student, place, alpha)
-        assert answer[2] == approx(right[2], **RIGHT), hint("Old w2 minus alpha times dL/dw2.")
+    for found, accepted in chain_steps(student, 2):
+        assert any(found == approx(w, **RIGHT) for w in accepted), hint(
+            "Old w2 minus alpha times dL/dw2."
+        )
 
 
 @grades("ex7_step")
 def test_chain_step_output_bias(student):
     """b2 starts from the old b2."""
-    for place, alpha in zip(CHAINS, (4.0, 0.9), strict=True):
-        answer, right = stepped(student, place, alpha)
-        assert answer[3] == approx(right[3], **RIGHT), hint(
+    for found, accepted in chain_steps(student, 3):
+        assert any(found == approx(b, **RIGHT) for b in accepted), hint(
             "The bias starts from the bias: the slide that starts it from a weight is misprinted."
         )
 
@@ -202,18 +228,12 @@ def test_chain_step_output_bias(student):
 @grades("ex7_step")
 def test_chain_step_hidden_weights(student):
     """w1 moves by derivatives taken at the old w2."""
-    for place, alpha in zip(CHAINS, (4.0, 0.9), strict=True):
-        answer, right = stepped(student, place, alpha)
-        assert answer[0] == approx(right[0], **RIGHT), hint(
-            "Take all derivatives before you change any parameter: the hidden ones need the old w2."
-        )
+    for found, accepted in chain_steps(student, 0):
+        assert any(found == approx(w, **RIGHT) for w in accepted), hint(OLD)
 
 
 @grades("ex7_step")
 def test_chain_step_hidden_bias(student):
     """b1 moves by a derivative taken at the old w2."""
-    for place, alpha in zip(CHAINS, (4.0, 0.9), strict=True):
-        answer, right = stepped(student, place, alpha)
-        assert answer[1] == approx(right[1], **RIGHT), hint(
-            "Take all derivatives before you change any parameter: the hidden ones need the old w2."
-        )
+    for found, accepted in chain_steps(student, 1):
+        assert any(found == approx(b, **RIGHT) for b in accepted), hint(OLD)

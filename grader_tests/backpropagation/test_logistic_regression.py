@@ -1,6 +1,7 @@
 """Hidden tests of part 1: the computation graph of logistic regression."""
 
 import numpy as np
+
 from softmark.hidden_tests import approx, grades, hint, points
 
 # Values worked out by hand: rounding to four digits, twice in a row, must do no harm.

@@ -3,6 +3,7 @@
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint
+from softmark.model import StudentError
 
 RIGHT = {"rel": 1e-7, "abs": 1e-9}
 TOL = 1e-3  # the tolerance of the last task
@@ -115,20 +116,37 @@ def test_net_bias_gradients(student):
         )
 
 
-def stepped(student, place, alpha):
-    """The student's new w and b beside the right ones."""
-    w_new, b_new = parts(student["net_step"](*place, alpha), 2)
-    w_new = numbers(w_new, 8, "Return the eight new weights first.")
-    dw, db = gradients(*place)
-    return w_new, b_new, place[2] - alpha * dw, place[3] - alpha * db
+def own_gradients(student, place):
+    """The right gradients, and the student's own at the same place where those are others.
+
+    A slip in the gradients has cost its points already: a right step along them is right.
+    """
+    right = np.concatenate(gradients(*place))
+    try:
+        dw, db = parts(student["net_gradients"](*place), 2)
+    except (StudentError, AssertionError):
+        return [right]
+    own = np.concatenate([numeric(dw), numeric(db)])
+    moving = own.shape == right.shape and np.isfinite(own).all() and np.all(own != 0)
+    return [right, own] if moving else [right]
+
+
+def steps(student, part):
+    """The student's new values of one part, each beside those that are accepted."""
+    for place, alpha in zip(NETS, (0.5, 2.5), strict=True):
+        w, b = parts(student["net_step"](*place, alpha), 2)
+        w = numbers(w, 8, "Return the eight new weights first.")
+        b = numbers(b, 2, "Return the two new biases second.")
+        old = np.concatenate(place[2:])
+        accepted = [(old - alpha * g)[part] for g in own_gradients(student, place)]
+        yield np.concatenate([w, b])[part], accepted
 
 
 @grades("net_step")
 def test_step_output_weights(student):
     """w5 to w8 move against their derivatives."""
-    for place, alpha in zip(NETS, (0.5, 2.5), strict=True):
-        w_new, _, w_right, _ = stepped(student, place, alpha)
-        assert w_new[4:] == approx(w_right[4:], abs=1e-7), hint(
+    for found, accepted in steps(student, slice(4, 8)):
+        assert any(found == approx(w, abs=1e-7) for w in accepted), hint(
             "Old value minus alpha times the derivative, with the alpha that was passed."
         )
 
@@ -136,9 +154,8 @@ def test_step_output_weights(student):
 @grades("net_step")
 def test_step_hidden_weights(student):
     """w1 to w4 move by derivatives taken at the old w5 to w8."""
-    for place, alpha in zip(NETS, (0.5, 2.5), strict=True):
-        w_new, _, w_right, _ = stepped(student, place, alpha)
-        assert w_new[:4] == approx(w_right[:4], abs=1e-7), hint(
+    for found, accepted in steps(student, slice(0, 4)):
+        assert any(found == approx(w, abs=1e-7) for w in accepted), hint(
             "Finish the backward pass before you change w5 to w8."
         )
 
@@ -146,9 +163,8 @@ def test_step_hidden_weights(student):
 @grades("net_step")
 def test_step_biases(student):
     """The biases move by derivatives taken at the old weights."""
-    for place, alpha in zip(NETS, (0.5, 2.5), strict=True):
-        _, b_new, _, b_right = stepped(student, place, alpha)
-        assert b_new == approx(b_right, abs=1e-7), hint(
+    for found, accepted in steps(student, slice(8, 10)):
+        assert any(found == approx(b, abs=1e-7) for b in accepted), hint(
             "Both biases learn too, and they need the old weights."
         )
 
