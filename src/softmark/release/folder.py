@@ -1,0 +1,214 @@
+"""Writing release/<assignment>/: the notebook, its small data sets, and how to open it."""
+
+from __future__ import annotations
+
+import json
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from softmark.model import SoftmarkError
+from softmark.notebook.cells import imports_of
+from softmark.notebook.read import read_notebook
+from softmark.release.leaks import leaks
+from softmark.release.student_version import release_notebook
+
+LARGEST_DATA_FILE = 1_500_000
+"""Bytes up to which a data file goes into the release."""
+
+_NOT_RELEASED = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class ReleaseError(SoftmarkError):
+    """A release cannot be made: something secret would be in it."""
+
+
+@dataclass(frozen=True)
+class ReleaseResult:
+    """What a release wrote, or with ``check`` would write.
+
+    ``stale`` are files that are missing or differ (with ``check``), ``strays`` files that
+    are no part of the release; they are reported and never deleted. ``left_out`` names the
+    data files too large to go along, and data sets that are fetched.
+    """
+
+    folder: Path
+    written: tuple[Path, ...] = ()
+    stale: tuple[Path, ...] = ()
+    strays: tuple[Path, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the folder is exactly the release."""
+        return not (self.stale or self.strays)
+
+
+def release_assignment(
+    source_path: Path,
+    tests_dir: Path,
+    release_dir: Path,
+    data_dirs: Mapping[str, Path],
+    check: bool = False,
+) -> ReleaseResult:
+    """Make ``release_dir`` (release/<assignment>) from the source notebook.
+
+    ``data_dirs`` maps the names of the assignment's data sets to their folders. Files are
+    written where their content differs, so that a second run writes nothing; with ``check``
+    nothing is written at all. Raises NotebookError for a source that nbgrader refuses, and
+    ReleaseError, before anything is written, when the release would leak.
+    """
+    source = read_notebook(source_path)
+    released = release_notebook(source)
+    found = leaks(released, source, tests_dir)
+    if found:
+        raise ReleaseError(
+            f"{source_path}: the release would show what students must not see:\n  "
+            + "\n  ".join(found)
+            + "\nMove these lines into their regions, or show them openly in the source."
+        )
+    data, left_out = _data_files(data_dirs)
+    wanted = {
+        source_path.name: notebook_bytes(released),
+        "README.md": _readme(released, source_path.name, left_out).encode(),
+        **data,
+    }
+    differing = [
+        release_dir / name
+        for name, content in sorted(wanted.items())
+        if _content(release_dir / name) != content
+    ]
+    strays = tuple(file for name, file in _files(release_dir) if name not in wanted)
+    if check:
+        return ReleaseResult(release_dir, (), tuple(differing), strays, left_out)
+    for file in differing:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(wanted[file.relative_to(release_dir).as_posix()])
+    return ReleaseResult(release_dir, tuple(differing), (), strays, left_out)
+
+
+def notebook_bytes(nb: NotebookNode) -> bytes:
+    """The notebook as nbgrader writes it: sorted keys, UTF-8, one line feed at the end."""
+    text: str = nbformat.writes(nb)  # type: ignore[no-untyped-call]
+    return (text.rstrip("\n") + "\n").encode()
+
+
+def zip_release(release_dir: Path, target: Path) -> Path:
+    """Pack a release into ``target``; the same files give the same bytes each time."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, file in _files(release_dir):
+            if file.resolve() == target.resolve():
+                continue
+            entry = zipfile.ZipInfo(f"{release_dir.resolve().name}/{name}", _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix, on every system, so that the mode is kept
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, file.read_bytes())
+    return target
+
+
+def _content(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() and not file.is_symlink() else None
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The files in a folder by their names relative to it, sorted; links are not followed."""
+    if not folder.is_dir():
+        return
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder)
+        linked = any(
+            folder.joinpath(*name.parts[: n + 1]).is_symlink() for n in range(len(name.parts))
+        )
+        if not linked and file.is_file() and not _NOT_RELEASED.intersection(name.parts):
+            yield name.as_posix(), file
+
+
+def _data_files(data_dirs: Mapping[str, Path]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """What goes under data/, and the names of what does not.
+
+    Neither depends on whether a data set that must be fetched is there already: such a
+    folder brings its README.md only.
+    """
+    files: dict[str, bytes] = {}
+    left_out: list[str] = []
+    for name, folder in sorted(data_dirs.items()):
+        present = dict(_files(folder))
+        notes = {each for each in present if each in ("PROVENANCE.json", "README.md")}
+        tables = present.keys() - notes
+        small = {each for each in tables if present[each].stat().st_size <= LARGEST_DATA_FILE}
+        if _is_stand_in(folder / "PROVENANCE.json"):
+            small = set()
+        if small < tables or not tables:
+            left_out += (
+                [f"data/{name}"]
+                if not small
+                else sorted(f"data/{name}/{each}" for each in tables - small)
+            )
+        for each in small | (notes if small else notes - {"PROVENANCE.json"}):
+            files[f"data/{name}/{each}"] = present[each].read_bytes()
+    return files, tuple(left_out)
+
+
+def _is_stand_in(provenance: Path) -> bool:
+    try:
+        found = json.loads(provenance.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(found, dict) and found.get("stand_in") is True
+
+
+_PIP_NAMES = {
+    "bs4": "beautifulsoup4",
+    "cv2": "opencv-python",
+    "keras": "tensorflow",
+    "PIL": "pillow",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+}
+
+
+def _readme(released: NotebookNode, notebook: str, left_out: tuple[str, ...]) -> str:
+    modules = {name.partition(".")[0] for name in imports_of(released)}
+    packages = {_PIP_NAMES.get(name, name) for name in modules - sys.stdlib_module_names}
+    missing = "".join(
+        f"`{each}` is not in this folder: get it from your lecturer and put it there.\n"
+        for each in left_out
+        if each.count("/") == 1  # a whole data set; of the others there is a part to work with
+    )
+    return f"""# {_title(released) or notebook}
+
+Work in `{notebook}`: write where it says YOUR CODE HERE or YOUR ANSWER HERE, and leave all
+other cells as they are. Hand in that one file, under that name.
+{missing and chr(10) + missing}
+On your own computer, with Python 3.11 or newer, in this folder:
+
+```
+python -m venv .venv
+source .venv/bin/activate        # Windows: .venv\\Scripts\\activate
+pip install {" ".join(["jupyterlab", *sorted(packages)])}
+jupyter lab {notebook}
+```
+
+In JupyterLab on a server: upload this whole folder, then open the notebook.
+
+In Google Colab: upload the notebook (File, Upload notebook), then upload the folder `data`
+into the file pane on the left. Download it again with File, Download, .ipynb.
+"""
+
+
+def _title(nb: NotebookNode) -> str:
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            for line in cell.source.splitlines():
+                if line.startswith("# "):
+                    return str(line[2:].strip())
+    return ""
