@@ -154,5 +154,5 @@ def test_order_follows_the_seed(student, logistic_rows, numbers):
     assert not np.allclose(ends[0], theta), hint("theta has not moved")
     assert np.allclose(ends[0], ends[1]), hint("the same seed must give the same theta")
     assert not all(np.allclose(ends[0], end) for end in ends[2:]), hint(
-        "hand the seed on to mini_batches"
+        "hand the seed on to mini_batches, and take each gradient at the theta of the moment"
     )
