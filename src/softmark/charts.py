@@ -31,7 +31,7 @@ _STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "softmark",
     "font.family": "sans-serif",
-    "font.size": 9.5,
+    "font.size": 11.5,
     "text.parse_math": False,
     "text.usetex": False,
     "axes.unicode_minus": True,
@@ -69,7 +69,7 @@ def histogram(earned: Sequence[float], points: float, mean: float) -> Markup:
 
 def shares(names: Sequence[str], values: Sequence[float]) -> Markup:
     """The mean share of the points of each exercise, in the order of the notebook."""
-    shown = [name if len(name) <= 26 else name[:25] + "…" for name in names]
+    shown = [name if len(name) <= 20 else name[:19] + "…" for name in names]
     rows = range(len(names))
 
     def draw(axes: Axes) -> None:
@@ -85,7 +85,7 @@ def shares(names: Sequence[str], values: Sequence[float]) -> Markup:
         axes.spines["bottom"].set_visible(False)
 
     spoken = ", ".join(f"{n}: {100 * v:.0f}%" for n, v in zip(names, values, strict=True))
-    height = 0.5 + 0.36 * len(names)
+    height = 0.5 + 0.4 * len(names)
     return _svg(draw, (4.4, height), f"Mean share of the points per exercise. {spoken}.")
 
 
