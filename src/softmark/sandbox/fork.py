@@ -17,7 +17,7 @@ import socket
 import sys
 import traceback
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from softmark.sandbox import seccomp, syscalls
 
@@ -145,9 +145,7 @@ def _mount(order: ForkOrder) -> None:
     os.chdir(work)
 
 
-def _kernel(
-    order: ForkOrder, control: socket.socket, pipes: tuple[int, int] | None
-) -> int:
+def _kernel(order: ForkOrder, control: socket.socket, pipes: tuple[int, int] | None) -> int:
     """Drop privileges, become an ipykernel, report ready, run until it ends."""
     os.setsid()
     _limit(order)
@@ -223,7 +221,7 @@ def _seed() -> None:
         numpy.random.seed(0)
 
 
-def _start_app(order: ForkOrder, sockets: str, home: str):  # type: ignore[no-untyped-def]
+def _start_app(order: ForkOrder, sockets: str, home: str) -> Any:
     from ipykernel.kernelapp import IPKernelApp
 
     from softmark.sandbox.helper import install

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from jupyter_client.provisioning import KernelProvisionerBase
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import Bool, Dict, List, Unicode
 
 from softmark.model import Limits
@@ -32,7 +32,7 @@ def lend(name: str, warm: WarmParent | None) -> None:
         _WARM[name] = warm
 
 
-class SealedProvisioner(KernelProvisionerBase):  # type: ignore[misc]
+class SealedProvisioner(KernelProvisionerBase):
     """Makes each kernel a fork of a warm parent; see the module's text for its config."""
 
     warm = Unicode("", config=True, help="name of a warm parent lent by this process")
@@ -63,7 +63,7 @@ class SealedProvisioner(KernelProvisionerBase):  # type: ignore[misc]
         """Nothing is written to disk here: the fork makes its own connection file."""
         return await super().pre_launch(cmd=["softmark"], **kwargs)
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Fork; returns the connection information of the kernel."""
         limits = Limits(**self.limits)
         warm = self._parent_of_forks()
@@ -71,7 +71,7 @@ class SealedProvisioner(KernelProvisionerBase):  # type: ignore[misc]
             self.fork = warm.fork(self.folder, limits)
         else:
             self.fork = await asyncio.to_thread(warm.fork, self.folder, limits)
-        self.connection_info = {
+        connection: dict[str, Any] = {
             "transport": "ipc",
             "ip": str(self.fork.sockets),
             "shell_port": 1,
@@ -82,7 +82,8 @@ class SealedProvisioner(KernelProvisionerBase):  # type: ignore[misc]
             "key": self.fork.key.encode(),
             "signature_scheme": "hmac-sha256",
         }
-        return self.connection_info
+        self.connection_info = cast(Any, connection)
+        return connection
 
     async def poll(self) -> int | None:
         """None while the kernel runs, else its exit code."""

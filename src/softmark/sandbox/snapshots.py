@@ -17,6 +17,9 @@ COPY_BYTES = 64 * 1024**2
 COPY_PARTS = 20_000
 """Containers with more parts are kept by reference."""
 
+_Seen = dict[int, tuple[Any, Any]]
+"""id of an object to the object and its copy."""
+
 
 class Snapshots:
     """Snapshots of one namespace, by label."""
@@ -24,7 +27,7 @@ class Snapshots:
     def __init__(self, namespace: dict[str, Any]) -> None:
         self.namespace = namespace
         self.taken: dict[str, dict[str, Any]] = {}
-        self._last: dict[int, tuple[object, object]] = {}
+        self._last: _Seen = {}
 
     def take(self, label: str) -> None:
         """Remember the namespace as it is now under ``label``."""
@@ -55,11 +58,11 @@ class Snapshots:
 class _Copier:
     """Copies data once: an unchanged array shares the previous snapshot's copy."""
 
-    def __init__(self, last: dict[int, tuple[object, object]]) -> None:
+    def __init__(self, last: _Seen) -> None:
         self.last = last
-        self.seen: dict[int, tuple[object, object]] = {}
-        self.np = sys.modules.get("numpy")
-        self.pd = sys.modules.get("pandas")
+        self.seen: _Seen = {}
+        self.np: Any = sys.modules.get("numpy")
+        self.pd: Any = sys.modules.get("pandas")
 
     def copy(self, value: Any) -> Any:
         try:
@@ -93,15 +96,15 @@ class _Copier:
         before = self.last.get(id(array))
         if before is not None and before[0] is array and array.dtype.kind in "biufc":
             copy = before[1]
-            if copy.shape == array.shape and self.np.array_equal(copy, array):  # type: ignore
+            if copy.shape == array.shape and self.np.array_equal(copy, array):
                 return copy
         return array.copy()
 
     def _frame(self, frame: Any) -> Any:
-        if frame.memory_usage(index=False, deep=False).sum() > COPY_BYTES:  # type: ignore
+        if frame.memory_usage(index=False, deep=False).sum() > COPY_BYTES:
             return frame
         before = self.last.get(id(frame))
-        if before is not None and before[0] is frame and before[1].equals(frame):  # type: ignore
+        if before is not None and before[0] is frame and before[1].equals(frame):
             return before[1]
         return frame.copy()
 

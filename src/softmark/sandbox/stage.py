@@ -30,10 +30,7 @@ def main() -> None:
     shown = [(Path(path), inside) for path, inside in order["read_only"]]
     bwrap = Path(order["bwrap"])
     sources: dict[Path, str] = {}
-    descriptors = {
-        path: os.open(path, os.O_PATH)
-        for path in {run, *(path for path, _ in shown)}
-    }
+    descriptors = {path: os.open(path, os.O_PATH) for path in {run, *(path for path, _ in shown)}}
     syscalls.mount("tmpfs", stage, "tmpfs", 0, "size=64k,mode=755")
     for number, (path, descriptor) in enumerate(descriptors.items()):
         target = Path(stage) / str(number)

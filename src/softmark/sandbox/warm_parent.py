@@ -137,11 +137,11 @@ class WarmParent:
                 command = arguments(str(bwrap.path), view, command)
         self._process = subprocess.Popen(
             command,
-            stdin=theirs,
+            stdin=theirs.fileno(),
             stdout=self._errors,
             stderr=self._errors,
             env=environment,
-            cwd="/" if self.sealed else self._folder,
+            cwd="/" if self.sealed else str(self._folder),
             start_new_session=True,
         )
         theirs.close()
