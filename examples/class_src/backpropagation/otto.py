@@ -1,0 +1,3 @@
+"""Otto handed in an empty file."""
+
+# %% raw
