@@ -69,7 +69,7 @@ def check_references(
     problems = []
     for assignment in assignments:
         try:
-            if not _stamp(course, assignment).exists():
+            if not checked_stamp(course, assignment).exists():
                 submission = Submission("(reference)", assignment.name, assignment.source)
                 cache = course.reference_cache(assignment.name)
                 jobs.append(Job(submission, assignment, cache, sealed))
@@ -84,7 +84,7 @@ def check_references(
         if short:
             problems.append(Problem(name, short))
         else:
-            stamp = _stamp(course, job.assignment)
+            stamp = checked_stamp(course, job.assignment)
             stamp.parent.mkdir(parents=True, exist_ok=True)
             stamp.touch()
     return problems
@@ -112,7 +112,7 @@ def _last_line(detail: str) -> str:
     return lines[0].removeprefix("E").strip()[:160] if lines else "no detail"
 
 
-def _stamp(course: Course, assignment: Assignment) -> Path:
+def checked_stamp(course: Course, assignment: Assignment) -> Path:
     """A file whose name says that this source passed these tests."""
     digest = hashlib.sha256(Engine().digest(assignment).encode())
     for path in sorted(assignment.tests.rglob("*")):
