@@ -71,7 +71,7 @@ class Approx:
         mismatch = self.explain(found)
         record = current.get()
         if mismatch is not None and record is not None:
-            record.mismatch = mismatch.hint
+            record.mismatch = mismatch
         return mismatch is None
 
     def __ne__(self, found: object) -> bool:

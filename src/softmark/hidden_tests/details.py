@@ -11,13 +11,17 @@ import os
 import traceback
 from pathlib import Path
 
+from softmark.hidden_tests.mismatch import Mismatch
 from softmark.model import StudentError
 
 MAX_CHARS = 6000
 
 
-def detail_of(error: BaseException, folder: Path) -> str:
-    """Where in the hidden tests of ``folder`` it went wrong, and what was raised."""
+def detail_of(error: BaseException, folder: Path, mismatch: Mismatch | None = None) -> str:
+    """Where in the hidden tests of ``folder`` it went wrong, and what was raised.
+
+    ``mismatch`` is the last comparison that failed, told where an assertion failed.
+    """
     walked = list(traceback.walk_tb(error.__traceback__))
     mine = [step for step in walked if step[0].f_code.co_filename.startswith(f"{folder}{os.sep}")]
     frames = traceback.StackSummary.extract(iter(mine or walked[-1:]))
@@ -28,12 +32,20 @@ def detail_of(error: BaseException, folder: Path) -> str:
     message = str(error)
     bare = isinstance(error, AssertionError) and not isinstance(error, StudentError)
     said = message if bare and message else f"{name}: {message}"
-    lines += [f"E   {line}" for line in said.splitlines()]
+    if bare and mismatch is not None:
+        # The comparison says it better than pytest's account of every operand.
+        said = f"{_before_account(said)}{mismatch.message}"
+    lines += [f"E   {line}" for line in said.strip().splitlines()]
     if isinstance(error, StudentError) and error.__cause__ is not None:
         lines += ["", "In the notebook:"]
         lines += "".join(traceback.format_exception(error.__cause__, limit=-4)).splitlines()
     text = "\n".join(lines)
     return text if len(text) <= MAX_CHARS else f"{text[:MAX_CHARS]}\n..."
+
+
+def _before_account(message: str) -> str:
+    """The author's own words of an assertion's message, with a line break after them."""
+    return f"\n{message}".partition("\nassert ")[0].lstrip("\n") + "\n"
 
 
 def _place(frame: traceback.FrameSummary) -> list[str]:

@@ -25,10 +25,16 @@ class HiddenTest:
     default_hint: str | None = None
 
 
-def describe_items(items: list[pytest.Item]) -> tuple[dict[str, HiddenTest], list[str]]:
-    """The hidden tests among pytest's items by node id, and what is wrong with the rest."""
+def describe_items(
+    items: list[pytest.Item],
+) -> tuple[dict[str, HiddenTest], list[str], list[str]]:
+    """The hidden tests among pytest's items by node id, and what is wrong.
+
+    First what keeps an item from being a hidden test, then what only spoils its title.
+    """
     found: dict[str, HiddenTest] = {}
     problems: list[str] = []
+    complaints: list[str] = []
     cases: dict[tuple[str, str], int] = {}
     for item in items:
         name = _name(item)
@@ -46,7 +52,7 @@ def describe_items(items: list[pytest.Item]) -> tuple[dict[str, HiddenTest], lis
             problems.append(f"{name} has points({weight!r}); a number above 0 is needed")
             continue
         if not title:
-            problems.append(f"{name} has no docstring; its first paragraph is what students read")
+            complaints.append(f"{name} has no docstring: say in one what is right, for students")
             title = _function_name(item).removeprefix("test_").replace("_", " ")
         if hasattr(item, "callspec"):
             key = (str(item.path), _function_name(item))
@@ -54,7 +60,7 @@ def describe_items(items: list[pytest.Item]) -> tuple[dict[str, HiddenTest], lis
             title = f"{title} [{_case(item) or cases[key]}]"
         default = getattr(getattr(item, "obj", None), DEFAULT_HINT, None)
         found[item.nodeid] = HiddenTest(name, title, grade_id, float(weight), default)
-    return found, problems
+    return found, problems, complaints
 
 
 def _name(item: pytest.Item) -> str:

@@ -28,7 +28,8 @@ def load(path: Path) -> ModuleType:
     package = _package(path.parent)
     name = f"{package}.{path.stem}"
     if name not in sys.modules:
-        pytest.register_assert_rewrite(name)
+        siblings = {f"{package}.{file.stem}" for file in path.parent.glob("*.py")}
+        pytest.register_assert_rewrite(*sorted(siblings - sys.modules.keys()))
     written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:  # nothing is to be left behind in the folder of the hidden tests
         return importlib.import_module(name)

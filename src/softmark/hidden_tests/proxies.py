@@ -33,6 +33,9 @@ class Student:
         self._note(name, kind_of(value))
         return value
 
+    def __repr__(self) -> str:
+        return "reference" if self._is_reference else "student"
+
     def __contains__(self, name: object) -> bool:
         raise TypeError("ask for the name itself, as in student['x']: a missing name is noted")
 
@@ -47,8 +50,8 @@ class Student:
         return self._wrap(self._ask(lambda: self._answers.value(self._grade_id, path)), path)
 
     def _call(self, path: tuple[str, ...], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-        given = tuple(_unwrap(a) for a in args)
-        named = {key: _unwrap(value) for key, value in kwargs.items()}
+        given = tuple(self._unwrap(value) for value in args)
+        named = {key: self._unwrap(value) for key, value in kwargs.items()}
         return self._wrap(
             self._ask(lambda: self._answers.call(self._grade_id, path, given, named)), ()
         )
@@ -69,6 +72,17 @@ class Student:
             return type(value)(self._wrap(item, ()) for item in value)
         if type(value) is dict:
             return {key: self._wrap(item, ()) for key, item in value.items()}
+        return value
+
+    def _unwrap(self, value: Any) -> Any:
+        if isinstance(value, Remote):
+            if value._owner._is_reference != self._is_reference:
+                raise TypeError(f"{value!r} belongs to the other notebook: it cannot be passed")
+            return value.handle
+        if type(value) in (list, tuple):
+            return type(value)(self._unwrap(item) for item in value)
+        if type(value) is dict:
+            return {key: self._unwrap(item) for key, item in value.items()}
         return value
 
 
@@ -130,6 +144,9 @@ class Carried:
         self._reference = reference
         self._record = record
 
+    def __repr__(self) -> str:
+        return "carried"
+
     def __call__(
         self,
         name: str,
@@ -158,13 +175,3 @@ class Carried:
         if differs(found, expected):
             self._record.carried[name] = None
         return as_kind_of(found, expected)
-
-
-def _unwrap(value: Any) -> Any:
-    if isinstance(value, Remote):
-        return value.handle
-    if type(value) in (list, tuple):
-        return type(value)(_unwrap(item) for item in value)
-    if type(value) is dict:
-        return {key: _unwrap(item) for key, item in value.items()}
-    return value

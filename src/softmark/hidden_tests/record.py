@@ -9,6 +9,8 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from softmark.hidden_tests.mismatch import Mismatch
+
 
 @dataclass
 class TestRecord:
@@ -17,8 +19,8 @@ class TestRecord:
     __test__ = False
 
     hints: list[str] = field(default_factory=list)
-    mismatch: str | None = None
-    """The last comparison that failed for its kind or shape, said without any value."""
+    mismatch: Mismatch | None = None
+    """Why the last comparison that failed did."""
     asked: dict[str, str] = field(default_factory=dict)
     """Names the test asked the student for, with the kind of value that came."""
     carried: dict[str, None] = field(default_factory=dict)

@@ -98,7 +98,7 @@ def collect_hidden_tests(tests_dir: Path) -> tuple[HiddenTest, ...]:
     repeated = [problem for path in test_files(folder) for problem in repeated_names(path)]
     collecting = Collecting(folder)
     _run(collecting)
-    problems = [*collecting.problems, *repeated]
+    problems = [*collecting.problems, *collecting.complaints, *repeated]
     if problems:
         listed = "\n".join(f"  {problem}" for problem in problems)
         raise ConfigError(f"The hidden tests in {tests_dir} cannot be used:\n{listed}")
@@ -155,14 +155,17 @@ def _run(collecting: Collecting, running: Running | None = None) -> None:
         f"--rootdir={collecting.folder}",
         f"--confcutdir={collecting.folder}",
         "--noconftest",
+        "--continue-on-collection-errors",
         f"--config-file={os.devnull}",
         *(f"-pno:{name}" for name in _BLOCKED),
     ]
     plugins: list[object] = [_Options(), Reporting(), collecting]
     if running is not None:
         plugins.append(running)
-    with _alone():
-        pytest.main(arguments, plugins=plugins)
+    with _alone() as said:
+        ended = pytest.main(arguments, plugins=plugins)
+    if ended == pytest.ExitCode.USAGE_ERROR:
+        collecting.problems.append(f"pytest refused to run: {said.getvalue().strip()}")
     if running is not None and running.leave is not None:
         raise running.leave
 
@@ -177,7 +180,7 @@ class _Options:
 
 
 @contextlib.contextmanager
-def _alone() -> Iterator[None]:
+def _alone() -> Iterator[io.StringIO]:
     """Neither the settings of an outer pytest in, nor a character of output out."""
     names = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     outer = {name: os.environ.pop(name, None) for name in (*names, "PYTEST_CURRENT_TEST")}
@@ -190,7 +193,7 @@ def _alone() -> Iterator[None]:
             warnings.catch_warnings(),
         ):
             warnings.simplefilter("ignore")
-            yield
+            yield sink
     finally:
         for name, value in outer.items():
             os.environ.pop(name, None)

@@ -94,9 +94,9 @@ def _squeezed(text: str) -> str:
 
 
 def _about_kind(record: TestRecord) -> str | None:
-    if record.mismatch is None:
+    if record.mismatch is None or record.mismatch.hint is None:
         return None
-    return f"{_subject(record)}: {record.mismatch}."
+    return f"{_subject(record)}: {record.mismatch.hint}."
 
 
 def _subject(record: TestRecord) -> str:
