@@ -124,7 +124,7 @@ def annotate(nb: NotebookNode, grade: Grade) -> NotebookNode:
             }
             marked = {_MARK: {"verdicts": True}}
             shown = {"output_type": "display_data", "data": data, "metadata": marked}
-            cell.outputs.append(from_dict(shown))  # type: ignore[no-untyped-call]
+            cell.outputs.append(from_dict(shown))  # type: ignore[no-untyped-call, unused-ignore]
     return annotated
 
 
