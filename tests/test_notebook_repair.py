@@ -144,6 +144,11 @@ def test_a_blank_submission_is_all_unanswered() -> None:
     assert result.unanswered == ("first_solution", "second_solution", "why")
 
 
+def test_the_source_itself_passes_without_notes() -> None:
+    result = check(repair(new_notebook(cells=source().cells[:-1]), built_source()))
+    assert result.notes == ("The answer cell `why` was missing; it counts as not answered.",)
+
+
 def test_an_empty_notebook_becomes_the_assignment() -> None:
     result = check(repair(new_notebook(), source()))
     assert len(result.notes) == 7

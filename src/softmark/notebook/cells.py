@@ -136,8 +136,8 @@ def imports_of(nb: NotebookNode) -> tuple[str, ...]:
 
 
 _CELL_MAGIC_WITH_PYTHON = re.compile(r"\s*%%(time|timeit|capture|prun)\b")
-_MAGIC = re.compile(r"^(\s*)[%!?].*$", re.MULTILINE)
-_IMPORT = re.compile(r"^\s*((?:import|from)\s.*)$", re.MULTILINE)
+_MAGIC = re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE)
+_IMPORT = re.compile(r"^[ \t]*((?:import|from)[ \t].*)$", re.MULTILINE)
 
 
 def _imports(text: str) -> Iterator[str]:

@@ -43,6 +43,9 @@ class _Original:
     def is_blank(self, text: str) -> bool:
         return not text.strip() or same_text(text, self.text)
 
+    def is_as_written(self, text: str) -> bool:
+        return same_text(text, self.text) or same_text(text, self.cell.source)
+
     @property
     def name(self) -> str:
         assert self.tag is not None
@@ -141,7 +144,7 @@ def _own_cell(item: _Item, notes: list[str]) -> NotebookNode:
         return _student_cell(item.cell, item.cell.cell_type)
     _note_changed_tag(item.cell, original, notes)
     if original.tag.read_only:
-        if not same_text(item.cell.source, original.text):
+        if not original.is_as_written(item.cell.source):
             notes.append(f"The {original.name} had been changed; its text has been restored.")
         elif item.cell.cell_type != original.cell.cell_type:
             notes.append(_retyped(item.cell, original))

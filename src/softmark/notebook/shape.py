@@ -49,7 +49,7 @@ def shape(found: Any, where: str) -> NotebookNode:
 
 def node(plain: dict[str, Any]) -> NotebookNode:
     """The same data with attributes, as nbformat and its users want it."""
-    made: NotebookNode = nbformat.from_dict(plain)  # type: ignore[no-untyped-call]
+    made: NotebookNode = nbformat.from_dict(plain)
     return made
 
 
@@ -149,9 +149,7 @@ def _upgrade_from_3(found: dict[str, Any], where: str) -> dict[str, Any]:
         "metadata": {},
         "worksheets": [{"cells": cells, "metadata": {}}],
     }
-    upgraded = nbformat.convert(  # type: ignore[no-untyped-call]
-        node(whole), nbformat.current_nbformat
-    )
+    upgraded = nbformat.convert(node(whole), nbformat.current_nbformat)
     for cell in upgraded.cells:  # nbformat draws random ids, which would differ each time
         cell.pop("id", None)
     return dict(upgraded) | {"metadata": _object(found.get("metadata"))}
@@ -199,23 +197,19 @@ def _assemble(found: dict[str, Any], where: str) -> NotebookNode:
         "metadata": metadata,
         "cells": cells,
     }
-    if not _is_valid(whole):
+    if _flaw(nb := node(whole)):
         _strip_what_may_be_invalid(whole)
-    nb = node(whole)
-    try:
-        nbformat.validate(nb)
-    except ValidationError as error:
-        reason = str(error).splitlines()[0]
-        raise refuse(where, f"damaged: {reason[:200]}", AGAIN) from None
+        if flaw := _flaw(nb := node(whole)):
+            raise refuse(where, f"damaged: {flaw}", AGAIN)
     return nb
 
 
-def _is_valid(whole: dict[str, Any]) -> bool:
+def _flaw(nb: NotebookNode) -> str | None:
     try:
-        nbformat.validate(node(whole))
-    except ValidationError:
-        return False
-    return True
+        nbformat.validate(nb)
+    except ValidationError as error:
+        return str(error).splitlines()[0][:200]
+    return None
 
 
 def _plain_cell(cell: dict[str, Any], number: int, where: str) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def release_assignment(
     data, left_out = _data_files(data_dirs)
     wanted = {
         source_path.name: notebook_bytes(released),
-        "README.md": _readme(released, source_path.name, left_out).encode(),
+        "README.md": _readme(source, source_path.name, left_out).encode(),
         **data,
     }
     differing = [
@@ -95,7 +95,7 @@ def release_assignment(
 
 def notebook_bytes(nb: NotebookNode) -> bytes:
     """The notebook as nbgrader writes it: sorted keys, UTF-8, one line feed at the end."""
-    text: str = nbformat.writes(nb)  # type: ignore[no-untyped-call]
+    text: str = nbformat.writes(nb)
     return (text.rstrip("\n") + "\n").encode()
 
 
@@ -176,15 +176,15 @@ _PIP_NAMES = {
 }
 
 
-def _readme(released: NotebookNode, notebook: str, left_out: tuple[str, ...]) -> str:
-    modules = {name.partition(".")[0] for name in imports_of(released)}
+def _readme(source: NotebookNode, notebook: str, left_out: tuple[str, ...]) -> str:
+    modules = {name.partition(".")[0] for name in imports_of(source)}
     packages = {_PIP_NAMES.get(name, name) for name in modules - sys.stdlib_module_names}
     missing = "".join(
         f"`{each}` is not in this folder: get it from your lecturer and put it there.\n"
         for each in left_out
         if each.count("/") == 1  # a whole data set; of the others there is a part to work with
     )
-    return f"""# {_title(released) or notebook}
+    return f"""# {_title(source) or notebook}
 
 Work in `{notebook}`: write where it says YOUR CODE HERE or YOUR ANSWER HERE, and leave all
 other cells as they are. Hand in that one file, under that name.
