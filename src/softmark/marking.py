@@ -221,7 +221,7 @@ def _held(job: Job, error: Exception) -> GradedSubmission:
         points=round(sum(c.points for c in cells), 4),
         earned=0.0,
         sealed=job.sealed,
-        notes=(f"On hold: {why}",),
+        notes=("On hold: marking failed on our side, not yours; your lecturer will see to it.",),
         cells=cells,
     )
     return GradedSubmission(grade, None)
