@@ -43,7 +43,7 @@ class HiddenModule(pytest.Module):
         return load(self.path)
 
 
-@dataclass
+@dataclass(eq=False)  # pytest keeps plugins in sets
 class Collecting:
     """Collects the hidden tests of a folder and keeps what went wrong on the way.
 
