@@ -12,7 +12,7 @@ LABEL = "Bankrupt?"
 
 # The least area under the ROC curve on held-out companies that still counts as "it has learned".
 # A trained net reaches .87 to .95, depending on the split; an untrained one is near .5.
-AUC_FLOOR = {"nn30": 0.80, "deep_net": 0.75, "any": 0.55}
+AUC_FLOOR = {"nn30": 0.80, "deep_net": 0.75, "any": 0.51}
 # No honest model ranks the held-out companies this well: it knows the label.
 AUC_CEILING = 0.995
 
@@ -93,8 +93,8 @@ def held_out(student, reference):
         rows, labels = student["X_test"], np.asarray(student["y_test"]).ravel()
         whole, truth = reference["X"], np.asarray(reference["y"])
         names = list(getattr(rows, "columns", whole.columns))
-        label_seen = LABEL in [str(name).strip() for name in names]
-        assert not label_seen and np.shape(rows)[1] <= whole.shape[1], hint(
+        label_seen = LABEL in map(str.strip, map(str, names)) or rows.shape[1] > whole.shape[1]
+        assert not label_seen, hint(
             "the label is among the features: a model that sees it has nothing left to predict"
         )
         try:

@@ -1,0 +1,2 @@
+"""Otto handed in an empty file."""
+# %% raw
