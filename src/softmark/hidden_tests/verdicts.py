@@ -117,7 +117,9 @@ def _builtin(outcome: Outcome, error: BaseException | None) -> str:
     if outcome is Outcome.TIMEOUT:
         return "Your code took too long to answer: look for a loop that does not end."
     if isinstance(error, KernelDied):
-        return "Your notebook stopped before this test: its code ended the kernel."
+        return (
+            "Your code gave no answer: it ended the kernel (an exit, a crash or too much memory)."
+        )
     if isinstance(error, StudentError):
         return f"Your code raised {_name_of(error)} when it was called."
     return "What your code gives cannot be checked."
