@@ -117,9 +117,7 @@ def _builtin(outcome: Outcome, error: BaseException | None) -> str:
     if outcome is Outcome.TIMEOUT:
         return "Your code took too long to answer: look for a loop that does not end."
     if isinstance(error, KernelDied):
-        return (
-            "Your code gave no answer: it ended the kernel (exit, crash or too much memory)."
-        )
+        return "Your code gave no answer: it ended the kernel (exit, crash or too much memory)."
     if isinstance(error, StudentError):
         return f"Your code raised {_name_of(error)} when it was called."
     return "What your code gives cannot be checked."
