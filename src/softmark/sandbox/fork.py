@@ -223,6 +223,7 @@ def _seed() -> None:
 
 def _start_app(order: ForkOrder, sockets: str, home: str) -> Any:
     from ipykernel.kernelapp import IPKernelApp
+    from traitlets.config import Config
 
     from softmark.sandbox.helper import install
 
@@ -240,18 +241,19 @@ def _start_app(order: ForkOrder, sockets: str, home: str) -> Any:
     }
     path = f"{home}/.connection.json"
     _write(path, json.dumps(connection))
-    app = IPKernelApp.instance()
-    app.initialize(
-        [
-            "-f",
-            path,
-            "--HistoryManager.enabled=False",
-            "--IPKernelApp.auto_create=False",
-            "--InteractiveShell.colors=NoColor",
-            "--Completer.use_jedi=False",
-            "--log-level=CRITICAL",
-        ]
-    )
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.IPKernelApp.auto_create = False
+    config.IPKernelApp.connection_file = path
+    config.IPKernelApp.log_level = "CRITICAL"
+    config.InteractiveShell.colors = "NoColor"
+    config.Completer.use_jedi = False
+    app = IPKernelApp.instance(config=config)
+    # There is no command line and no configuration file to look for; looking would cost
+    # a quarter of the kernel's start.
+    app.parse_command_line = lambda argv=None: None  # type: ignore[method-assign]
+    app.load_config_file = lambda *_, **__: None  # type: ignore[method-assign]
+    app.initialize([])
     with contextlib.suppress(OSError):
         os.remove(path)
     app.iopub_socket.sndhwm = 0  # a lost "idle" would look like a cell that never ends

@@ -54,8 +54,15 @@ def _preload_kernel() -> None:
         "ipykernel.ipkernel",
         "ipykernel.kernelapp",
         "IPython.core.completer",
+        "IPython.core.completerlib",
+        "IPython.core.debugger",
+        "IPython.core.oinspect",
+        "IPython.extensions.storemagic",
+        "IPython.utils.wildcard",
+        "faulthandler",
         "matplotlib_inline.backend_inline",
         "softmark.sandbox.helper",
+        "tornado.platform.asyncio",
         "zmq.eventloop.zmqstream",
     ):
         with contextlib.suppress(ImportError):
