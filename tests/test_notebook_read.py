@@ -63,6 +63,7 @@ def test_a_plain_notebook_is_read_as_it_is(tmp_path: Path) -> None:
         (b'{"nbformat": 4, "cells": {}}', "its cells are an object instead of a list"),
         (b'{"nbformat": 4, "cells": [7]}', "cell 1 is a number"),
         (b'{"nbformat": 4, "cells": [{"source": {}}]}', "the text of cell 1 is an object"),
+        (b'{"nbformat": 4, "cells": [' + b"{}," * 5000 + b"{}]}", "5,001 cells, at most 5,000"),
         (b'{"nbformat": 2, "worksheets": []}', "format 2 is too old"),
         (b'{"nbformat": 5, "cells": []}', "format 5 is newer than 4"),
         (b'{"nbformat": 3, "worksheets": 1}', "its worksheets"),

@@ -90,8 +90,12 @@ def own_a(carried):
     return carried("a", low=0.01, high=0.99, trivial=(0.5,))
 
 
-def own_dz(carried):
-    return carried("dL_dz", low=-2, high=2, trivial=(0, 1, -1))
+def own_dz(carried, reference):
+    # A tiny one, or the same number as a, would make the last three steps copying.
+    trivial = (0.5, own_a(carried))
+    positive = carried("dL_dz", low=0.01, high=0.99, trivial=trivial)
+    negative = carried("dL_dz", low=-0.99, high=-0.01)
+    return negative if positive == reference["dL_dz"] else positive
 
 
 @grades("lr_values")
@@ -130,21 +134,23 @@ def test_value_dl_dz(student, reference, carried):
 @grades("lr_values")
 def test_value_dl_dw1(student, reference, carried):
     """dL/dw1 goes on from dL/dz with dz/dw1."""
-    want = own_dz(carried) * reference["x1"]
+    want = own_dz(carried, reference) * reference["x1"]
     assert student["dL_dw1"] == approx(want, abs=ROUNDED), hint("What multiplies w1 in z?")
 
 
 @grades("lr_values")
 def test_value_dl_dw2(student, reference, carried):
     """dL/dw2 goes on from dL/dz with dz/dw2."""
-    want = own_dz(carried) * reference["x2"]
+    want = own_dz(carried, reference) * reference["x2"]
     assert student["dL_dw2"] == approx(want, abs=ROUNDED), hint("What multiplies w2 in z?")
 
 
 @grades("lr_values")
-def test_value_dl_db(student, carried):
+def test_value_dl_db(student, reference, carried):
     """dL/db goes on from dL/dz with dz/db."""
-    assert student["dL_db"] == approx(own_dz(carried), abs=ROUNDED), hint("What multiplies b in z?")
+    assert student["dL_db"] == approx(own_dz(carried, reference), abs=ROUNDED), hint(
+        "What multiplies b in z?"
+    )
 
 
 # x1, x2, y, w1, w2, b

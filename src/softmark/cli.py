@@ -146,7 +146,9 @@ def sample(
     if count:
         out.print(
             f"submitted/ was empty: copied the sample class of {count} students into it. "
-            "Remove them (rm -r submitted/*/) before you collect your own."
+            "Remove them (rm -r submitted/*/) before you collect your own.",
+            highlight=False,
+            soft_wrap=True,
         )
 
 
@@ -340,9 +342,9 @@ def _summary(course: Course, grades: tuple[Grade, ...], seconds: float) -> None:
     from softmark.report import class_summary
 
     table = Table(title=course.title, title_justify="left")
-    table.add_column("assignment")
-    for heading in ("submissions", "graded", "manual", "on hold", "rejected", "mean", "out of"):
-        table.add_column(heading, justify="right")
+    table.add_column("assignment", no_wrap=True)
+    for heading in ("all", "marked", "by hand", "on hold", "rejected", "mean", "of"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in class_summary(grades):
         mean = "" if row.mean is None else f"{row.mean:.1f}"
         table.add_row(

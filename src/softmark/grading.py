@@ -102,7 +102,9 @@ class Engine:
         try:
             submitted = read_notebook(job.submission.path)
         except NotebookError as error:
-            return rejected(job, source, str(error))
+            # The student reads this: the file's name is enough, our folders are our own.
+            path = job.submission.path
+            return rejected(job, source, str(error).replace(str(path), path.name))
         repaired = repair(submitted, source)
         notebook = without_hidden_tests(repaired.notebook)
         for attempt in (1, 2):

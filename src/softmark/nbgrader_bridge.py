@@ -211,5 +211,5 @@ def _stand_in() -> NotebookNode:
     )
     cell = {"cell_type": "markdown", "id": "unreadable", "metadata": {}, "source": text}
     blank = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
-    made: NotebookNode = nbformat.reads(json.dumps(blank), as_version=4)  # type: ignore[no-untyped-call]
+    made: NotebookNode = nbformat.reads(json.dumps(blank), as_version=4)
     return made

@@ -77,24 +77,21 @@ def neuron_step(x, y, w, b, alpha):
 
 
 # %% cell="ex7_gradients_solution"
+def _neuron(x, w, b):
+    z = np.dot(w, x) + b
+    return z, sigmoid(z)
+
+
 def hidden_forward(x, w1, b1, w2, b2):
-    z1 = w1[0] * x[0] + w1[1] * x[1] + b1
-    a1 = sigmoid(z1)
-    z2 = w2 * a1 + b2
-    a2 = sigmoid(z2)
-    return z1, a1, z2, a2
+    z1, a1 = _neuron(x, w1, b1)
+    return (z1, a1, *_neuron(a1, w2, b2))
 
 
 def hidden_gradients(x, y, w1, b1, w2, b2):
-    z1, a1, z2, a2 = hidden_forward(x, w1, b1, w2, b2)
-    dL_da2 = a2 - y
-    da2_dz2 = a2 * (1 - a2)
-    dz2_da1 = w2
-    da1_dz1 = a1 * (1 - a1)
-    dL_dw11 = dL_da2 * da2_dz2 * dz2_da1 * da1_dz1 * x[0]
-    dL_dw12 = dL_da2 * da2_dz2 * dz2_da1 * da1_dz1 * x[1]
-    dL_db1 = dL_da2 * da2_dz2 * dz2_da1 * da1_dz1
-    return [dL_dw11, dL_dw12], dL_db1, dL_da2 * da2_dz2 * a1, dL_da2 * da2_dz2
+    _, a1, _, a2 = hidden_forward(x, w1, b1, w2, b2)
+    d2 = -(y - a2) * a2 * (1 - a2)
+    d1 = a1 * (1 - a1) * d2 * w2
+    return np.outer(d1, x)[0], d1, a1 * d2, d2
 
 
 # %% cell="ex7_step_solution"

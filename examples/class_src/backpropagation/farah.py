@@ -94,9 +94,12 @@ def hidden_gradients(x, y, w1, b1, w2, b2):
 
 # %% cell="ex7_step_solution"
 def hidden_step(x, y, w1, b1, w2, b2, alpha):
-    """The new w1, b1, w2, b2 after one step of gradient descent."""
     dw1, db1, dw2, db2 = hidden_gradients(x, y, w1, b1, w2, b2)
-    return w1 - alpha * dw1, b1 - alpha * db1, w2 - alpha * dw2, b2 - alpha * db2
+    new_w2 = w2 - alpha * dw2
+    new_b2 = b2 - alpha * db2
+    new_w1 = [w1[i] - alpha * dw1[i] for i in range(2)]
+    new_b1 = b1 - alpha * db1
+    return new_w1, new_b1, new_w2, new_b2
 
 
 # %% cell="ex8_hidden_solution"
@@ -153,6 +156,10 @@ d2 = dE_da_h2 * a_h2 * (1 - a_h2)
 w1_new, w2_new = w1 - alpha * d1 * x1, w2 - alpha * d1 * x2
 w3_new, w4_new = w3 - alpha * d2 * x1, w4 - alpha * d2 * x2
 b1_new = b1 - alpha * d1
+
+
+# %% cell="why_wait"
+# Because of the chain rule. I would have liked to write more but it is late.
 
 
 # %% cell="net_gradients_solution"

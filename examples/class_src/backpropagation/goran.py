@@ -168,22 +168,18 @@ b1_new = b1 - alpha * (dE_dz_h1 + dE_dz_h2)
 
 # %% cell="net_gradients_solution"
 def net_forward(x, w, b):
-    a_h1 = sigmoid(w[0] * x[0] + w[1] * x[1] + b[0])
-    a_h2 = sigmoid(w[2] * x[0] + w[3] * x[1] + b[0])
-    a_o1 = sigmoid(w[4] * a_h1 + w[5] * a_h2 + b[1])
-    a_o2 = sigmoid(w[6] * a_h1 + w[7] * a_h2 + b[1])
-    return [a_h1, a_h2], [a_o1, a_o2]
+    """The activations of the hidden layer and of the output layer."""
+    a_h = sigmoid(np.reshape(w[:4], (2, 2)) @ x + b[0])
+    return a_h, sigmoid(np.reshape(w[4:], (2, 2)) @ a_h + b[1])
 
 
 def net_gradients(x, y, w, b):
-    (h1, h2), (o1, o2) = net_forward(x, w, b)
-    do1 = (o1 - y[0]) * o1 * (1 - o1)
-    do2 = (o2 - y[1]) * o2 * (1 - o2)
-    dh1 = (do1 * w[4] + do2 * w[6]) * h1 * (1 - h1)
-    dh2 = (do1 * w[5] + do2 * w[7]) * h2 * (1 - h2)
-    dw = [dh1 * x[0], dh1 * x[1], dh2 * x[0], dh2 * x[1]]
-    dw += [do1 * h1, do1 * h2, do2 * h1, do2 * h2]
-    return dw, [dh1 + dh2, do1 + do2]
+    """dE/dw (eight numbers, w1 to w8) and dE/db (two numbers)."""
+    a_h, a_o = net_forward(x, w, b)
+    delta_o = (a_o - y) * a_o * (1 - a_o)
+    delta_h = (np.reshape(w[4:], (2, 2)).T @ delta_o) * a_h * (1 - a_h)
+    dw = np.concatenate([np.outer(delta_h, x).ravel(), np.outer(delta_o, a_h).ravel()])
+    return dw, np.array([delta_h.sum(), delta_o.sum()])
 
 
 # %% cell="net_step_solution"

@@ -20,7 +20,7 @@ from softmark.notebook.shape import AGAIN, WRONG_FILE, refuse, shape, too_deep
 MAX_BYTES = 64 * 1024**2
 """The largest file that is read unless the caller says otherwise."""
 
-MAX_ITEMS = 4_000_000
+MAX_ITEMS = 2_000_000
 """Most commas and brackets in a file: each may become an object a hundred times its size."""
 
 

@@ -20,6 +20,9 @@ from softmark.model import NotebookError
 MAX_DEPTH = 100
 """Deepest nesting of JSON: plots and widgets need some 30 levels."""
 
+MAX_CELLS = 5_000
+"""Most cells of a notebook: some fifty times what a long assignment has."""
+
 GENERATED_ID = "unnamed-"
 """Start of the ids given to cells that come without a usable one."""
 
@@ -158,6 +161,12 @@ def _upgrade_from_3(found: dict[str, Any], where: str) -> dict[str, Any]:
 def _cell_objects(cells: Any, where: str) -> Iterator[tuple[int, dict[str, Any]]]:
     if not isinstance(cells, list):
         raise no_notebook(where, f"its cells are {_kind(cells)} instead of a list")
+    if len(cells) > MAX_CELLS:
+        raise refuse(
+            where,
+            f"{len(cells):,} cells, at most {MAX_CELLS:,} are accepted",
+            "Delete the cells that are not needed, save it and hand it in again.",
+        )
     for number, cell in enumerate(cells, start=1):
         if not isinstance(cell, dict):
             raise refuse(where, f"damaged: cell {number} is {_kind(cell)}", AGAIN)

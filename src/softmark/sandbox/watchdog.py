@@ -107,6 +107,7 @@ class Watchdog:
         self._closed = False
         self._inherited = 0
         self._inherited = self.sample().memory_bytes
+        self.peak_memory_bytes = 0  # what the warm parent shares is not the student's
         self.peak_memory_bytes = 0  # from here on, it is the student's
         self._thread = threading.Thread(target=self._watch, name=f"watch-{fork.name}", daemon=True)
         self._thread.start()
