@@ -1,0 +1,4 @@
+"""Otto handed in an empty file."""
+
+
+# %% raw
