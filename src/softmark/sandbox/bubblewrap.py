@@ -147,10 +147,12 @@ def arguments(
             args += ["--symlink", os.readlink(path), path]
         elif Path(path).is_dir():
             args += ["--ro-bind", path, path]
-    args += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--dir", HOME, "--dir", DATA]
+    args += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", HOME, "--dir", DATA]
     for source, inside in view.read_only:
         args += ["--ro-bind", where.get(source, str(source)), inside]
     args += ["--bind", where.get(view.run, str(view.run)), RUN]
+    # Every fork shares these: what one submission could write there, the next would read.
+    args += ["--remount-ro", "/dev", "--remount-ro", "/"]
     search = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
     for name, value in {**ENVIRONMENT, "PATH": search}.items():
         args += ["--setenv", name, value]

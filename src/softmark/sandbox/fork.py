@@ -74,6 +74,7 @@ def _supervise(order: ForkOrder, control: socket.socket) -> int:
         | syscalls.CLONE_NEWNS
         | syscalls.CLONE_NEWPID
         | syscalls.CLONE_NEWIPC
+        | syscalls.CLONE_NEWNET
         | syscalls.CLONE_NEWUTS
     )
     for name, text in (
@@ -100,6 +101,7 @@ def _supervise(order: ForkOrder, control: socket.socket) -> int:
 
 def _init(order: ForkOrder, control: socket.socket) -> int:
     _mount(order)
+    syscalls.raise_loopback()
     bound_read, bound_write = os.pipe()
     gone_read, gone_write = os.pipe()
     kernel = os.fork()
@@ -115,6 +117,9 @@ def _init(order: ForkOrder, control: socket.socket) -> int:
         # The sockets go on working by their inodes; the folder is out of reach.
         syscalls.unmount(f"{HOME}/.kernel")
         syscalls.drop_capabilities()
+        _filter()
+        # The kernel runs as the same user: it must not write into this one's memory.
+        syscalls.set_dumpable(False)
         os.write(gone_write, b"1")
     while True:  # reap whatever the student's code leaves behind
         pid, status = os.wait()
@@ -151,9 +156,7 @@ def _kernel(order: ForkOrder, control: socket.socket, pipes: tuple[int, int] | N
     _limit(order)
     if pipes is not None:
         syscalls.drop_capabilities()
-        filter_ = seccomp.instructions()
-        if filter_ is not None:
-            syscalls.install_filter(filter_)
+        _filter()
         syscalls.set_dumpable(True)
         sockets, home = f"{HOME}/.kernel", HOME
     else:
@@ -182,6 +185,12 @@ def _kernel(order: ForkOrder, control: socket.socket, pipes: tuple[int, int] | N
     control.close()
     app.start()
     return 0
+
+
+def _filter() -> None:
+    instructions = seccomp.instructions()
+    if instructions is not None:
+        syscalls.install_filter(instructions)
 
 
 def _limit(order: ForkOrder) -> None:

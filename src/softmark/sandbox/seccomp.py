@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import platform
+import socket
 
 _LD_WORD = 0x20
 _JUMP_EQUAL = 0x15
@@ -19,6 +20,8 @@ _ALLOW = 0x7FFF0000
 _ERRNO = 0x00050000
 _OFFSET_NR = 0
 _OFFSET_ARCH = 4
+_OFFSET_FIRST_ARGUMENT = 16
+_SOCKET = (41, 198)
 
 # name: (x86_64, aarch64); None where the architecture has no such call.
 _REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -82,5 +85,14 @@ def instructions() -> list[tuple[int, int, int, int]] | None:
         if number is not None:
             answer = absent if name in _ABSENT else refuse
             program += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, answer)]
-    program.append((_RETURN, 0, 0, _ALLOW))
+    # Sockets of these families only: others, such as a virtual machine's vsock, reach
+    # past the network namespace.
+    program += [
+        (_JUMP_EQUAL, 1, 0, _SOCKET[column]),
+        (_RETURN, 0, 0, _ALLOW),
+        (_LD_WORD, 0, 0, _OFFSET_FIRST_ARGUMENT),
+    ]
+    for family in (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK):
+        program += [(_JUMP_EQUAL, 0, 1, int(family)), (_RETURN, 0, 0, _ALLOW)]
+    program.append((_RETURN, 0, 0, _ERRNO | errno.EAFNOSUPPORT))
     return program

@@ -7,13 +7,17 @@ anything else is there.
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
+import socket
+import struct
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUTS = 0x04000000
 CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
+CLONE_NEWNET = 0x40000000
 
 MS_RDONLY = 1
 MS_NOSUID = 2
@@ -31,6 +35,8 @@ _PR_CAPBSET_DROP = 24
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_CLEAR_ALL = 4
+_SIOCSIFFLAGS = 0x8914
+_IFF_UP = 1
 _CAPABILITY_VERSION_3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -79,6 +85,13 @@ def die_with_parent() -> None:
 def set_dumpable(value: bool) -> None:
     """Whether other processes of the same user may inspect this one."""
     _prctl(_PR_SET_DUMPABLE, int(value))
+
+
+def raise_loopback() -> None:
+    """Switch on 127.0.0.1 in a new network namespace; raises OSError."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as anything:
+        request = struct.pack("16sH14x", b"lo", _IFF_UP)
+        fcntl.ioctl(anything, _SIOCSIFFLAGS, request)
 
 
 def drop_capabilities() -> None:
