@@ -44,7 +44,9 @@ def test_one_hidden_layer_of_30(student):
 @grades("nn30")
 def test_number_of_parameters(student, reference):
     """The number of parameters is that of 95 inputs, 30 hidden neurons and one output."""
-    found = sum(w.size for w in weights_of(student["nn30"]))
+    weights = weights_of(student["nn30"])
+    assert dense_pairs(weights), hint("use Dense layers with biases")
+    found = sum(w.size for w in weights)
     expected = sum(w.size for w in weights_of(reference["nn30"]))
     assert found == expected, hint("95 features in, no label among them, no other layer")
 
