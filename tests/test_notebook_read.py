@@ -67,6 +67,11 @@ def test_a_plain_notebook_is_read_as_it_is(tmp_path: Path) -> None:
         (b'{"nbformat": 2, "worksheets": []}', "format 2 is too old"),
         (b'{"nbformat": 5, "cells": []}', "format 5 is newer than 4"),
         (b'{"nbformat": 3, "worksheets": 1}', "its worksheets"),
+        (b'{"nbformat": 3, "worksheets": [{"cells": 1}]}', "the cells of a worksheet are a number"),
+        (
+            b'{"nbformat": 3, "worksheets": [' + b'{"cells": [{}]},' * 5000 + b'{"cells": [{}]}]}',
+            "5,001 cells, at most 5,000",
+        ),
         (b"[" * 100_000, "nested deeper than"),
         (b'{"nbformat": 4, "cells": ' + b"[" * 300 + b"]" * 300 + b"}", "nested deeper than"),
         (b'{"nbformat": ' + b"9" * 5000 + b"}", "not JSON that can be read"),
@@ -178,6 +183,12 @@ def test_valid_outputs_and_attachments_stay() -> None:
     nb = parse(notebook(code(outputs=[output]), text | {"attachments": picture}))
     assert nb.cells[0].outputs[0].data == {"text/plain": "1\n2"}
     assert nb.cells[1].attachments == picture
+
+
+def test_of_very_many_outputs_the_first_are_kept() -> None:
+    output = {"output_type": "stream", "name": "stdout", "text": "."}
+    cells = [code(id="a", outputs=[output]), code(id="b", outputs=[output] * 5000)]
+    assert [len(cell.outputs) for cell in parse(notebook(*cells)).cells] == [1, 0]
 
 
 def test_text_that_cannot_be_written_is_replaced() -> None:

@@ -23,6 +23,9 @@ MAX_DEPTH = 100
 MAX_CELLS = 5_000
 """Most cells of a notebook: some fifty times what a long assignment has."""
 
+MAX_OUTPUTS = 5_000
+"""Most outputs that are kept; those of further cells are dropped, as marking needs none."""
+
 GENERATED_ID = "unnamed-"
 """Start of the ids given to cells that come without a usable one."""
 
@@ -132,20 +135,25 @@ def _upgrade_from_3(found: dict[str, Any], where: str) -> dict[str, Any]:
     if not isinstance(sheets, list) or not all(isinstance(sheet, dict) for sheet in sheets):
         raise no_notebook(where, "its worksheets are no list of worksheets")
     cells: list[dict[str, Any]] = []
+    joined: list[Any] = []
     for sheet in sheets:
-        for number, cell in _cell_objects(sheet.get("cells", []), where):
-            kind = cell.get("cell_type")
-            text = _text(cell, "input" if kind == "code" else "source", number, where)
-            plain: dict[str, Any] = {"cell_type": kind, "metadata": _object(cell.get("metadata"))}
-            if kind == "code":
-                cells.append(plain | {"input": text, "outputs": [], "language": "python"})
-            elif kind == "heading":
-                level = cell.get("level")
-                fit = isinstance(level, int) and 1 <= level <= 6
-                cells.append(plain | {"source": text, "level": level if fit else 1})
-            else:
-                known = kind if kind in ("markdown", "html", "raw") else "raw"
-                cells.append(plain | {"cell_type": known, "source": text})
+        found_here = sheet.get("cells", [])
+        if not isinstance(found_here, list):
+            raise no_notebook(where, f"the cells of a worksheet are {_kind(found_here)}")
+        joined += found_here
+    for number, cell in _cell_objects(joined, where):
+        kind = cell.get("cell_type")
+        text = _text(cell, "input" if kind == "code" else "source", number, where)
+        plain: dict[str, Any] = {"cell_type": kind, "metadata": _object(cell.get("metadata"))}
+        if kind == "code":
+            cells.append(plain | {"input": text, "outputs": [], "language": "python"})
+        elif kind == "heading":
+            level = cell.get("level")
+            fit = isinstance(level, int) and 1 <= level <= 6
+            cells.append(plain | {"source": text, "level": level if fit else 1})
+        else:
+            known = kind if kind in ("markdown", "html", "raw") else "raw"
+            cells.append(plain | {"cell_type": known, "source": text})
     whole = {
         "nbformat": 3,
         "nbformat_minor": 0,
@@ -196,6 +204,7 @@ def _assemble(found: dict[str, Any], where: str) -> NotebookNode:
     cells = [
         _plain_cell(cell, number, where) for number, cell in _cell_objects(found["cells"], where)
     ]
+    _drop_outputs_beyond(MAX_OUTPUTS, cells)
     _give_ids(cells)
     metadata = _object(found.get("metadata"))
     for transient in ("orig_nbformat", "orig_nbformat_minor", "signature"):
@@ -240,6 +249,14 @@ def _plain_cell(cell: dict[str, Any], number: int, where: str) -> dict[str, Any]
         if bundles and len(_objects(list(bundles.values()))) == len(bundles):
             plain["attachments"] = {name: _bundle(bundle) for name, bundle in bundles.items()}
     return plain
+
+
+def _drop_outputs_beyond(most: int, cells: list[dict[str, Any]]) -> None:
+    total = 0
+    for cell in cells:
+        total += len(cell.get("outputs", ()))
+        if total > most and cell["cell_type"] == "code":
+            cell["outputs"] = []
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
