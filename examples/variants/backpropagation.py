@@ -382,7 +382,7 @@ def neuron_gradients(x, y, w, b):
     z, a = neuron_forward(x, w, b)
     dL_da = a - y
     da_dz = a * (1 - a)
-    return [dL_da * da_dz * x[0], dL_da * da_dz * x[1]], dL_da * da_dz
+    return np.array([dL_da * da_dz * x[0], dL_da * da_dz * x[1]]), dL_da * da_dz
 
 
 # %% right style="matrix product" cell="ex6_gradients_solution" needs="sigmoid_solution"
@@ -650,7 +650,7 @@ def hidden_gradients(x, y, w1, b1, w2, b2):
     dL_dw11 = dL_da2 * da2_dz2 * dz2_da1 * da1_dz1 * x[0]
     dL_dw12 = dL_da2 * da2_dz2 * dz2_da1 * da1_dz1 * x[1]
     dL_db1 = dL_da2 * da2_dz2 * dz2_da1 * da1_dz1
-    return [dL_dw11, dL_dw12], dL_db1, dL_da2 * da2_dz2 * a1, dL_da2 * da2_dz2
+    return np.array([dL_dw11, dL_dw12]), dL_db1, dL_da2 * da2_dz2 * a1, dL_da2 * da2_dz2
 
 
 # %% right style="two neurons of Example 6" cell="ex7_gradients_solution" needs="sigmoid_solution"
@@ -1290,7 +1290,7 @@ def net_gradients(x, y, w, b):
     dh2 = (do1 * w[5] + do2 * w[7]) * h2 * (1 - h2)
     dw = [dh1 * x[0], dh1 * x[1], dh2 * x[0], dh2 * x[1]]
     dw += [do1 * h1, do1 * h2, do2 * h1, do2 * h2]
-    return dw, [dh1 + dh2, do1 + do2]
+    return np.array(dw), np.array([dh1 + dh2, do1 + do2])
 
 
 # %% right style="loops" cell="net_gradients_solution" needs="sigmoid_solution"
@@ -1324,7 +1324,7 @@ def net_gradients(x, y, w, b):
         db[0] += delta
         for i in range(2):
             dw[2 * j + i] = delta * x[i]
-    return dw, db
+    return np.array(dw), np.array(db)
 
 
 # %% right style="matrices and einsum" cell="net_gradients_solution" needs="sigmoid_solution"

@@ -72,7 +72,7 @@ def neuron_gradients(x, y, w, b):
     z, a = neuron_forward(x, w, b)
     dL_da = a - y
     da_dz = a * (1 - a)
-    return [dL_da * da_dz * x[0], dL_da * da_dz * x[1]], dL_da * da_dz
+    return np.array([dL_da * da_dz * x[0], dL_da * da_dz * x[1]]), dL_da * da_dz
 
 
 # %% cell="ex6_check_solution"
@@ -115,7 +115,7 @@ def hidden_gradients(x, y, w1, b1, w2, b2):
     dL_dw11 = dL_da2 * da2_dz2 * dz2_da1 * da1_dz1 * x[0]
     dL_dw12 = dL_da2 * da2_dz2 * dz2_da1 * da1_dz1 * x[1]
     dL_db1 = dL_da2 * da2_dz2 * dz2_da1 * da1_dz1
-    return [dL_dw11, dL_dw12], dL_db1, dL_da2 * da2_dz2 * a1, dL_da2 * da2_dz2
+    return np.array([dL_dw11, dL_dw12]), dL_db1, dL_da2 * da2_dz2 * a1, dL_da2 * da2_dz2
 
 
 # %% cell="ex7_step_solution"
@@ -234,7 +234,7 @@ def net_gradients(x, y, w, b):
         db[0] += delta
         for i in range(2):
             dw[2 * j + i] = delta * x[i]
-    return dw, db
+    return np.array(dw), np.array(db)
 
 
 # %% cell="net_step_solution"

@@ -89,7 +89,7 @@ def hidden_gradients(x, y, w1, b1, w2, b2):
     dL_dw11 = dL_da2 * da2_dz2 * dz2_da1 * da1_dz1 * x[0]
     dL_dw12 = dL_da2 * da2_dz2 * dz2_da1 * da1_dz1 * x[1]
     dL_db1 = dL_da2 * da2_dz2 * dz2_da1 * da1_dz1
-    return [dL_dw11, dL_dw12], dL_db1, dL_da2 * da2_dz2 * a1, dL_da2 * da2_dz2
+    return np.array([dL_dw11, dL_dw12]), dL_db1, dL_da2 * da2_dz2 * a1, dL_da2 * da2_dz2
 
 
 # %% cell="ex7_step_solution"

@@ -44,7 +44,7 @@ def neuron_gradients(x, y, w, b):
     z, a = neuron_forward(x, w, b)
     dL_da = a - y
     da_dz = a * (1 - a)
-    return [dL_da * da_dz * x[0], dL_da * da_dz * x[1]], dL_da * da_dz
+    return np.array([dL_da * da_dz * x[0], dL_da * da_dz * x[1]]), dL_da * da_dz
 
 
 # %% cell="ex6_check_solution"

@@ -58,7 +58,7 @@ def neuron_gradients(x, y, w, b):
     z, a = neuron_forward(x, w, b)
     dL_da = a - y
     da_dz = a * (1 - a)
-    return [dL_da * da_dz * x[0], dL_da * da_dz * x[1]], dL_da * da_dz
+    return np.array([dL_da * da_dz * x[0], dL_da * da_dz * x[1]]), dL_da * da_dz
 
 
 # %% cell="ex6_check_solution"
@@ -205,7 +205,7 @@ def net_gradients(x, y, w, b):
         db[0] += delta
         for i in range(2):
             dw[2 * j + i] = delta * x[i]
-    return dw, db
+    return np.array(dw), np.array(db)
 
 
 # %% cell="net_step_solution"

@@ -176,7 +176,7 @@ def net_gradients(x, y, w, b):
     dh2 = (do1 * w[5] + do2 * w[7]) * h2 * (1 - h2)
     dw = [dh1 * x[0], dh1 * x[1], dh2 * x[0], dh2 * x[1]]
     dw += [do1 * h1, do1 * h2, do2 * h1, do2 * h2]
-    return dw, [dh1 + dh2, do1 + do2]
+    return np.array(dw), np.array([dh1 + dh2, do1 + do2])
 
 
 # %% cell="net_step_solution"
