@@ -129,7 +129,7 @@ def test_fit_counts_the_start(student, own_or_right, logistic_rows, numbers):
     _, X, y = logistic_rows(81, 11, 3)
     costs = numbers(fitted(student, X, y, 0.3, 4)[1])
     assert costs is not None, hint("costs must be a list or array of numbers")
-    assert costs.shape == (5,), hint("4 updates give 5 costs: the start counts")
+    assert costs.shape == (5,), hint("there is one cost more than updates: the start counts")
     zero = np.zeros(4)
     assert any(costs[0] == approx(c(zero, X, y), **CLOSE) for c in own_or_right("cost")), hint(
         "costs[0] is the cost before the first update, at theta = 0"
