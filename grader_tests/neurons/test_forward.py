@@ -1,0 +1,157 @@
+"""The forward pass: one layer, and a whole net for many rows."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from softmark.hidden_tests import approx, grades, hint, points
+
+CLOSE = {"rel": 1e-4, "abs": 1e-5}  # single precision passes
+
+
+def softsign(z):
+    return z / (1 + np.abs(z))
+
+
+def softplus(z):
+    return np.logaddexp(0, z)
+
+
+def net(sizes):
+    rng = np.random.default_rng(sum(sizes) + len(sizes))
+    weights = [rng.normal(size=(after, before)) for before, after in pairwise(sizes)]
+    return weights, [rng.normal(size=after) for after in sizes[1:]]
+
+
+def one_layer(student, n, k, activation):
+    """A fresh layer, its input, and the student's z and a."""
+    (W,), (b,) = net([n, k])
+    before = np.random.default_rng(n + 10 * k).normal(size=n)
+    found = student["layer"](before, W, b, student[activation])
+    assert isinstance(found, tuple | list), hint("return two things: z, a")
+    assert len(found) == 2, hint("return two things: z, a")
+    return W @ before + b, *found
+
+
+LAYERS = [(3, 5), (4, 2), (3, 3), (1, 1)]
+
+
+@grades("layer")
+@points(1)
+def test_values_of_a_layer(student):
+    """z is the weighted sum of every neuron, plus its bias."""
+    for n, k in LAYERS:
+        z, found, _ = one_layer(student, n, k, "softsign")
+        assert found == approx(z, **CLOSE), hint("row i of W belongs to neuron i: z = W a + b")
+
+
+@grades("layer")
+@points(1)
+def test_activate_values_of_a_layer(student, numbers):
+    """a is the activation of z, whatever function that is."""
+    for n, k in LAYERS:
+        for name, function in (("softsign", softsign), ("softplus", softplus)):
+            z, own, a = one_layer(student, n, k, name)
+            own = numbers(own)
+            sensible = own is not None and own.shape == z.shape and np.isfinite(own).all()
+            versions = [z, own] if sensible and own.any() else [z]
+            assert any(a == approx(function(v), **CLOSE) for v in versions), hint(
+                "use the activation that the function is given, once, on z"
+            )
+
+
+def by_layers(layer, X, weights, biases, activation):
+    """The forward pass, row by row, with a function for one layer."""
+    rows = []
+    for a in np.atleast_2d(X):
+        for W, b in zip(weights, biases, strict=True):
+            a = np.asarray(layer(a, W, b, activation)[1], dtype=float)
+        rows.append(a)
+    return np.array(rows) if np.ndim(X) == 2 else rows[0]
+
+
+@pytest.fixture
+def right_forward(student, reference, own_or_right):
+    """Whether an output is that of the formula, or follows from the student's own layer."""
+
+    def sound(layer):
+        (W,), (b,) = net([3, 2])
+        rows = np.random.default_rng(5).normal(size=(2, 3))
+        answers = [np.asarray(layer(a, W, b, student["softsign"])[1], dtype=float) for a in rows]
+        finite = all(a.shape == (2,) and np.isfinite(a).all() for a in answers)
+        return finite and not np.allclose(*answers)
+
+    def right(found, X, sizes, name):
+        weights, biases = net(sizes)
+        sides = iter((reference, student))  # a layer takes the activation of its own side
+        expected = (
+            by_layers(layer, X, weights, biases, next(sides)[name])
+            for layer in own_or_right("layer", sound)
+        )
+        return any(found == approx(output, **CLOSE) for output in expected)
+
+    return right
+
+
+def forward(student, X, sizes, name="softsign"):
+    return student["forward"](X, *net(sizes), student[name])
+
+
+def rows(m, n):
+    return np.random.default_rng(100 * m + n).normal(size=(m, n))
+
+
+@grades("forward")
+@points(2)
+def test_rows(student, right_forward):
+    """Every row of a table goes through the net, for any layer sizes."""
+    for m, sizes in ((4, [3, 5, 2]), (5, [2, 4, 4, 1]), (3, [3, 3, 3])):
+        X = rows(m, sizes[0])
+        assert right_forward(forward(student, X, sizes), X, sizes, "softsign"), hint(
+            "layer by layer: Z = A W^T + b, then A is the activation of Z"
+        )
+
+
+@grades("forward")
+@points(1)
+def test_any_depth(student, right_forward):
+    """The number of layers may be any, one without a hidden layer included."""
+    for sizes in ([4, 3], [2, 3, 4, 3, 2, 3]):
+        X = rows(6, sizes[0])
+        assert right_forward(forward(student, X, sizes), X, sizes, "softsign"), hint(
+            "loop over all layers that are in the lists, the last one included"
+        )
+
+
+@grades("forward")
+@points(1)
+def test_table_of_one_row(student, right_forward):
+    """A table with one row gives a table with one row."""
+    for sizes in ([3, 4, 2], [2, 3, 1]):
+        X = rows(1, sizes[0])
+        assert right_forward(forward(student, X, sizes), X, sizes, "softsign"), hint(
+            "shape (1, inputs) in, shape (1, outputs) out"
+        )
+
+
+@grades("forward")
+@points(1)
+def test_single_observation(student, right_forward):
+    """A single observation, not in a table, gives its outputs alone."""
+    for sizes in ([3, 4, 2], [2, 3, 1]):
+        x = rows(1, sizes[0])[0]
+        assert right_forward(forward(student, x, sizes), x, sizes, "softsign"), hint(
+            "shape (inputs,) in, shape (outputs,) out"
+        )
+
+
+@grades("forward")
+@points(1)
+def test_given_activation(student, right_forward):
+    """The activation is the one that the function is given, in every layer."""
+    sizes = [3, 4, 2]
+    X = rows(5, 3)
+    assert right_forward(forward(student, X, sizes, "softplus"), X, sizes, "softplus"), hint(
+        "call activation(...), not a function of your own, after each layer and also the last"
+    )
