@@ -9,7 +9,7 @@ from softmark.data.fetch import (
     mirror_setting,
     notices,
 )
-from softmark.data.provenance import Provenance, read_provenance
+from softmark.data.provenance import Provenance, read_provenance, stands_in
 from softmark.data.transfer import Network
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "mirror_setting",
     "notices",
     "read_provenance",
+    "stands_in",
 ]

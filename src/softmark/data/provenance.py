@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -52,3 +52,9 @@ def read_provenance(folder: Path) -> Provenance | None:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def stands_in(folders: Iterable[Path]) -> bool:
+    """Whether any of these data folders holds a stand-in."""
+    found = (read_provenance(folder) for folder in folders)
+    return any(said is not None and said.stand_in for said in found)

@@ -1,6 +1,7 @@
 """The pytest plugin that marks: what authors of hidden tests import, and how tests are run."""
 
 from softmark.hidden_tests.approx import approx
+from softmark.hidden_tests.calibrated import metric
 from softmark.hidden_tests.errors import student_error
 from softmark.hidden_tests.items import HiddenTest
 from softmark.hidden_tests.live import LiveAnswers, check
@@ -15,6 +16,7 @@ __all__ = [
     "collect_hidden_tests",
     "grades",
     "hint",
+    "metric",
     "points",
     "run_hidden_tests",
     "student_error",

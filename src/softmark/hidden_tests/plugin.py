@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from softmark.hidden_tests import verdicts
+from softmark.hidden_tests.calibrated import Thresholds
 from softmark.hidden_tests.details import detail_of
 from softmark.hidden_tests.items import HiddenTest, describe_items
 from softmark.hidden_tests.loader import load, load_conftest
@@ -113,6 +114,7 @@ class Running:
         reference: Answers,
         unreached: Mapping[str, tuple[Outcome, str]],
         only: frozenset[str] | None = None,
+        stand_in: bool = False,
     ) -> None:
         self.collecting = collecting
         self.order = {cell: i for i, cell in enumerate(cells)}
@@ -120,6 +122,7 @@ class Running:
         self.reference_answers = reference
         self.unreached = unreached
         self.only = only
+        self.stand_in = stand_in
         self.results: dict[str, Result] = {}
         self.leave: BaseException | None = None
         """KeyboardInterrupt or SystemExit: not the tests' business, passed on."""
@@ -214,6 +217,11 @@ class Running:
     def carried(self, student: Student, reference: Student) -> Carried:
         """Follow-through marking: the student's own earlier value where admissible."""
         return Carried(student, reference, current.get() or TestRecord())
+
+    @pytest.fixture
+    def calibrated(self) -> Thresholds:
+        """Thresholds on trained models, from the reference's runs over many seeds."""
+        return Thresholds(self.collecting.folder, stand_in=self.stand_in)
 
 
 class Reporting:

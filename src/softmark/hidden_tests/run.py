@@ -52,17 +52,25 @@ def run_hidden_tests(
     student: Answers,
     reference: Answers,
     unreached: Mapping[str, tuple[Outcome, str]] | None = None,
+    *,
+    stand_in: bool = False,
 ) -> tuple[CellGrade, ...]:
     """Mark ``student`` against ``reference`` with the hidden tests of a folder.
 
     ``cells`` maps the grade_id of each automatically graded cell to its points, in the
     order of the notebook; one CellGrade comes back for each. Every test of a cell in
-    ``unreached`` gets that outcome and hint without being run.
+    ``unreached`` gets that outcome and hint without being run. ``stand_in`` says that the
+    data are stand-ins, for which thresholds on trained models were measured apart.
     """
     folder = Path(tests_dir).resolve()
     collecting = Collecting(folder)
     running = Running(
-        collecting, cells=cells, student=student, reference=reference, unreached=unreached or {}
+        collecting,
+        cells=cells,
+        student=student,
+        reference=reference,
+        unreached=unreached or {},
+        stand_in=stand_in,
     )
     _run(collecting, running)
     results = running.results
@@ -75,6 +83,7 @@ def run_hidden_tests(
             reference=reference,
             unreached={},
             only=doubtful,
+            stand_in=stand_in,
         )
         _run(again.collecting, again)
         results = settle(results, again.results)
