@@ -14,10 +14,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
-from softmark.grading import Engine, GradedSubmission, Job
+from softmark.grading import Engine
 
-Task = Callable[[Engine, Job], GradedSubmission]
 _J = TypeVar("_J")
+_R = TypeVar("_R")
 
 _engine: Engine | None = None  # one a worker process; there is no other way to hand it over
 
@@ -34,29 +34,29 @@ def _start() -> None:
     multiprocessing.util.Finalize(_engine, _engine.close, exitpriority=10)
 
 
-def _run(task: Task, job: Job) -> GradedSubmission:
+def _run(task: Callable[[Engine, _J], _R], job: _J) -> _R:
     assert _engine is not None
     return task(_engine, job)
 
 
 def run_jobs(
-    task: Task, jobs: Sequence[Job], workers: int
-) -> Iterator[tuple[Job, GradedSubmission | Exception]]:
+    task: Callable[[Engine, _J], _R], jobs: Sequence[_J], workers: int
+) -> Iterator[tuple[_J, _R | Exception]]:
     """Run ``task`` on every job with ``workers`` processes; yield results as they come.
 
     A job whose worker died twice, or whose task raised, yields the exception. ``task``
-    must be a module-level function.
+    must be a module-level function, jobs and results picklable.
     """
     pending = list(jobs)
     tries: dict[int, int] = {}
     while pending:
-        again: list[Job] = []
+        again: list[_J] = []
         context = multiprocessing.get_context("spawn")
         count = max(1, min(workers, len(pending)))
         pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start)
         try:
             queue = iter(pending)
-            running: dict[Future[GradedSubmission], Job] = {}
+            running: dict[Future[_R], _J] = {}
             # Only as many as there are workers are in flight, so that a worker's death
             # cannot be blamed on jobs that had not begun.
             for job in queue:
