@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 
 import softmark
 from softmark.course import Assignment, Course
+from softmark.data import stands_in
 from softmark.feedback import annotate
 from softmark.hidden_tests import run_hidden_tests, student_error
 from softmark.kernel import Session
@@ -130,6 +131,19 @@ class Engine:
         """
         return self._mark(job, notebook, without_hidden_tests(notebook), (), only=only)
 
+    def run(self, job: Job, notebook: NotebookNode) -> Session:
+        """The live answers of a notebook that has run as it is; whoever asks closes them.
+
+        Raises SandboxError.
+        """
+        session = self._session(job, without_hidden_tests(notebook))
+        try:
+            session.execute()
+        except BaseException:
+            session.close()
+            raise
+        return session
+
     def source(self, assignment: Assignment) -> NotebookNode:
         """The source notebook, read once; raises NotebookError."""
         if assignment.source not in self._sources:
@@ -160,7 +174,12 @@ class Engine:
             marked = {
                 cell.grade_id: cell
                 for cell in run_hidden_tests(
-                    job.assignment.tests, automatic, session, reference, session.unreached()
+                    job.assignment.tests,
+                    automatic,
+                    session,
+                    reference,
+                    session.unreached(),
+                    stand_in=stands_in(job.assignment.data.values()),
                 )
             }
             tests_cpu_s = time.process_time() - began
