@@ -277,6 +277,88 @@ def release(
 
 
 @app.command()
+def calibrate(
+    assignment: Annotated[str, typer.Argument(help="whose trained models are to be measured")],
+    seeds: Annotated[
+        int | None, typer.Option(min=1, help="how many runs (default 20; with --check 5)")
+    ] = None,
+    first_seed: Annotated[int, typer.Option(min=0, help="the runs count up from here")] = 1,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="at once (default: the cores)")
+    ] = None,
+    stand_in: Annotated[
+        bool, typer.Option("--stand-in", help="on stand-in data, made for this run")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="write nothing; fail if the file is not borne out")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option(help="say what would be run, run nothing")] = False,
+    unsealed: Unsealed = False,
+) -> None:
+    """Run the reference over many seeds; thresholds on trained models follow from it."""
+    from softmark import calibration
+    from softmark.backends import default_workers
+    from softmark.calibration.show import caveat_of, command_of, table_of
+
+    course = Course.find()
+    chosen = course.assignment(assignment)
+    count = seeds or (5 if check else calibration.LEAST_SEEDS)
+    if count < calibration.LEAST_SEEDS and not (check or dry_run):
+        raise ConfigError(
+            f"--seeds {count}: a threshold needs at least {calibration.LEAST_SEEDS} runs. "
+            "Fewer are allowed with --check."
+        )
+    metrics = calibration.check_ready(chosen)
+    if stand_in:
+        chosen = calibration.on_stand_in(course, chosen)
+    _require_data([chosen])
+    record = calibration.committed(chosen) if check else None
+    path = calibration.target(chosen).relative_to(course.root)
+    if dry_run:
+        names = ", ".join(metric.name for metric in metrics)
+        out.print(f"{count} runs of {assignment} would be measured: {names}", highlight=False)
+        out.print(f"{path} would be {'checked' if check else 'written'}.", highlight=False)
+        return
+    _require_seal(unsealed)
+    columns = (TextColumn("calibrating"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, disable=not err.is_terminal) as bar:
+        task = bar.add_task("calibrating", total=count)
+        measured = calibration.measure_seeds(
+            course,
+            chosen,
+            range(first_seed, first_seed + count),
+            jobs or default_workers(),
+            sealed=not unsealed,
+            progress=lambda _, done, total: bar.update(task, completed=done, total=total),
+        )
+    for each in measured:
+        for note in each.notes:
+            _say_error(f"seed {each.seed}: {note}")
+    for failure in calibration.failures_of(measured):
+        _say_error(failure)
+    if record is None:
+        record = calibration.record_of(chosen, metrics, measured)
+        calibration.write_record(chosen, record)
+        out.print(table_of(record))
+        out.print(caveat_of(record), highlight=False, soft_wrap=True)
+        for name in calibration.unvaried(record):
+            _say_error(f"{name} is the same for every seed: does the solution use SEED?")
+        out.print(f"wrote {path}", highlight=False, soft_wrap=True)
+        return
+    results = calibration.compare(record, metrics, measured)
+    for result in results:
+        out.print("[green]holds[/]   " if result.holds else "[red]differs[/] ", end="")
+        text = f"{result.metric}: {result.message}"
+        out.print(text, markup=False, highlight=False, soft_wrap=True)
+    for change in calibration.changed_versions(record, chosen):
+        err.print(f"note: {change}", markup=False, highlight=False, soft_wrap=True)
+    if not all(result.holds for result in results):
+        advice = f"If the change is meant, `{command_of(record)}` measures anew."
+        _say_error(f"{path} is not borne out. {advice}")
+        raise typer.Exit(1)
+
+
+@app.command()
 def doctor() -> None:
     """Say what this machine can do, and what to install for what it cannot."""
     from softmark.doctor import examine

@@ -1,0 +1,67 @@
+"""Whether new runs bear out the figures that were written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import Any
+
+from softmark.calibration.runs import Measured
+from softmark.hidden_tests.calibrated import Metric
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Whether new figures of one metric bear out the committed ones."""
+
+    metric: str
+    holds: bool
+    message: str
+
+
+def compare(
+    record: Mapping[str, Any], metrics: Sequence[Metric], measured: Sequence[Measured]
+) -> list[Compared]:
+    """Whether new runs bear out a record, metric by metric.
+
+    The figure of a seed that the record has must lie within the margin of the figure there.
+    Of other seeds the mean must lie within the margin of the record's mean, and every
+    figure on the good side of the threshold.
+    """
+    found = [_compare(record, metric, measured) for metric in metrics]
+    gone = record["metrics"].keys() - {metric.name for metric in metrics}
+    return found + [
+        Compared(name, False, "is in the file, but no longer a metric") for name in sorted(gone)
+    ]
+
+
+def _compare(record: Mapping[str, Any], metric: Metric, measured: Sequence[Measured]) -> Compared:
+    name = metric.name
+    if name not in record["metrics"]:
+        return Compared(name, False, "is not in the file")
+    old = record["metrics"][name]
+    for setting in ("quantile", "margin", "lower"):
+        if old.get(setting) != getattr(metric, setting):
+            was, now = old.get(setting), getattr(metric, setting)
+            return Compared(name, False, f"{setting} is {now} now, and was {was} in the file")
+    before = dict(zip(record["seeds"], old["values"], strict=True))
+    new = {each.seed: each.values[name] for each in measured if name in each.values}
+    if len(new) < len(measured):
+        return Compared(name, False, f"only {len(new)} of {len(measured)} runs gave it")
+    said = []
+    holds = True
+    same = [abs(new[seed] - before[seed]) for seed in new if seed in before]
+    if same:
+        holds = max(same) <= metric.margin
+        said.append(f"{len(same)} runs with the file's seeds differ by {max(same):.4f} at most")
+    others = [value for seed, value in new.items() if seed not in before]
+    if others:
+        apart = abs(fmean(others) - old["mean"])
+        beyond = [v for v in others if (v - old["threshold"]) * (-1 if metric.lower else 1) < 0]
+        holds = holds and apart <= metric.margin and not beyond
+        said.append(
+            f"the mean over {len(others)} other seeds differs by {apart:.4f}, "
+            f"{len(beyond)} of them miss the threshold"
+        )
+    return Compared(name, holds, f"{'; '.join(said)} (margin {metric.margin:g})")

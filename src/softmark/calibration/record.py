@@ -1,0 +1,174 @@
+"""The figures of many runs as the file beside the hidden tests, and what follows from them."""
+
+from __future__ import annotations
+
+import json
+import math
+import platform
+import re
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from statistics import NormalDist, fmean, stdev
+from typing import Any
+
+import numpy as np
+from nbformat import NotebookNode
+
+from softmark.calibration.runs import Measured
+from softmark.course import Assignment
+from softmark.data import stands_in
+from softmark.hidden_tests.calibrated import Metric, calibration_file, read_calibration
+from softmark.model import ConfigError
+from softmark.notebook import imports_of, read_notebook
+
+LEAST_SEEDS = 20
+"""Fewer runs say too little of a tail to set a threshold by."""
+
+_LIBRARIES = {
+    "numpy": "numpy",
+    "pandas": "pandas",
+    "scipy": "scipy",
+    "sklearn": "scikit-learn",
+    "tensorflow": "tensorflow",
+    "keras": "keras",
+}
+
+
+def threshold(values: Sequence[float], metric: Metric) -> float:
+    """The quantile of the values less the margin; from the top, plus it, for an error."""
+    if metric.lower:
+        return round(float(np.quantile(values, 1 - metric.quantile)) + metric.margin, 6)
+    return round(float(np.quantile(values, metric.quantile)) - metric.margin, 6)
+
+
+def record_of(
+    assignment: Assignment, metrics: Sequence[Metric], measured: Sequence[Measured]
+) -> dict[str, Any]:
+    """What is written: seeds, versions, and the figures of every metric.
+
+    Raises ConfigError that lists the seeds and reasons when a run failed to give a metric.
+    """
+    failures = failures_of(measured)
+    if failures:
+        raise ConfigError(
+            f"{assignment.name}: nothing is written, because not every run gave every metric:\n"
+            + "\n".join(f"  {line}" for line in failures)
+        )
+    figures = {}
+    for metric in metrics:
+        values = [each.values[metric.name] for each in measured]
+        figures[metric.name] = {
+            "title": metric.title,
+            "grade_id": metric.grade_id,
+            "values": values,
+            "quantile": metric.quantile,
+            "margin": metric.margin,
+            "lower": metric.lower,
+            "threshold": threshold(values, metric),
+            "mean": round(fmean(values), 6),
+            "sd": round(stdev(values), 6) if len(values) > 1 else 0.0,
+            "min": min(values),
+            "max": max(values),
+        }
+    return {
+        "assignment": assignment.name,
+        "data": "stand_in" if stands_in(assignment.data.values()) else "real",
+        "seeds": [each.seed for each in measured],
+        "versions": versions_of(read_notebook(assignment.source)),
+        "metrics": figures,
+    }
+
+
+def failures_of(measured: Sequence[Measured]) -> list[str]:
+    """Seed, metric and reason of all that was not measured."""
+    return [
+        f"seed {each.seed}{', ' if name else ''}{name}: {why}"
+        + (f" ({each.notes[0]})" if each.notes else "")
+        for each in measured
+        for name, why in each.problems.items()
+    ]
+
+
+def versions_of(notebook: NotebookNode) -> dict[str, str]:
+    """Python, NumPy and the libraries that the notebook imports, with their versions."""
+    modules = {name.partition(".")[0] for name in imports_of(notebook)} | {"numpy"}
+    if "keras" in modules or "tensorflow" in modules:
+        modules |= {"keras", "tensorflow"}
+    found = {"python": platform.python_version()}
+    for module, distribution in _LIBRARIES.items():
+        if module in modules:
+            try:
+                found[distribution] = version(distribution)
+            except PackageNotFoundError:
+                continue
+    return found
+
+
+def changed_versions(record: Mapping[str, Any], assignment: Assignment) -> list[str]:
+    """What has another version here than when the record was made."""
+    here = versions_of(read_notebook(assignment.source))
+    return [
+        f"measured with {name} {then}, here is {here.get(name, 'none')}"
+        for name, then in record.get("versions", {}).items()
+        if here.get(name) != then
+    ]
+
+
+def target(assignment: Assignment) -> Path:
+    """The file that the assignment, with the data it has, is calibrated in."""
+    return calibration_file(assignment.tests, stand_in=stands_in(assignment.data.values()))
+
+
+def write_record(assignment: Assignment, record: Mapping[str, Any]) -> Path:
+    """Write the record beside the hidden tests, all at once; returns the file."""
+    path = target(assignment)
+    text = json.dumps(record, indent=1, ensure_ascii=False)
+    short = re.sub(r"\[\s+([^\[\]]*?)\s+\]", _on_one_line, text)
+    aside = path.with_name(path.name + ".part")
+    aside.write_text(short + "\n", encoding="utf-8")
+    aside.replace(path)
+    return path
+
+
+def _on_one_line(match: re.Match[str]) -> str:
+    return "[" + re.sub(r"\s*\n\s*", " ", match[1]) + "]"
+
+
+def committed(assignment: Assignment) -> Mapping[str, Any]:
+    """The record beside the hidden tests; raises ConfigError when there is none."""
+    stand_in = stands_in(assignment.data.values())
+    found = read_calibration(assignment.tests, stand_in=stand_in)
+    if found is None:
+        path = target(assignment)
+        raise ConfigError(
+            f"{path} is missing, so there is nothing to check. Run `softmark calibrate "
+            f"{assignment.name}{' --stand-in' if stand_in else ''}` first."
+        )
+    return found
+
+
+def false_fail_rate(figures: Mapping[str, Any]) -> float:
+    """The chance that one more run of the reference misses the threshold, if values are normal.
+
+    The mean is estimated too, hence the wider spread of a prediction.
+    """
+    n = len(figures["values"])
+    distance = (figures["mean"] - figures["threshold"]) * (-1 if figures["lower"] else 1)
+    spread = figures["sd"] * math.sqrt(1 + 1 / n)
+    if spread == 0:
+        return 0.0 if distance >= 0 else 1.0
+    return NormalDist().cdf(-distance / spread)
+
+
+def false_fail_bound(runs: int, confidence: float = 0.95) -> float:
+    """The largest rate of fails that ``runs`` runs without one do not contradict.
+
+    Whatever the distribution: a larger rate would have shown with probability ``confidence``.
+    """
+    return float(1 - (1 - confidence) ** (1 / runs))
+
+
+def unvaried(record: Mapping[str, Any]) -> list[str]:
+    """Metrics that are the same for every seed: their cells do not use SEED."""
+    return [name for name, figures in record["metrics"].items() if figures["sd"] == 0]

@@ -1,0 +1,156 @@
+"""Runs the reference solution once for each seed, sealed like a student's, and measures it."""
+
+from __future__ import annotations
+
+import copy
+import re
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from nbformat import NotebookNode
+
+from softmark.backends import run_jobs
+from softmark.course import Assignment, Course
+from softmark.data import CATALOGUE, FetchStatus, fetch
+from softmark.grading import Engine, Job
+from softmark.hidden_tests.calibrated import Metric, metrics_of
+from softmark.model import ConfigError, DataError, SoftmarkError, Submission
+from softmark.notebook import read_notebook
+from softmark.notebook.cells import tagged
+
+_SEED_LINE = re.compile(r"^(SEED[ \t]*=[ \t]*)\d+(?=[ \t]*(?:#.*)?$)", re.MULTILINE)
+
+Progress = Callable[["Measured", int, int], None]
+"""Called with each run, how many are done, and how many there are."""
+
+
+@dataclass(frozen=True)
+class SeedRun:
+    """One run of the reference; picklable."""
+
+    job: Job
+    seed: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one run gave: the value of each metric, or why there is none."""
+
+    seed: int
+    values: Mapping[str, float] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    """By metric; under the empty name what kept the whole run from happening."""
+    notes: tuple[str, ...] = ()
+    """Cells that raised, with this seed."""
+    cpu_s: float = 0.0
+
+
+def with_seed(source: NotebookNode, seed: int, where: str = "the source notebook") -> NotebookNode:
+    """A copy with another number in the line ``SEED = 1`` of its locked setup cell.
+
+    Raises ConfigError unless the locked cells have exactly one such line.
+    """
+    notebook = copy.deepcopy(source)
+    lines = 0
+    for _, cell, tag in tagged(notebook):
+        if cell.cell_type == "code" and tag.read_only and not tag.grade:
+            cell.source, count = _SEED_LINE.subn(rf"\g<1>{seed}", cell.source)
+            lines += count
+    if lines != 1:
+        raise ConfigError(
+            f"{where} has {lines or 'no'} lines 'SEED = <number>' in its locked cells; expected "
+            "one, in the setup cell, from which every random draw of the solution follows. "
+            "See docs/calibration.md."
+        )
+    return notebook
+
+
+def measure(engine: Engine, run: SeedRun) -> Measured:
+    """Run the reference with one seed and ask for every metric (in a worker)."""
+    metrics = metrics_of(run.job.assignment.tests)
+    source = engine.source(run.job.assignment)
+    session = engine.run(run.job, with_seed(source, run.seed))
+    values: dict[str, float] = {}
+    problems: dict[str, str] = {}
+    with session:
+        unreached = session.unreached()
+        for metric in metrics:
+            try:
+                if metric.grade_id in unreached:
+                    raise ConfigError(unreached[metric.grade_id][1])
+                values[metric.name] = round(metric.of(session), 6)
+            except Exception as error:
+                problems[metric.name] = _sentence(error)
+        notes = tuple(_raised(session.run.notebook))
+        cpu_s = session.run.cells_cpu_s
+    return Measured(run.seed, values, problems, notes, cpu_s)
+
+
+def _raised(notebook: NotebookNode) -> list[str]:
+    return [
+        f"cell {index + 1} raised {output.ename}: {output.evalue}"[:200]
+        for index, cell in enumerate(notebook.cells)
+        for output in cell.get("outputs", ())
+        if output.output_type == "error"
+    ]
+
+
+def _sentence(error: Exception) -> str:
+    return str(error) if isinstance(error, SoftmarkError) else f"{type(error).__name__}: {error}"
+
+
+def measure_seeds(
+    course: Course,
+    assignment: Assignment,
+    seeds: Sequence[int],
+    workers: int,
+    *,
+    sealed: bool = True,
+    progress: Progress | None = None,
+) -> list[Measured]:
+    """Run the reference once for each seed, several at a time; the results by seed.
+
+    Raises ConfigError before anything runs when there is no metric or no line of the seed.
+    """
+    check_ready(assignment)
+    submission = Submission("(reference)", assignment.name, assignment.source)
+    job = Job(submission, assignment, course.reference_cache(assignment.name), sealed)
+    runs = [SeedRun(job, seed) for seed in seeds]
+    done = []
+    for run, result in run_jobs(measure, runs, workers):
+        if isinstance(result, Exception):
+            result = Measured(run.seed, problems={"": _sentence(result)})
+        done.append(result)
+        if progress is not None:
+            progress(result, len(done), len(runs))
+    return sorted(done, key=lambda measured: measured.seed)
+
+
+def check_ready(assignment: Assignment) -> tuple[Metric, ...]:
+    """The metrics; raises ConfigError that says what is missing, without running anything."""
+    metrics = metrics_of(assignment.tests)
+    where = f"source/{assignment.name}/{assignment.source.name}"
+    with_seed(read_notebook(assignment.source), 1, where)
+    return metrics
+
+
+def on_stand_in(course: Course, assignment: Assignment) -> Assignment:
+    """The assignment on freshly made stand-ins of its data sets, in .softmark/stand_in.
+
+    Raises ConfigError when none of its data sets has a stand-in.
+    """
+    names = [name for name in assignment.data if name in CATALOGUE]
+    made = [name for name in names if CATALOGUE[name].has_stand_in]
+    if not made:
+        raise ConfigError(
+            f"{assignment.name}: none of its data sets ({', '.join(assignment.data) or 'none'}) "
+            "has a stand-in; leave --stand-in out."
+        )
+    folder = course.root / ".softmark" / "stand_in"
+    for name in made:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for result in fetch(made, folder, offline=True):
+        if result.status is not FetchStatus.STAND_IN:
+            raise DataError(f"no stand-in could be made of {result.name}: {result.message}")
+    return replace(assignment, data={**assignment.data, **{name: folder / name for name in made}})

@@ -1,0 +1,43 @@
+"""What the command line shows of a calibration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.table import Table
+
+from softmark.calibration.record import false_fail_bound, false_fail_rate
+
+
+def table_of(record: Mapping[str, Any]) -> Table:
+    """The figures of every metric, with the rate of false fails that follows."""
+    title = f"{record['assignment']}: {len(record['seeds'])} runs, {_data(record)} data"
+    table = Table(title=title, title_justify="left")
+    table.add_column("metric", no_wrap=True)
+    for heading in ("mean", "sd", "min", "max", "threshold", "false fails"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name, figures in record["metrics"].items():
+        shown = (f"{figures[key]:.3f}" for key in ("mean", "sd", "min", "max", "threshold"))
+        table.add_row(name, *shown, f"{false_fail_rate(figures):.2%}")
+    return table
+
+
+def caveat_of(record: Mapping[str, Any]) -> str:
+    """What the rates in the table do not say."""
+    runs = len(record["seeds"])
+    return (
+        "False fails: of the reference, if its figures are normal. "
+        f"{runs} runs alone exclude only more than {false_fail_bound(runs):.0%}; "
+        "see docs/calibration.md."
+    )
+
+
+def command_of(record: Mapping[str, Any]) -> str:
+    """The command that makes the record anew."""
+    option = " --stand-in" if record["data"] == "stand_in" else ""
+    return f"softmark calibrate {record['assignment']}{option}"
+
+
+def _data(record: Mapping[str, Any]) -> str:
+    return "stand-in" if record["data"] == "stand_in" else "real"
