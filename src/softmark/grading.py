@@ -58,6 +58,8 @@ class Job:
     assignment: Assignment
     cache: Path
     sealed: bool = True
+    inside: Path | None = None
+    """The folder that the file must not lead out of by links."""
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,13 @@ class Engine:
         """
         source = self.source(job.assignment)
         try:
-            submitted = read_notebook(job.submission.path)
+            submitted = read_notebook(job.submission.path, inside=job.inside)
         except NotebookError as error:
             # The student reads this: the file's name is enough, our folders are our own.
-            path = job.submission.path
-            return rejected(job, source, str(error).replace(str(path), path.name))
+            root = job.inside or job.submission.path.parent
+            return rejected(job, source, str(error).replace(f"{root}/", ""))
         repaired = repair(submitted, source)
-        notebook = without_hidden_tests(repaired.notebook)
+        notebook = repaired.notebook
         for attempt in (1, 2):
             try:
                 return self._mark(job, source, notebook, repaired.notes)

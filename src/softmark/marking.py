@@ -177,10 +177,15 @@ def mark_class(
     broken = {problem.assignment for problem in problems}
     usable = [a for a in assignments if a.name not in broken]
     jobs = [
-        Job(submission, course.assignments[submission.assignment],
-            course.reference_cache(submission.assignment), sealed)
+        Job(
+            submission,
+            course.assignments[submission.assignment],
+            course.reference_cache(submission.assignment),
+            sealed,
+            course.submitted,
+        )
         for submission in course.submissions(usable, students)
-    ]  # fmt: skip
+    ]
     grades: list[Grade] = []
     cpu_s = 0.0
     with Gradebook(course.gradebook_url, course.id) as gradebook:
