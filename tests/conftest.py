@@ -37,6 +37,7 @@ Play = Callable[..., Session]
 def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data set of one file."""
     folder = tmp_path_factory.mktemp("sample")
+    folder.chmod(0o755)
     (folder / "numbers.csv").write_text("x,y\n1,2\n3,4\n")
     return folder
 

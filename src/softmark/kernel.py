@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import copy
-import json
 import queue
 import time
 from collections.abc import Callable, Coroutine, Mapping
@@ -22,7 +21,6 @@ import zmq
 import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -39,6 +37,7 @@ from softmark.model import (
     SandboxError,
     StudentError,
 )
+from softmark.outputs import CappedClient, join_streams
 from softmark.sandbox.helper import REPLY, REQUEST
 from softmark.sandbox.provisioner import SealedProvisioner, lend
 from softmark.sandbox.warm_parent import WarmParent
@@ -91,7 +90,7 @@ class LiveKernel:
         manager = AsyncKernelManager(context=self._context)
         manager._kernel_spec = spec
         self._lent = name
-        self.client = _CappedClient(NotebookNode(cells=[], metadata={}), km=manager, limits=limits)
+        self.client = CappedClient(NotebookNode(cells=[], metadata={}), km=manager, limits=limits)
         try:
             self._do(self.client.async_start_new_kernel())
             self._do(self._connect(manager))
@@ -142,7 +141,10 @@ class LiveKernel:
         with self.watchdog.budget(cpu_s) as budget:
             self.client.last_budget = budget
             self.client.nb = NotebookNode(cells=[cell], metadata={})
-            self._do(self.client.async_execute_cell(cell, 0))
+            try:
+                self._do(self.client.async_execute_cell(cell, 0))
+            finally:
+                join_streams(cell)
         return budget
 
     def request(
@@ -192,55 +194,6 @@ class LiveKernel:
             if manager is not None:
                 manager.cleanup_connection_file()
             self._loop.close()
-
-
-class _CappedClient(NotebookClient):
-    """nbclient with its outputs counted: what is over the limit is said to be, and dropped."""
-
-    def __init__(self, nb: NotebookNode, km: AsyncKernelManager, limits: Limits) -> None:
-        super().__init__(
-            nb,
-            km=km,
-            timeout=None,
-            startup_timeout=60,
-            allow_errors=True,
-            record_timing=False,
-            store_widget_state=False,
-            coalesce_streams=True,
-            iopub_timeout=10,
-        )
-        self._limits = limits
-        self._notebook_left = limits.output_bytes_per_notebook
-        self._cell_left = 0
-        self._cell: Any = None
-        self.last_budget: Budget | None = None
-
-    def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
-        if msg["msg_type"] in _OUTPUTS:
-            if cell is not self._cell:
-                self._cell = cell
-                self._cell_left = self._limits.output_bytes_per_cell
-            size = 64 + len(json.dumps(msg["content"], default=str))
-            fits = size <= min(self._cell_left, self._notebook_left)
-            if not fits and msg["msg_type"] == "stream" and self._cell_left > 0:
-                text = str(msg["content"].get("text", ""))
-                msg["content"]["text"] = text[: min(self._cell_left, self._notebook_left, 20_000)]
-                super().process_message(msg, cell, cell_index)
-            if not fits:
-                if self._cell_left > 0:
-                    text = (
-                        "\n[softmark: the rest of this cell's output is left out: it is over "
-                        f"the {self._limits.output_bytes_per_cell:,} bytes a cell may print]\n"
-                    )
-                    cell.outputs.append(new_output("stream", name="stderr", text=text))
-                self._cell_left = 0
-                return None
-            self._cell_left -= size
-            self._notebook_left -= size
-        return super().process_message(msg, cell, cell_index)
-
-
-_OUTPUTS = ("stream", "display_data", "execute_result", "error", "update_display_data")
 
 
 class Session:

@@ -1,0 +1,114 @@
+"""Takes in what a notebook's cells print and show, within limits.
+
+What arrives comes from the student's process: it is counted before it is kept, and only
+handled in ways whose cost grows with its size and no faster.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from softmark.model import Limits
+from softmark.sandbox.watchdog import Budget
+
+_OUTPUTS = ("stream", "display_data", "execute_result", "error", "update_display_data")
+_FIRST_CHARACTERS = 20_000
+"""How much of a text that is over the limit is kept."""
+
+
+class CappedClient(NotebookClient):
+    """nbclient with its outputs counted: what is over the limit is said to be, and dropped."""
+
+    def __init__(self, nb: NotebookNode, km: AsyncKernelManager, limits: Limits) -> None:
+        super().__init__(
+            nb,
+            km=km,
+            timeout=None,
+            startup_timeout=60,
+            allow_errors=True,
+            record_timing=False,
+            store_widget_state=False,
+            # nbclient's own joining takes hours for one long line; see join_streams.
+            coalesce_streams=False,
+            iopub_timeout=10,
+        )
+        self._limits = limits
+        self._notebook_left = limits.output_bytes_per_notebook
+        self._cell_left = 0
+        self._cell: Any = None
+        self.last_budget: Budget | None = None
+
+    def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
+        """Keep an output that fits; comm messages (widgets) would be kept without limit."""
+        if msg["msg_type"].startswith("comm"):
+            return None
+        if msg["msg_type"] not in _OUTPUTS:
+            return super().process_message(msg, cell, cell_index)
+        if cell is not self._cell:
+            self._cell = cell
+            self._cell_left = self._limits.output_bytes_per_cell
+        size = 64 + len(json.dumps(msg["content"], default=str))
+        left = min(self._cell_left, self._notebook_left)
+        if size <= left:
+            self._cell_left -= size
+            self._notebook_left -= size
+            return super().process_message(msg, cell, cell_index)
+        if self._cell_left > 0:
+            if msg["msg_type"] == "stream":
+                text = str(msg["content"].get("text", ""))[: min(left, _FIRST_CHARACTERS)]
+                self._notebook_left -= len(text)
+                cell.outputs.append(new_output("stream", name="stdout", text=text))
+            over = (
+                f"{self._limits.output_bytes_per_cell:,} bytes a cell may print"
+                if self._cell_left < self._notebook_left
+                else f"{self._limits.output_bytes_per_notebook:,} bytes a notebook may print"
+            )
+            text = f"\n[softmark: the rest of this cell's output is left out: over the {over}]\n"
+            cell.outputs.append(new_output("stream", name="stderr", text=text))
+            self._cell_left = 0
+        return None
+
+
+def join_streams(cell: NotebookNode) -> None:
+    """One output for each stream, as a terminal would show it (\\r and \\b obeyed)."""
+    streams: dict[str, list[str]] = {}
+    kept: list[NotebookNode] = []
+    for output in cell.get("outputs", ()):
+        if output["output_type"] != "stream":
+            kept.append(output)
+            continue
+        if output["name"] not in streams:
+            streams[output["name"]] = []
+            kept.append(output)
+        streams[output["name"]].append(output["text"])
+    for output in kept:
+        if output["output_type"] == "stream":
+            output["text"] = _as_shown("".join(streams[output["name"]]))
+    cell["outputs"] = kept
+
+
+def _as_shown(text: str) -> str:
+    if "\b" in text:
+        shown: list[str] = []
+        for character in text:
+            if character == "\b" and shown and shown[-1] not in "\n\b":
+                shown.pop()
+            else:
+                shown.append(character)
+        text = "".join(shown)
+    if "\r" in text:
+        lines = text.replace("\r\n", "\n").split("\n")
+        text = "\n".join(_after_return(line) for line in lines)
+    return text
+
+
+def _after_return(line: str) -> str:
+    """What is left of a line that goes back to its start: the last part that says something."""
+    body = line.rstrip("\r")
+    return body[body.rfind("\r") + 1 :]
