@@ -1,0 +1,309 @@
+"""The keras networks of Example 10: architecture, what they have learned, what they compute."""
+
+import re
+
+import numpy as np
+
+from softmark.hidden_tests import approx, grades, hint, points
+
+
+def weights_of(model):
+    return [np.asarray(w, dtype=float) for w in model.get_weights()]
+
+
+def shapes_for(maps):
+    return [(5, 5, 1, maps), (maps,), (144 * maps, 10), (10,)]
+
+
+def shapes_of(weights):
+    return [w.shape for w in weights]
+
+
+# ---------------------------------------------------------------- 4.1 prepare
+
+
+def noise(seed, n, brightest):
+    return np.random.default_rng(seed).integers(0, brightest + 1, (n, 28, 28)).astype("uint8")
+
+
+@grades("prepare")
+def test_shape_of_the_input(student, numbers):
+    """The pictures keep their places and get a last dimension for the colour."""
+    for n in (1, 4):
+        found = numbers(student["prepare"](noise(41, n, 255)))
+        assert found is not None, hint("return an array of numbers")
+        assert found.shape == (n, 28, 28, 1), hint(
+            "the colour is the last dimension, and a single picture is a batch of one"
+        )
+
+
+@grades("prepare")
+@points(2)
+def test_scaled(student, numbers):
+    """Every pixel is divided by 255, whatever the picture."""
+    for seed, n, brightest in [(42, 3, 255), (43, 1, 100), (44, 2, 1)]:
+        images = noise(seed, n, brightest)
+        found = numbers(student["prepare"](images))
+        assert found is not None, hint("return an array of numbers")
+        assert found.size == images.size, hint("each pixel gives one number")
+        expected = images.reshape(-1) / 255
+        assert found.reshape(-1) == approx(expected, abs=1e-4), hint(
+            "divide by 255 (not by the largest number you find), and with / instead of //"
+        )
+
+
+# ---------------------------------------------------------------- 4.2 build
+
+
+@grades("build_cnn")
+def test_convolution_layer(student):
+    """The first layer has `maps` filters of 5 x 5 pixels, each with a bias."""
+    for maps in (20, 3):
+        weights = weights_of(student["build_cnn"](maps))
+        assert shapes_of(weights)[:2] == shapes_for(maps)[:2], hint(
+            "Conv2D(maps, 5, ...) for pictures with one colour; use the argument `maps`"
+        )
+
+
+@grades("build_cnn")
+def test_output_layer(student):
+    """The pooled maps of 12 x 12 lead straight to 10 output neurons."""
+    for maps in (20, 3):
+        weights = weights_of(student["build_cnn"](maps))
+        assert len(weights) == 4, hint(
+            "only the convolution and the output layer have weights and biases"
+        )
+        assert shapes_of(weights)[2:] == shapes_for(maps)[2:], hint(
+            "24 x 24 (no padding), pooled to 12 x 12, flattened, then Dense(10)"
+        )
+
+
+@grades("build_cnn")
+@points(2)
+def test_what_the_layers_compute(student, by_hand):
+    """Convolution with ReLU, max pooling and softmax: the answers follow from the weights."""
+    rng = np.random.default_rng(45)
+    images = rng.random((5, 28, 28)).astype("float32")
+    model = student["build_cnn"](3)
+    assert shapes_of(weights_of(model)) == shapes_for(3), hint(
+        "the layers of the table, with 3 maps, have other weights"
+    )
+    scales = (0.3, 0.6, 0.08, 1.0)
+    weights = [rng.normal(0, s, shape) for s, shape in zip(scales, shapes_for(3), strict=True)]
+    model.set_weights([w.astype("float32") for w in weights])
+    found = np.asarray(model.predict(images[..., np.newaxis], verbose=0), dtype=float)
+    assert found == approx(by_hand.network(weights, images), abs=1e-3), hint(
+        "check activation='relu', MaxPooling2D (not the average) and softmax over the 10 outputs"
+    )
+
+
+# ---------------------------------------------------------------- 4.3 and 4.4 train
+
+
+def same_answers(model, maps, by_hand, images):
+    """The weights are those of the table's network, and its answers follow from them."""
+    weights = weights_of(model)
+    assert shapes_of(weights) == shapes_for(maps), hint(
+        f"the network has {maps} filters of 5 x 5, 12 x 12 pooled neurons for each, 10 outputs"
+    )
+    found = np.asarray(model.predict(images[..., np.newaxis], verbose=0), dtype=float)
+    assert found == approx(by_hand.many(weights, images), abs=1e-3), hint(
+        "its answers are not those of ReLU, max pooling and softmax with these weights"
+    )
+
+
+def some(reference, start, n):
+    """Test digits of our choice, as they are and scaled, and their labels."""
+    raw = reference["test_images"][start : start + n]
+    return raw, raw.astype("float32") / 255, reference["test_labels"][start : start + n]
+
+
+def reading(student, model, images):
+    """What the student's read_digits reads, checked for its form."""
+    found = np.asarray(student["read_digits"](student[model], images))
+    assert found.shape == (len(images),), hint("one digit per picture, in one dimension")
+    assert found.dtype.kind in "iuf", hint("the digits are whole numbers")
+    assert np.isin(found, np.arange(10)).all(), hint("digits are the whole numbers from 0 to 9")
+    return found
+
+
+@grades("cnn20")
+def test_network_of_20_maps(student, reference, by_hand):
+    """cnn20 has 20 feature maps, and answers what its weights say."""
+    same_answers(student["cnn20"], 20, by_hand, some(reference, 100, 12)[1])
+
+
+@grades("cnn20")
+def test_loss_falls(student, numbers):
+    """The training loss of each epoch was kept, and it falls."""
+    losses = numbers(student["losses20"])
+    assert losses is not None, hint("losses20 is a list of numbers: history.history['loss']")
+    assert losses.ndim == 1, hint("losses20 is one flat list")
+    assert losses.size >= 2, hint("train for two epochs at least, one loss per epoch")
+    assert np.isfinite(losses).all(), hint("a loss is a number, not NaN")
+    assert losses[-1] < losses[0], hint("try another learning rate")
+
+
+@grades("cnn20")
+def test_read_digits(student, reference, inputs):
+    """read_digits takes raw pictures and gives the digit with the largest probability."""
+    raw, _, _ = some(reference, 300, 60)
+    found = reading(student, "cnn20", raw)
+    answers = (student["cnn20"].predict(x, verbose=0) for x in inputs(raw))
+    agree = [np.mean(found == np.argmax(np.asarray(p), axis=-1)) for p in answers]
+    assert max(agree) >= 0.95, hint(
+        "prepare the pictures, let the model predict, take the position of the largest output"
+    )
+    assert reading(student, "cnn20", raw[7:8]) == approx(found[7:8]), hint(
+        "what is read from a picture must not depend on the other pictures"
+    )
+
+
+@grades("cnn20")
+@points(2)
+def test_20_maps_read_unseen_digits(student, reference, calibrated):
+    """The network reads most of the test digits that it has not seen."""
+    raw, _, labels = some(reference, 0, 600)
+    found = reading(student, "cnn20", raw)
+    assert np.mean(found == labels) >= calibrated("cnn20_accuracy"), hint(
+        "train on scaled digits with their own labels, some 2,500 of them, for 2 or 3 epochs"
+    )
+
+
+@grades("cnn30")
+def test_network_of_30_maps(student, reference, by_hand):
+    """cnn30 has 30 feature maps, and answers what its weights say."""
+    same_answers(student["cnn30"], 30, by_hand, some(reference, 200, 12)[1])
+
+
+@grades("cnn30")
+@points(2)
+def test_30_maps_read_unseen_digits(student, reference, inputs, calibrated):
+    """The network reads most of the test digits that it has not seen."""
+    raw, _, labels = some(reference, 0, 600)
+    answers = (student["cnn30"].predict(x, verbose=0) for x in inputs(raw))
+    best = max(np.mean(np.argmax(np.asarray(p), axis=-1) == labels) for p in answers)
+    assert best >= calibrated("cnn30_accuracy"), hint(
+        "train it as you trained the first network: scaled digits, 2 or 3 epochs"
+    )
+
+
+@grades("cnn30")
+@points(2)
+def test_accuracy_of_both(student, reference, inputs):
+    """accuracy holds the share of all test digits that each network reads correctly."""
+    told = student["accuracy"]
+    assert isinstance(told, dict), hint("accuracy is a dict with the keys 20 and 30")
+    told = {int(key): float(value) for key, value in told.items()}
+    assert sorted(told) == [20, 30], hint("the keys of accuracy are 20 and 30")
+    raw, _, labels = some(reference, 0, 1000)
+    for maps in (20, 30):
+        answers = (student[f"cnn{maps}"].predict(x, verbose=0) for x in inputs(raw))
+        found = [np.mean(np.argmax(np.asarray(p), axis=-1) == labels) for p in answers]
+        assert np.min(np.abs(np.array(found) - told[maps])) <= 0.0025, hint(
+            "count the right digits among all 1,000 test digits, for the network of that key"
+        )
+
+
+# ---------------------------------------------------------------- 5. by your own code
+
+
+def fresh_weights(seed, field, maps, inputs, scale=0.4):
+    rng = np.random.default_rng(seed)
+    return [
+        rng.normal(0, 0.5, (*field, 1, maps)),
+        rng.normal(0, 0.5, maps),
+        rng.normal(0, scale, (inputs, 10)),
+        rng.normal(0, 1, 10),
+    ]
+
+
+def expected_answers(by_hand, layers, poolings, weights, image):
+    """What the network says, and what follows from the student's own layers."""
+    for layer in layers():
+        for pooling in poolings():
+            try:
+                yield by_hand.network(weights, [image], layer, pooling)[0]
+            except (ValueError, IndexError):  # own layers of another size do not fit
+                continue
+
+
+@grades("forward_by_hand")
+@points(2)
+def test_forward(student, by_hand, layers, poolings):
+    """The probabilities follow from the weights, for any sizes."""
+    rng = np.random.default_rng(51)
+    for seed, shape, field, maps, inputs in [
+        (52, (12, 12), (5, 5), 2, 32),
+        (53, (9, 8), (2, 3), 4, 48),
+        (54, (8, 11), (3, 2), 1, 15),
+    ]:
+        weights, image = fresh_weights(seed, field, maps, inputs), rng.random(shape)
+        found = student["forward"](weights, image)
+        expected = expected_answers(by_hand, layers, poolings, weights, image)
+        assert any(found == approx(e, abs=1e-4) for e in expected), hint(
+            "look at the order of the steps (ReLU, pooling, ravel of rows, columns, maps) and "
+            "that both biases are used"
+        )
+
+
+@grades("forward_by_hand")
+def test_forward_with_large_z(student, by_hand, layers, poolings):
+    """Large weighted inputs give probabilities too, not NaN."""
+    weights = fresh_weights(55, (3, 3), 2, 18, scale=600)
+    image = np.random.default_rng(56).random((8, 8))
+    found = student["forward"](weights, image)
+    expected = expected_answers(by_hand, layers, poolings, weights, image)
+    assert any(found == approx(e, abs=1e-4) for e in expected), hint(
+        "exp of a large number is infinite: subtract the largest z from all of them first"
+    )
+
+
+def shown(student):
+    """The pictures of fig_maps: number in the title, and what is drawn."""
+    axes = student["fig_maps"].description.get("axes", ())
+    pictures = [
+        (ax["title"], np.squeeze(np.asarray(image, dtype=float)))
+        for ax in axes
+        for image in ax["images"]
+        if image is not None
+    ]
+    assert pictures, hint("draw the maps with imshow in the figure fig_maps")
+    return [(re.findall(r"\d+", title), image) for title, image in pictures]
+
+
+@grades("maps_figure")
+@points(2)
+def test_all_maps_are_shown(student, reference, layers, inputs):
+    """The figure shows the 20 feature maps that cnn20 makes of the digit."""
+    weights = weights_of(student["cnn20"])
+    assert shapes_of(weights) == shapes_for(20), hint("cnn20 is not the network of 4.3")
+    images = [image for _, image in shown(student) if image.shape == (24, 24)]
+    assert len(images) >= 20, hint("20 pictures of 24 x 24: one for each map")
+
+    def all_there(maps):
+        near = max(1e-3, 1e-4 * float(np.abs(maps).max()))
+        found = (
+            any(np.abs(image - maps[:, :, i]).max() <= near for image in images) for i in range(20)
+        )
+        return maps.shape == (24, 24, 20) and maps.any() and all(found)
+
+    candidates = (
+        layer(x[0, :, :, 0], weights[0][:, :, 0, :], weights[1])
+        for x in inputs(reference["digit"][np.newaxis])
+        for layer in layers()
+    )
+    assert any(all_there(maps) for maps in candidates), hint(
+        "scale the digit, use the kernel and the bias of each map of cnn20, and draw after ReLU"
+    )
+
+
+@grades("maps_figure")
+def test_maps_are_numbered(student):
+    """Each picture has the number of its map in its title."""
+    named = [found for found, image in shown(student) if image.ndim == 2]
+    assert len(named) >= 20, hint("there are fewer than 20 pictures")
+    told = {int(found[-1]) for found in named if found}
+    assert told >= set(range(20)) or told >= set(range(1, 21)), hint(
+        "give each picture its number with set_title"
+    )
