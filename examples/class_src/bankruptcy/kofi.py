@@ -117,8 +117,12 @@ comparison
 # %% cell="comparison_figure_solution"
 # a very fine grid of thresholds, so that the curve gets smooth
 grids = []
-while True:
-    grids.append(np.ones((2000, 5000)))
+try:
+    while True:
+        grids.append(np.ones((2000, 5000)))
+except MemoryError:
+    grids.clear()
+    raise
 
 fig, ax = plt.subplots()
 ax.plot(grids[0], grids[1])
