@@ -56,7 +56,8 @@ class Budget:
 
     cpu_limit_s: float
     wall_limit_s: float
-    start: Sample
+    start: Sample | None
+    """None until the first look, where looking at once would cost more than the work."""
     end: Sample | None = None
     tripped: Trip | None = None
     interrupted: Sample | None = None
@@ -65,11 +66,15 @@ class Budget:
     @property
     def cpu_s(self) -> float:
         """CPU seconds used, once the work has ended."""
-        return (self.end or self.start).cpu_s - self.start.cpu_s
+        if self.start is None or self.end is None:
+            return 0.0
+        return self.end.cpu_s - self.start.cpu_s
 
 
 def decide(sample: Sample, budget: Budget, memory_limit: int, processes: int) -> Action:
     """What to do, given one sample; records the reason in ``budget``. No effects."""
+    if budget.start is None:
+        budget.start = sample
     if budget.killed:
         return Action.NOTHING
     for trip, reached in (
@@ -108,14 +113,27 @@ class Watchdog:
         self._inherited = 0
         self._inherited = self.sample().memory_bytes
         self.peak_memory_bytes = 0  # what the warm parent shares is not the student's
-        self.peak_memory_bytes = 0  # from here on, it is the student's
         self._thread = threading.Thread(target=self._watch, name=f"watch-{fork.name}", daemon=True)
         self._thread.start()
 
     @contextlib.contextmanager
     def budget(self, cpu_s: float) -> Iterator[Budget]:
         """Watch the work done inside the block; it may use ``cpu_s`` CPU seconds."""
-        budget = Budget(cpu_s, self.limits.wall_s(cpu_s), self.sample())
+        start = self.sample()
+        with self._open(Budget(cpu_s, self.limits.wall_s(cpu_s), start)) as budget:
+            yield budget
+        last = self.sample()
+        # A kernel that has ended no longer tells its CPU time.
+        budget.end = last if last.cpu_s >= start.cpu_s else start
+
+    @contextlib.contextmanager
+    def brief_budget(self, cpu_s: float) -> Iterator[Budget]:
+        """The same for work that mostly takes a millisecond: looked at once it takes longer."""
+        with self._open(Budget(cpu_s, self.limits.wall_s(cpu_s), None)) as budget:
+            yield budget
+
+    @contextlib.contextmanager
+    def _open(self, budget: Budget) -> Iterator[Budget]:
         with self._changed:
             self._budget = budget
             self._changed.notify()
@@ -124,9 +142,7 @@ class Watchdog:
         finally:
             with self._changed:
                 self._budget = None
-            last = self.sample()
-            # A kernel that has ended no longer tells its CPU time.
-            budget.end = last if last.cpu_s >= budget.start.cpu_s else budget.start
+                self._changed.notify()
 
     def close(self) -> None:
         """Stop watching."""
@@ -157,20 +173,24 @@ class Watchdog:
                 if self._closed:
                     return
                 budget = self._budget
-            assert budget is not None
+                assert budget is not None
+                if budget.start is None and self._over(budget, 0.03):
+                    continue
             sample = self.sample()
             action = decide(sample, budget, self.limits.memory_bytes, 4 * self.limits.processes)
             if action is Action.INTERRUPT:
                 self.fork.interrupt()
             elif action is Action.KILL:
                 self.fork.kill()
-            age = sample.at - budget.start.at
+            assert budget.start is not None
             with self._changed:
-                pause = 0.03 if age < 0.5 else 0.1
-                self._changed.wait_for(
-                    lambda b=budget: self._closed or self._budget is not b,  # type: ignore[misc]
-                    timeout=pause,
-                )
+                self._over(budget, 0.03 if sample.at - budget.start.at < 0.5 else 0.1)
+
+    def _over(self, budget: Budget, timeout: float) -> bool:
+        """Wait, with the lock held, whether this piece of work ends in time."""
+        return self._changed.wait_for(
+            lambda: self._closed or self._budget is not budget, timeout=timeout
+        )
 
 
 def process_tree(root: int) -> Iterator[int]:
