@@ -48,7 +48,8 @@ JsonFile = Annotated[
 def main() -> None:
     """Run the command line; every error becomes one message and an exit code."""
     try:
-        app(standalone_mode=False)
+        # Outside standalone mode click returns the exit code instead of raising it.
+        sys.exit(app(standalone_mode=False) or 0)
     except SystemExit:
         raise
     except typer.Exit as stop:
@@ -334,8 +335,6 @@ def calibrate(
     for each in measured:
         for note in each.notes:
             _say_error(f"seed {each.seed}: {note}")
-    for failure in calibration.failures_of(measured):
-        _say_error(failure)
     if record is None:
         record = calibration.record_of(chosen, metrics, measured)
         calibration.write_record(chosen, record)
@@ -345,6 +344,8 @@ def calibrate(
             _say_error(f"{name} is the same for every seed: does the solution use SEED?")
         out.print(f"wrote {path}", highlight=False, soft_wrap=True)
         return
+    for failure in calibration.failures_of(measured):
+        _say_error(failure)
     results = calibration.compare(record, metrics, measured)
     for result in results:
         out.print("[green]holds[/]   " if result.holds else "[red]differs[/] ", end="")
