@@ -110,9 +110,10 @@ class Watchdog:
         self._budget: Budget | None = None
         self._changed = threading.Condition()
         self._closed = False
-        self._inherited = 0
-        self._inherited = self.sample().memory_bytes
-        self.peak_memory_bytes = 0  # what the warm parent shares is not the student's
+        # What the fork shares with its warm parent is not the student's.
+        inherited = [_memory(pid) for pid in process_tree(fork.supervisor)]
+        self._inherited = sum(inherited)
+        self._inherited_once = max(inherited, default=0)
         self._thread = threading.Thread(target=self._watch, name=f"watch-{fork.name}", daemon=True)
         self._thread.start()
 
@@ -161,8 +162,10 @@ class Watchdog:
         if memory - self._inherited > self.limits.memory_bytes:
             # Pages that processes share were counted for each of them: look closely.
             memory = sum(_proportional(pid) for pid in process_tree(self.fork.supervisor))
+            memory -= self._inherited_once
         else:
-            memory = max(0, memory - self._inherited)
+            memory -= self._inherited
+        memory = max(0, memory)
         self.peak_memory_bytes = max(self.peak_memory_bytes, memory)
         return Sample(ticks / _TICK, memory, count, time.monotonic())
 
