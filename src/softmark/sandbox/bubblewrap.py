@@ -21,6 +21,8 @@ from softmark.sandbox.fork import DATA, HOME, RUN
 SANDBOX_UID = 64646
 """The user that root becomes before it enters a sandbox; it owns nothing."""
 
+SYSTEM_FOLDERS = ("/usr/bin", "/usr/local/bin", "/bin")
+"""Where a system keeps its bubblewrap."""
 SYSTEM_PATHS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 ETC_PATHS = (
     "/etc/ld.so.cache",
@@ -72,7 +74,7 @@ def find_bwrap() -> Bwrap | None:
 
     The system's comes first: some distributions allow user namespaces to that path only.
     """
-    search = "/usr/bin:/usr/local/bin:/bin:" + os.environ.get("PATH", "")
+    search = os.pathsep.join([*SYSTEM_FOLDERS, os.environ.get("PATH", "")])
     system = shutil.which("bwrap", path=search)
     candidates = [] if system is None else [(Path(system), "system")]
     try:

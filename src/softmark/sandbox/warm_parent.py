@@ -124,6 +124,7 @@ class WarmParent:
             bwrap = require_bwrap()
             view = View.of(self.data, run)
             if os.geteuid() == 0:
+                self._check_readable()
                 os.chown(run, SANDBOX_UID, SANDBOX_UID)
                 order = {
                     "bwrap": str(bwrap.path),
@@ -146,6 +147,17 @@ class WarmParent:
         )
         theirs.close()
         self._wait(lambda event, name: event == "warm", WARM_TIMEOUT_S)
+
+    def _check_readable(self) -> None:
+        """Root reads everything; the user that it becomes in the sandbox does not."""
+        for name, folder in self.data.items():
+            for path in (folder, *folder.rglob("*")):
+                needed = 0o005 if path.is_dir() else 0o004
+                if path.exists() and path.stat().st_mode & needed != needed:
+                    raise SandboxError(
+                        f"sandbox: students could not read {path} of the data set {name}: only "
+                        f"its owner may. Open it: chmod -R a+rX {folder}"
+                    )
 
     def _unsealed_data(self) -> None:
         folder = self._folder / "data"

@@ -1,0 +1,78 @@
+"""What the watchdog decides, as a table; and what it counts, on real processes."""
+
+import subprocess
+import sys
+
+import pytest
+
+from softmark.sandbox.watchdog import Action, Budget, Sample, Trip, decide, process_tree
+
+START = Sample(cpu_s=10.0, memory_bytes=0, processes=3, at=100.0)
+
+
+def at(cpu_s: float = 0.0, memory: int = 0, processes: int = 3, wall: float = 0.0) -> Sample:
+    return Sample(10.0 + cpu_s, memory, processes, 100.0 + wall)
+
+
+@pytest.mark.parametrize(
+    ("sample", "action", "trip"),
+    [
+        (at(), Action.NOTHING, None),
+        (at(cpu_s=2.0, wall=8.0, memory=1000, processes=8), Action.NOTHING, None),  # just within
+        (at(cpu_s=2.01), Action.INTERRUPT, Trip.CPU),
+        (at(wall=8.01), Action.INTERRUPT, Trip.WALL),
+        (at(cpu_s=2.01, wall=8.01), Action.INTERRUPT, Trip.CPU),
+        (at(memory=1001), Action.KILL, Trip.MEMORY),
+        (at(processes=9), Action.KILL, Trip.PROCESSES),
+        (at(cpu_s=5.0, memory=1001), Action.KILL, Trip.MEMORY),  # memory does not wait
+    ],
+)
+def test_one_look(sample: Sample, action: Action, trip: Trip | None) -> None:
+    budget = Budget(2.0, 8.0, START)
+    assert decide(sample, budget, 1000, 8) is action
+    assert budget.tripped is trip
+    assert budget.killed is (action is Action.KILL)
+
+
+@pytest.mark.parametrize(
+    ("later", "action"),
+    [
+        (at(cpu_s=2.9, wall=2.0), Action.NOTHING),  # it may still be tidying up
+        (at(cpu_s=3.2, wall=2.0), Action.KILL),
+        (at(cpu_s=2.1, wall=7.0), Action.KILL),
+        (at(cpu_s=2.1, wall=2.0, memory=1001), Action.KILL),
+    ],
+)
+def test_after_an_interrupt(later: Sample, action: Action) -> None:
+    budget = Budget(2.0, 8.0, START)
+    assert decide(at(cpu_s=2.1, wall=1.0), budget, 1000, 8) is Action.INTERRUPT
+    assert decide(later, budget, 1000, 8) is action
+
+
+def test_the_first_reason_is_the_one_that_is_told() -> None:
+    budget = Budget(2.0, 8.0, START)
+    decide(at(cpu_s=2.1), budget, 1000, 8)
+    decide(at(cpu_s=3.5, wall=9.0), budget, 1000, 8)
+    assert (budget.tripped, budget.killed) == (Trip.CPU, True)
+
+
+def test_what_has_been_killed_is_left_alone() -> None:
+    budget = Budget(2.0, 8.0, START)
+    decide(at(memory=1001), budget, 1000, 8)
+    assert decide(at(memory=2000), budget, 1000, 8) is Action.NOTHING
+
+
+def test_the_tree_holds_children_of_children() -> None:
+    code = (
+        "import subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'input()'], stdin=subprocess.PIPE)\n"
+        "print(child.pid, flush=True)\ninput()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        assert list(process_tree(parent.pid)) == [parent.pid, child]
+        parent.communicate("\n")
+    assert list(process_tree(parent.pid)) == []
