@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from softmark.sandbox import syscalls
@@ -31,7 +32,9 @@ def main() -> None:
     sources: dict[Path, str] = {}
     needed = {run, *(path for path, _ in shown)}
     # A system's bubblewrap is run at its own path: some systems trust that path alone.
-    if not any(bwrap.is_relative_to(folder) for folder in SYSTEM_PATHS):
+    # The wheel's is run where the environment is shown, beside the libraries it brings.
+    near = [*map(Path, SYSTEM_PATHS), *needed]
+    if not any(bwrap.is_relative_to(folder) for folder in near):
         needed.add(bwrap)
     descriptors = {path: os.open(path, os.O_PATH) for path in needed}
     syscalls.mount("tmpfs", stage, "tmpfs", 0, "size=64k,mode=755")
@@ -48,9 +51,16 @@ def main() -> None:
     os.setresgid(SANDBOX_UID, SANDBOX_UID, SANDBOX_UID)
     os.setresuid(SANDBOX_UID, SANDBOX_UID, SANDBOX_UID)
     os.chdir("/")
-    program = sources.get(bwrap, str(bwrap))
+    program = _staged(bwrap, sources)
     args = arguments(program, View(tuple(shown), run), order["command"], sources)
     os.execve(args[0], args, {})
+
+
+def _staged(bwrap: Path, sources: Mapping[Path, str]) -> str:
+    for path, target in sources.items():
+        if bwrap.is_relative_to(path):
+            return str(Path(target) / bwrap.relative_to(path))
+    return str(bwrap)
 
 
 if __name__ == "__main__":
