@@ -1,0 +1,120 @@
+"""Loading, looking, scaling, one-hot."""
+
+import re
+
+import numpy as np
+
+from softmark.hidden_tests import approx, grades, hint, points
+
+
+def same(student, reference, images, labels):
+    found = np.asarray(student[images])
+    assert found.shape == reference[images].shape, hint(
+        "take the pictures as they are in the file: x_train for training, x_test for the test"
+    )
+    assert np.array_equal(found, reference[images]), hint("do not change the pixels yet")
+    assert np.asarray(student[labels]).ravel() == approx(reference[labels]), hint(
+        "y_train belongs to x_train, y_test to x_test, in the order of the file"
+    )
+
+
+@grades("load")
+def test_training_digits(student, reference):
+    """The training digits and their labels are those of the file."""
+    same(student, reference, "train_images", "train_labels")
+
+
+@grades("load")
+def test_test_digits(student, reference):
+    """The test digits and their labels are those of the file."""
+    same(student, reference, "test_images", "test_labels")
+
+
+@grades("digit_figure")
+def test_one_of_each_digit(student, reference, pictures, place_of):
+    """Ten training digits are shown, from 0 to 9."""
+    shown = [image for _, image in pictures(student["fig_digits"])]
+    assert len(shown) == 10, hint("draw ten pictures of 28 x 28 pixels with imshow")
+    places = [place_of(image, reference["train_images"]) for image in shown]
+    assert min(places) >= 0, hint("take the pictures from the training digits, unchanged")
+    labels = [int(reference["train_labels"][place]) for place in places]
+    assert labels == list(range(10)), hint("one picture of each digit, in the order 0 to 9")
+
+
+@grades("digit_figure")
+def test_titles_of_the_digits(student, reference, pictures, place_of):
+    """The title of each picture is the digit that it shows."""
+    drawn = pictures(student["fig_digits"])
+    assert len(drawn) >= 10, hint("draw ten pictures of 28 x 28 pixels with imshow")
+    for title, image in drawn:
+        place = place_of(image, reference["train_images"])
+        assert place >= 0, hint("take the pictures from the training digits, unchanged")
+        told = [int(number) for number in re.findall(r"\d+", title)]
+        assert told[-1:] == [int(reference["train_labels"][place])], hint(
+            "the title is the label of the very picture below it"
+        )
+
+
+def noise(seed, n, brightest):
+    return np.random.default_rng(seed).integers(0, brightest + 1, (n, 28, 28)).astype("uint8")
+
+
+@grades("scale")
+def test_one_row_for_each_picture(student, numbers):
+    """Each picture is a row of 784 numbers, pixel row after pixel row."""
+    for n in (1, 5):
+        images = noise(61, n, 255)
+        rows = numbers(student["scale"](images))
+        assert rows is not None, hint("return an array of numbers")
+        assert rows.shape == (n, 784), hint("n pictures give n rows, also when n is 1")
+        order = [
+            np.corrcoef(row, image.ravel())[0, 1] for row, image in zip(rows, images, strict=True)
+        ]
+        assert min(order) > 0.999, hint("reshape each picture row by row, without turning it")
+
+
+@grades("scale")
+def test_divided_by_255(student, numbers):
+    """Every pixel is divided by 255, whatever the picture."""
+    for seed, n, brightest in [(62, 3, 255), (63, 2, 90), (64, 1, 1)]:
+        images = noise(seed, n, brightest)
+        rows = numbers(student["scale"](images))
+        assert rows is not None, hint("return an array of numbers")
+        assert rows.size == images.size, hint("each pixel gives one number")
+        assert np.sort(rows.ravel()) == approx(np.sort(images.ravel() / 255), abs=1e-4), hint(
+            "divide by 255 (not by the largest number you find), and with / instead of //"
+        )
+
+
+@grades("one_hot")
+def test_rows_and_columns(student, numbers):
+    """There is one row for each label and one column for each class."""
+    for labels, classes in [([1, 0, 2, 2], 6), ([0], 10), ([3, 3], 4)]:
+        found = numbers(student["one_hot"](np.array(labels, dtype="uint8"), classes))
+        assert found is not None, hint("return an array of numbers")
+        assert found.shape == (len(labels), classes), hint(
+            "the classes are told, and not all of them have to occur"
+        )
+
+
+@grades("one_hot")
+def test_ones(student, numbers):
+    """The 1 stands in the column of the label, all else is 0."""
+    rng = np.random.default_rng(65)
+    for classes in (10, 3):
+        labels = np.concatenate([rng.integers(0, classes, 12), np.arange(classes)]).astype("uint8")
+        expected = (labels[:, None] == np.arange(classes)).astype(int)
+        found = numbers(student["one_hot"](labels, classes))
+        assert found is not None, hint("return an array of numbers")
+        assert found == approx(expected), hint("label 0 has its 1 in column 0")
+
+
+@grades("one_hot")
+@points(0.5)
+def test_given_labels_are_kept(student, numbers):
+    """The column follows from the label itself, not from its rank among those that occur."""
+    labels = np.array([7, 2, 7], dtype="uint8")
+    expected = (labels[:, None] == np.arange(9)).astype(int)
+    found = numbers(student["one_hot"](labels, 9))
+    assert found is not None, hint("return an array of numbers")
+    assert found == approx(expected), hint("labels that do not occur have a column too")

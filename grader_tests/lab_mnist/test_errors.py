@@ -1,0 +1,281 @@
+"""Where the network errs: confusion matrix, accuracy by digit, the worst-read digits."""
+
+import re
+
+import numpy as np
+import pytest
+
+from softmark.hidden_tests import approx, grades, hint, points
+from softmark.model import StudentError
+
+# ---------------------------------------------------------------- 3.1 the confusion matrix
+
+
+@grades("confusion")
+@points(2)
+def test_counts(student, confused):
+    """Rows are the true labels, columns what was read."""
+    rng = np.random.default_rng(81)
+    for n, classes in [(60, 10), (25, 4), (1, 3)]:
+        true, read_as = rng.integers(0, classes, (2, n))
+        found = student["confusion"](true, read_as, classes)
+        assert found == approx(confused(true, read_as, classes)), hint(
+            "count each picture once, in the row of its true label and the column of the other"
+        )
+
+
+@grades("confusion")
+def test_labels_that_do_not_occur(student, confused):
+    """A label that does not occur has a row and a column of zeros."""
+    true, read_as = np.array([5, 1, 1, 5]), np.array([1, 1, 5, 5])
+    found = np.asarray(student["confusion"](true, read_as, 7))
+    assert found.shape == (7, 7), hint("the number of classes is told: classes x classes")
+    assert found == approx(confused(true, read_as, 7)), hint(
+        "the row and the column of a label are its own numbers"
+    )
+
+
+@grades("confusion")
+@points(2)
+def test_matrix_of_the_net(student, reference, confused):
+    """C counts what the network read in all test digits."""
+    found = np.asarray(student["C"])
+    labels, images = reference["test_labels"], reference["test_images"]
+    read_as = np.asarray(student["read"](images))
+    assert read_as.shape == labels.shape, hint("`read` gives one digit for each picture")
+    if found.shape == (10, 10) and np.abs(found - confused(labels, read_as)).sum() <= 4:
+        return
+    own = np.asarray(student["confusion"](labels, read_as, 10))
+    assert own.sum() > 0, hint("your matrix counts nothing")
+    assert found == approx(own), hint("compare test_labels with read(test_images)")
+
+
+# ---------------------------------------------------------------- 3.2, 3.3 what follows from it
+
+
+def matrix(seed, classes):
+    """A confusion matrix with distinct mistakes, and a different number of each digit."""
+    rng = np.random.default_rng(seed)
+    counts = rng.permutation(classes * classes).reshape(classes, classes) + 1
+    return counts + np.diag(rng.integers(20, 60, classes))
+
+
+@grades("per_digit")
+def test_accuracy(student):
+    """The accuracy is the share of all pictures that is on the diagonal."""
+    for seed, classes in [(82, 10), (83, 3), (84, 2)]:
+        C = matrix(seed, classes)
+        assert student["accuracy"](C) == approx(np.trace(C) / C.sum(), abs=1e-5), hint(
+            "what is right stands on the diagonal; divide by the number of all pictures"
+        )
+
+
+@grades("per_digit")
+@points(2)
+def test_accuracy_per_digit(student):
+    """Each digit's accuracy is its share of the pictures that show this digit."""
+    for seed, classes in [(85, 10), (86, 4), (87, 2)]:
+        C = matrix(seed, classes)
+        expected = np.diag(C) / C.sum(axis=1)
+        assert student["accuracy_per_digit"](C) == approx(expected, abs=1e-5), hint(
+            "divide each number of the diagonal by the sum of its row, not of its column"
+        )
+
+
+@grades("per_digit")
+def test_digit_that_does_not_occur(student):
+    """A digit that occurs in no picture has no accuracy: nan."""
+    C = matrix(88, 5)
+    C[3] = 0
+    with np.errstate(invalid="ignore"):
+        expected = np.diag(C) / C.sum(axis=1)
+    found = student["accuracy_per_digit"](C)
+    assert found == approx(expected, abs=1e-5, nan_ok=True), hint(
+        "where a row of C adds up to 0, the accuracy is np.nan"
+    )
+
+
+@pytest.fixture
+def accuracies(student, numbers):
+    """A function: accuracy by digit, the right one first, then the student's own."""
+
+    def versions(C):
+        yield np.diag(C) / C.sum(axis=1)
+        try:
+            own = numbers(student["accuracy_per_digit"](C))
+        except StudentError:
+            return
+        if own is not None and own.shape == (len(C),) and np.isfinite(own).all() and np.ptp(own):
+            yield own
+
+    return versions
+
+
+@grades("hardest")
+def test_hardest(student, accuracies):
+    """The hardest digit is the one with the lowest accuracy."""
+    for seed, classes in [(91, 10), (92, 10), (93, 5), (94, 3)]:
+        C = matrix(seed, classes)
+        found = student["hardest"](C)
+        assert any(found == approx(int(np.argmin(each))) for each in accuracies(C)), hint(
+            "the position of the smallest number of accuracy_per_digit(C)"
+        )
+
+
+@grades("hardest")
+def test_worst_mixup(student):
+    """The worst mix-up is the largest number off the diagonal: true digit, read as."""
+    for seed, classes in [(95, 10), (96, 10), (97, 4), (98, 2)]:
+        C = matrix(seed, classes)
+        mistakes = C * (1 - np.eye(classes))
+        expected = np.unravel_index(mistakes.argmax(), C.shape)
+        assert student["worst_mixup"](C) == approx([int(i) for i in expected]), hint(
+            "row first (true digit), then column; what is right does not count"
+        )
+    assert np.trace(np.asarray(student["C"], dtype=float)) > 0, hint(
+        "worst_mixup has emptied the diagonal of C itself: work on a copy"
+    )
+
+
+# ---------------------------------------------------------------- 3.4 the picture of it
+
+
+def matrix_axes(student):
+    """The axes of fig_confusion that show 10 x 10 numbers, and these numbers."""
+    axes = student["fig_confusion"].description.get("axes", ())
+    for each in axes:
+        for image in each["images"]:
+            if image is not None and np.shape(image) == (10, 10):
+                return each, np.asarray(image, dtype=float)
+    raise AssertionError(hint("draw the 10 x 10 matrix with imshow in fig_confusion"))
+
+
+def proportional(shown, C):
+    """Whether these are the numbers of C, or shares of them."""
+    return shown.any() and np.allclose(shown * C.sum() / max(shown.sum(), 1e-12), C, atol=1e-6)
+
+
+@grades("confusion_figure")
+def test_matrix_is_shown(student, carried):
+    """The picture shows the confusion matrix C."""
+    _, shown = matrix_axes(student)
+    C = np.asarray(carried("C", low=0, trivial=(0,)), dtype=float)
+    assert proportional(shown, C) or proportional(shown.T, C), hint(
+        "give C itself to imshow, with its diagonal"
+    )
+
+
+def speaks_of(label, words):
+    return any(word in label.lower() for word in words)
+
+
+@grades("confusion_figure")
+def test_axes_of_the_matrix(student, carried):
+    """The axes say which is the true digit and which is the one that was read."""
+    axes, shown = matrix_axes(student)
+    C = np.asarray(carried("C", low=0, trivial=(0,)), dtype=float)
+    down, across = axes["ylabel"], axes["xlabel"]
+    if not proportional(shown, C) and proportional(shown.T, C):
+        down, across = across, down
+    told = hint("imshow puts the rows of C, the true digits, on the y axis; say so")
+    assert speaks_of(down, ("true", "truth", "actual", "real", "label", "target", "shown")), told
+    assert speaks_of(across, ("read", "pred", "guess", "answer", "output", "net", "model")), told
+    assert not speaks_of(across, ("true", "truth", "actual")), told
+    assert not speaks_of(down, ("read", "pred", "guess")), told
+
+
+# ---------------------------------------------------------------- 4. the worst-read digits
+
+
+def made_up(seed, n, classes):
+    rng = np.random.default_rng(seed)
+    P = rng.dirichlet(np.ones(classes), n)
+    return P, rng.integers(0, classes, n).astype("uint8")
+
+
+@grades("worst")
+def test_how_many(student):
+    """As many positions are returned as were asked for, each once."""
+    for seed, n, classes, count in [(101, 30, 10, 7), (102, 5, 3, 5), (103, 8, 4, 1)]:
+        found = np.asarray(student["worst"](*made_up(seed, n, classes), count))
+        assert found.shape == (count,), hint("return `count` positions in one dimension")
+        assert len(set(found.tolist())) == count, hint("each picture comes once")
+        assert np.isin(found, np.arange(n)).all(), hint(
+            "return the positions of the pictures, not their probabilities or labels"
+        )
+
+
+@grades("worst")
+@points(2)
+def test_worst_first(student):
+    """The pictures whose true label has the lowest probability come first."""
+    for seed, n, classes, count in [(104, 40, 10, 6), (105, 12, 3, 12), (106, 9, 5, 2)]:
+        P, labels = made_up(seed, n, classes)
+        expected = np.argsort(P[np.arange(n), labels])[:count]
+        assert student["worst"](P, labels, count) == approx(expected), hint(
+            "look at the probability of the true label in each row, and sort from the lowest up"
+        )
+
+
+def worst_places(student, P, labels):
+    """Which 12 pictures are read worst: what follows from P, then what `worst` says."""
+    of_truth = P[np.arange(len(labels)), labels]
+    yield np.argsort(of_truth)[:12]
+    try:
+        own = [np.asarray(student["worst"](p, labels, 12)) for p in (P, P[::-1])]
+    except StudentError:
+        return
+    fits = all(o.shape == (12,) and o.dtype.kind in "iu" for o in own)
+    if fits and not np.array_equal(*own):
+        yield own[0]
+
+
+@pytest.fixture
+def shown_worst(student, reference, pictures, place_of):
+    """A function: titles and places, among the test digits, of the pictures in fig_worst."""
+
+    def read_figure():
+        drawn = pictures(student["fig_worst"])
+        assert len(drawn) == 12, hint("draw twelve pictures of 28 x 28 pixels with imshow")
+        places = [place_of(image, reference["test_images"]) for _, image in drawn]
+        assert min(places) >= 0, hint("show pictures of the test digits, unchanged")
+        return [title for title, _ in drawn], np.array(places)
+
+    return read_figure
+
+
+@grades("worst_figure")
+@points(2)
+def test_worst_are_shown(student, reference, shown_worst):
+    """The figure shows the 12 test digits that the network reads worst, the worst first."""
+    _, places = shown_worst()
+    labels = reference["test_labels"].astype(int)
+    P = np.asarray(student["probabilities"](reference["test_images"]), dtype=float)
+    assert P.shape == (1000, 10), hint("`probabilities` gives ten numbers for each picture")
+    of_truth = P[np.arange(len(labels)), labels]
+
+    def agrees(expected):
+        # Nearly equal probabilities may change places with the size of a batch.
+        near = np.isclose(of_truth[places], of_truth[expected], rtol=1e-2, atol=1e-7)
+        return bool(near.all()) and len(set(places.tolist())) == 12
+
+    assert any(agrees(expected) for expected in worst_places(student, P, labels)), hint(
+        "worst(probabilities(test_images), test_labels, 12) gives their places, in order"
+    )
+
+
+@grades("worst_figure")
+@points(2)
+def test_titles_of_the_worst(student, reference, shown_worst):
+    """Each title names the true digit and the digit that the network read."""
+    titles, places = shown_worst()
+    labels, images = reference["test_labels"].astype(int), reference["test_images"]
+    P = np.asarray(student["probabilities"](images[places]), dtype=float)
+    assert P.shape == (12, 10), hint("`probabilities` gives ten numbers for each picture")
+    for title, true, read_as in zip(titles, labels[places], P.argmax(axis=1), strict=True):
+        told = [int(t) for t in re.findall(r"(?<![\d.])\d(?![\d]|\.\d)", title)]
+        assert told, hint("each picture needs a title with two digits, such as 4 read as 9")
+        assert {int(true), int(read_as)} <= set(told), hint(
+            "the true digit comes from test_labels, the other one from your network"
+        )
+        assert len(told) <= 4, hint("name two digits in each title, not more")
