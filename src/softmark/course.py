@@ -6,6 +6,7 @@ The only place that knows where things lie. A course is a folder with ``softmark
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -75,6 +76,7 @@ class Course:
         course = _table(config, "course", root)
         _known(config, {"course", "data", "limits", "assignments"}, CONFIG)
         _known(course, {"id", "title"}, f"{CONFIG} [course]")
+        _known(_table(config, "data", root), {"mirror"}, f"{CONFIG} [data]")
         common = _limits(Limits(), _table(config, "limits", root), f"{CONFIG} [limits]")
         described = _table(config, "assignments", root)
         sources = sorted(
@@ -212,6 +214,10 @@ def _limits(base: Limits, config: Any, where: str) -> Limits:
     for key, value in config.items():
         if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
             raise ConfigError(f"{where}: {key} is {value!r}; expected a number above 0.")
+        if not math.isfinite(value):
+            raise ConfigError(f"{where}: {key} is {value!r}; expected a number above 0.")
+        if key in plain and type(values[key]) is int and value != int(value):
+            raise ConfigError(f"{where}: {key} is {value!r}; expected a whole number above 0.")
         if key in _SIZES:
             values[_SIZES[key]] = int(value * _MB)
         elif key in _KB:

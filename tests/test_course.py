@@ -1,0 +1,185 @@
+"""The course: what its configuration may say, and what counts as handed in."""
+
+from pathlib import Path
+
+import pytest
+
+from softmark.course import Course
+from softmark.model import ConfigError, Limits
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A course of two assignments and no configuration to speak of."""
+    for name in ("alpha", "beta"):
+        (tmp_path / "source" / name).mkdir(parents=True)
+        (tmp_path / "source" / name / f"{name}.ipynb").write_text("{}")
+    (tmp_path / "softmark.toml").write_text("")
+    return tmp_path
+
+
+def configured(root: Path, text: str) -> Course:
+    (root / "softmark.toml").write_text(text)
+    return Course.load(root)
+
+
+def test_without_configuration_the_folders_say_it_all(root: Path) -> None:
+    course = Course.load(root)
+    assert course.id == course.title == root.name
+    assert list(course.assignments) == ["alpha", "beta"]
+    alpha = course.assignment("alpha")
+    assert alpha.title == "Alpha"
+    assert alpha.source == root / "source/alpha/alpha.ipynb"
+    assert alpha.tests == root / "grader_tests/alpha"
+    assert alpha.release == root / "release/alpha"
+    assert alpha.data == {}
+    assert alpha.limits == Limits()
+
+
+def test_every_key_is_read(root: Path) -> None:
+    course = configured(
+        root,
+        """
+        [course]
+        id = "s7"
+        title = "Section 7"
+        [data]
+        mirror = "../mirror"
+        [limits]
+        memory_mb = 512
+        cpu_s_per_cell = 7
+        output_kb_per_cell = 64
+        processes = 9
+        [assignments.beta]
+        title = "The second"
+        data = ["iris", "mnist"]
+        limits = { memory_mb = 2048, scratch_mb = 1, answer_mb = 2, wall_grace_s = 1.5 }
+        """,
+    )
+    assert (course.id, course.title) == ("s7", "Section 7")
+    assert course.mirror == str((root / "../mirror").resolve())
+    assert list(course.assignments) == ["beta", "alpha"]  # the order of the file comes first
+    beta, alpha = course.assignments.values()
+    assert beta.title == "The second"
+    assert beta.data == {"iris": root / "data/iris", "mnist": root / "data/mnist"}
+    assert alpha.limits.memory_bytes == 512 * 1024**2
+    assert (alpha.limits.cpu_s_per_cell, alpha.limits.processes) == (7.0, 9)
+    assert alpha.limits.output_bytes_per_cell == 64 * 1024
+    assert beta.limits.memory_bytes == 2048 * 1024**2
+    assert beta.limits.cpu_s_per_cell == 7.0  # of the course
+    assert (beta.limits.scratch_bytes, beta.limits.answer_bytes) == (1024**2, 2 * 1024**2)
+    assert beta.limits.wall_grace_s == 1.5
+
+
+def test_a_mirror_may_be_a_url_or_an_absolute_path(root: Path) -> None:
+    assert (
+        configured(root, '[data]\nmirror = "https://m.example/d"').mirror == "https://m.example/d"
+    )
+    assert configured(root, '[data]\nmirror = "/srv/data"').mirror == "/srv/data"
+    assert configured(root, "").mirror is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[course\n", r"softmark\.toml: not valid TOML: .*line 1.*Mend the line"),
+        ("course = 3", r"softmark\.toml: course is 3; expected a table \[course\]"),
+        ("[corse]\n", r"softmark\.toml: unknown key 'corse'; expected one of assignments, course"),
+        ("[course]\nname = 'x'", r"softmark\.toml \[course\]: unknown key 'name'.* id, title"),
+        ("[data]\nmirrors = 'x'", r"softmark\.toml \[data\]: unknown key 'mirrors'.* mirror"),
+        ("[limits]\nmemory = 1", r"\[limits\]: unknown key 'memory'; expected one of .*memory_mb"),
+        ("[limits]\nmemory_mb = '1GB'", r"\[limits\]: memory_mb is '1GB'; expected a num"),
+        ("[limits]\nmemory_mb = 0", r"memory_mb is 0; expected a number above 0"),
+        ("[limits]\nprocesses = true", r"processes is True; expected a number above 0"),
+        ("[limits]\nprocesses = 0.5", r"processes is 0\.5; expected a whole number above 0"),
+        ("[limits]\ncpu_s_per_cell = nan", r"cpu_s_per_cell is nan; expected a number above 0"),
+        ("[assignments.gamma]\n", r"gamma\] has no notebook; expected source/gamma/gamma\.ipynb"),
+        ("[assignments]\nalpha = 3", r"\[assignments\.alpha\]: expected a table with data, limits"),
+        ("[assignments.alpha]\nfoo = 1", r"\[assignments\.alpha\]: unknown key 'foo'"),
+        ("[assignments.alpha]\ndata = 'iris'", r"data is 'iris'; expected a list of names"),
+        ("[assignments.alpha]\ndata = ['../x']", r"data is \['\.\./x'\]; expected a list of names"),
+        ("[assignments.alpha]\nlimits = 3", r"\[assignments\.alpha\] limits: expected a table"),
+        ("[assignments.alpha.limits]\ncpu = 1", r"alpha\] limits: unknown key 'cpu'; expected"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(root: Path, text: str, says: str) -> None:
+    with pytest.raises(ConfigError, match=says):
+        configured(root, text)
+
+
+def test_a_folder_whose_name_is_unfit_is_said(root: Path) -> None:
+    (root / "source" / "a b").mkdir()
+    (root / "source" / "a b" / "a b.ipynb").write_text("{}")
+    with pytest.raises(ConfigError, match="letters, digits"):
+        Course.load(root)
+
+
+def test_a_course_is_found_from_below(root: Path) -> None:
+    below = root / "submitted" / "ann"
+    below.mkdir(parents=True)
+    assert Course.find(below).root == root.resolve()
+
+
+def test_an_nbgrader_course_is_a_course(root: Path) -> None:
+    (root / "softmark.toml").unlink()
+    (root / "nbgrader_config.py").write_text("")
+    assert list(Course.find(root).assignments) == ["alpha", "beta"]
+
+
+def test_no_course_is_said_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no course found.*softmark\.toml.*docs/course\.md"):
+        Course.find(tmp_path)
+
+
+def test_an_unknown_assignment_is_answered_with_the_known_ones(root: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no assignment 'gamma'; the course has: alpha, beta"):
+        Course.load(root).assignment("gamma")
+    assert [a.name for a in Course.load(root).chosen(["beta"])] == ["beta"]
+
+
+def test_what_was_handed_in(root: Path) -> None:
+    def hand_in(place: str, name: str = "alpha.ipynb") -> Path:
+        folder = root / "submitted" / place
+        folder.mkdir(parents=True)
+        (folder / name).write_text("{}")
+        return folder / name
+
+    usual = hand_in("ann/alpha")
+    renamed = hand_in("ben/alpha", "alpha (1).ipynb")
+    both = hand_in("cat/alpha", "draft.ipynb").with_name("alpha.ipynb")
+    (both.parent / "final.ipynb").write_text("{}")  # two: neither is it
+    nothing = hand_in("dan/alpha", "photo.jpg").with_name("alpha.ipynb")
+    (root / "submitted" / "eve").mkdir()
+    a_file = root / "submitted" / "eve" / "alpha"
+    a_file.write_text("not a folder")
+    (root / "submitted" / "fay").mkdir()
+    (root / "submitted" / "fay" / "alpha").symlink_to("/etc")
+    hand_in("gus/beta", "beta.ipynb")
+    hand_in(".hidden/alpha")
+    (root / "submitted" / "README.md").write_text("")
+    (root / "submitted" / "linked").symlink_to("/etc")
+
+    course = Course.load(root)
+    found = {s.student: s.path for s in course.submissions(course.chosen(["alpha"]))}
+    assert found == {
+        "ann": usual,
+        "ben": renamed,
+        "cat": both,
+        "dan": nothing,
+        "eve": a_file / "alpha.ipynb",
+        "fay": root / "submitted" / "fay" / "alpha" / "alpha.ipynb",
+    }
+    every = course.submissions(course.chosen(None))
+    assert [(s.assignment, s.student) for s in every][-1] == ("beta", "gus")
+    only = course.submissions(course.chosen(None), ["gus"])
+    assert [s.student for s in only] == ["gus"]
+    with pytest.raises(ConfigError, match=r"no folder submitted/zoe; students there: ann, ben"):
+        course.submissions(course.chosen(None), ["zoe"])
+
+
+def test_folders_of_what_is_written(root: Path) -> None:
+    course = Course.load(root)
+    assert course.autograded("ann", "alpha") == root / "autograded/ann/alpha"
+    assert course.feedback("ann", "alpha") == root / "feedback/ann/alpha"
+    assert course.report("alpha") == root / "reports/alpha"
+    assert course.gradebook_url == f"sqlite:///{root}/gradebook.db"
