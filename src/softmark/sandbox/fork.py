@@ -11,11 +11,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import resource
 import signal
 import socket
 import sys
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -134,11 +136,13 @@ def _mount(order: ForkOrder) -> None:
     syscalls.mount("proc", "/proc", "proc", flags | syscalls.MS_NOEXEC)
     _write("/proc/sys/user/max_user_namespaces", "0")
     options = f"size={order.scratch_bytes},nr_inodes=20000,mode=755"
-    syscalls.mount("tmpfs", HOME, "tmpfs", flags, options)
+    with _shown_below(HOME):
+        syscalls.mount("tmpfs", HOME, "tmpfs", flags, options)
     for name, target in ((".tmp", "/tmp"), (".shm", "/dev/shm")):
         folder = f"{HOME}/{name}"
         os.mkdir(folder, 0o700)
-        syscalls.mount(folder, target, None, syscalls.MS_BIND)
+        with _shown_below(target):
+            syscalls.mount(folder, target, None, syscalls.MS_BIND)
     work = f"{HOME}/{order.folder}"
     os.mkdir(work)
     if os.path.isdir(order.data):
@@ -148,6 +152,36 @@ def _mount(order: ForkOrder) -> None:
     # The folder with every submission's sockets disappears from this one's view.
     syscalls.mount("none", RUN, "tmpfs", flags | syscalls.MS_RDONLY, "size=4k")
     os.chdir(work)
+
+
+@contextlib.contextmanager
+def _shown_below(target: str) -> Iterator[None]:
+    """What is mounted below ``target`` is still there after something covers it.
+
+    A course may lie in /tmp, and its Python environment with it.
+    """
+    with open("/proc/self/mountinfo", encoding="utf-8") as mounts:
+        points = sorted({unescape(line.split()[4]) for line in mounts})
+    kept: dict[str, int] = {}
+    for point in points:
+        outermost = not any(point.startswith(f"{other}/") for other in kept)
+        if point.startswith(f"{target}/") and outermost:
+            kept[point] = os.open(point, os.O_PATH)
+    yield
+    for point, descriptor in kept.items():
+        os.makedirs(os.path.dirname(point), exist_ok=True)
+        source = f"/proc/self/fd/{descriptor}"
+        if os.path.isdir(source):
+            os.makedirs(point, exist_ok=True)
+        else:
+            os.close(os.open(point, os.O_CREAT | os.O_WRONLY, 0o600))
+        syscalls.mount(source, point, None, syscalls.MS_BIND | syscalls.MS_REC)
+        os.close(descriptor)
+
+
+def unescape(path: str) -> str:
+    """A path as the mount table writes it: blanks and the like stand in octal."""
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), path)
 
 
 def _kernel(order: ForkOrder, control: socket.socket, pipes: tuple[int, int] | None) -> int:
