@@ -1,0 +1,284 @@
+"""Hierarchical clustering: dissimilarity, linkage, the dendrogram and its cuts."""
+
+import numpy as np
+import pytest
+
+from softmark.hidden_tests import approx, grades, hint, points
+
+CLOSE = {"rel": 1e-4, "abs": 1e-4}  # single precision passes
+
+
+def distances(rows):
+    return np.sqrt(((rows[:, None, :] - rows[None, :, :]) ** 2).sum(axis=2))
+
+
+def square(student, name, rows, numbers):
+    found = numbers(student[name](rows))
+    assert found is not None, hint("return an array of numbers")
+    assert found.shape == (len(rows), len(rows)), hint("return one row and one column a row of X")
+    return found
+
+
+@grades("euclidean")
+@points(2)
+def test_euclidean_distances(student, numbers):
+    """All pairs of rows have their Euclidean distance."""
+    for seed, n, p in [(1, 5, 3), (2, 3, 7), (3, 6, 1), (4, 4, 4)]:
+        rows = np.random.default_rng(seed).normal(1, 4, (n, p))
+        assert square(student, "euclidean", rows, numbers) == approx(distances(rows), **CLOSE), (
+            hint(
+                "the root of the sum of the squared differences of two rows, for every pair of rows"
+            )
+        )
+
+
+@grades("euclidean")
+@points(1)
+def test_euclidean_edge_cases(student, numbers):
+    """A single row, equal rows and whole numbers do no harm."""
+    for rows in (
+        np.array([[2.0, 3.0]]),
+        np.array([[1, 2, 3], [1, 2, 3], [4, 6, 3]]),
+        np.array([[1.1, 7.3], [0.3, -0.7], [1.1, 7.3], [0.1, 0.2]]),
+    ):
+        found = square(student, "euclidean", rows, numbers)
+        assert np.isfinite(found).all(), hint("nan: the root of a number just below 0?")
+        assert found == approx(distances(rows), **CLOSE), hint("equal rows are at distance 0")
+
+
+@grades("correlation")
+@points(2)
+def test_correlation_distances(student, numbers):
+    """All pairs of rows have the distance 1 - r."""
+    for seed, n, p in [(5, 5, 4), (6, 3, 8), (7, 7, 3)]:
+        rows = np.random.default_rng(seed).normal(5, 2, (n, p))
+        found = square(student, "correlation_distance", rows, numbers)
+        assert found == approx(1 - np.corrcoef(rows), **CLOSE), hint(
+            "1 minus the correlation of two rows, each taken relative to its own mean"
+        )
+
+
+@grades("correlation")
+@points(1)
+def test_same_and_opposite_shapes(student, numbers):
+    """Rows of the same shape are at distance 0, those of opposite shape at distance 2."""
+    rng = np.random.default_rng(8)
+    row, other = rng.normal(size=(2, 6))
+    rows = np.array([row, 5 * row + 20, 3 - row, other])
+    found = square(student, "correlation_distance", rows, numbers)
+    assert found[0, 1] == approx(0, abs=1e-4), hint("level and scale of a row do not matter")
+    assert found[0, 2] == approx(2, abs=1e-4), hint("opposite rows have r = -1: 1 - r is 2")
+    assert found[0, 3] > 1e-3, hint("rows of different shape are not at distance 0")
+
+
+PAIRS = [(4, 6, 3), (5, 2, 2), (1, 5, 4), (3, 1, 1)]
+
+
+def clusters(seed, a, b, p):
+    rng = np.random.default_rng(seed)
+    return rng.normal(0, 1.5, (a, p)), rng.normal(2, 1, (b, p))
+
+
+@pytest.fixture
+def linked(student, own_or_right, numbers):
+    """Compare a linkage with what it makes of the distances, right ones or the student's."""
+
+    def check(kind, summary, what):
+        for seed, sizes in enumerate(PAIRS, start=30):
+            A, B = clusters(seed, *sizes)
+            found = numbers(student["linkage_distance"](A, B, kind))
+            assert found is not None, hint("return one number")
+            rights = []
+            for euclidean in own_or_right("euclidean"):
+                if summary is None:
+                    means = np.array([A.mean(axis=0), B.mean(axis=0)])
+                    rights.append(numbers(euclidean(means))[0, 1])
+                else:
+                    between = numbers(euclidean(np.concatenate([A, B])))[: len(A), len(A) :]
+                    rights.append(summary(between))
+            assert any(found == approx(right, **CLOSE) for right in rights), hint(what)
+
+    return check
+
+
+@grades("linkage_distance")
+def test_complete(linked):
+    """Complete linkage is the largest distance of a row of A and a row of B."""
+    linked("complete", np.max, "of all pairs, one row from each cluster, the largest distance")
+
+
+@grades("linkage_distance")
+def test_single(linked):
+    """Single linkage is the smallest distance of a row of A and a row of B."""
+    linked("single", np.min, "of all pairs, one row from each cluster, the smallest distance")
+
+
+@grades("linkage_distance")
+def test_average(linked):
+    """Average linkage is the mean of the distances of all pairs."""
+    linked("average", np.mean, "the mean of a times b distances, not the distance of the means")
+
+
+@grades("linkage_distance")
+def test_centroid(linked):
+    """Centroid linkage is the distance between the means."""
+    linked("centroid", None, "first the mean of each cluster, then their Euclidean distance")
+
+
+def merges(rows):
+    from scipy.cluster.hierarchy import linkage
+
+    return linkage(rows, "complete")
+
+
+@grades("tree")
+@points(2)
+def test_heights(student, states, own_or_right, numbers):
+    """The merges are those of complete linkage of the standardised states."""
+    from scipy.cluster.hierarchy import linkage
+
+    found = numbers(student["tree"])
+    assert found is not None, hint("tree is what linkage returns")
+    assert found.shape == (49, 4), hint("tree is what linkage returns: 49 merges")
+    rows = states()
+    trees = [merges(rows)]
+    upper = np.triu_indices(len(rows), 1)
+    for euclidean in own_or_right("euclidean"):
+        condensed = numbers(euclidean(rows))[upper]
+        if np.isfinite(condensed).all() and (condensed >= 0).all():
+            trees.append(linkage(condensed, "complete"))
+    assert any(np.sort(found[:, 2]) == approx(np.sort(t[:, 2]), **CLOSE) for t in trees), hint(
+        "linkage of the standardised states with method complete; of rows, or of squareform(D)"
+    )
+
+
+def branches(tree):
+    """The leaves below each merge; None when the rows are no merges."""
+    below = {leaf: {leaf} for leaf in range(len(tree) + 1)}
+    for number, (left, right) in enumerate(tree[:, :2].astype(int), start=len(tree) + 1):
+        if left not in below or right not in below:
+            return None
+        below[number] = below[left] | below[right]
+    return [leaves for leaves in below.values() if len(leaves) > 1]
+
+
+@grades("tree")
+@points(2)
+def test_dendrogram(student, reference, carried, axes_of):
+    """The dendrogram has every state at its place."""
+    names = reference["states"]
+    axes = axes_of(student["ax_tree"])
+    shown = [axes.get("xticklabels", ()), axes.get("yticklabels", ())]
+    leaves = next((list(texts) for texts in shown if set(names) <= set(texts)), None)
+    assert leaves is not None, hint("write all 50 names at the leaves: labels=states")
+    kinds = [c["class"] for c in axes.get("collections", ())]
+    assert any("Line" in kind for kind in kinds) or axes["lines"], hint("draw the dendrogram")
+    tree = np.asarray(carried("tree", low=0), dtype=float)
+    parts = branches(tree) or branches(np.asarray(reference["tree"]))
+    place = {name: leaves.index(name) for name in names}
+    for part in parts:
+        where = [place[names[leaf]] for leaf in part]
+        assert max(where) - min(where) == len(part) - 1, hint(
+            "the names are not at their leaves: give them in the order of the rows"
+        )
+
+
+@grades("tree")
+@points(1)
+def test_tree_label(student, axes_of):
+    """The axis of the heights is labelled."""
+    axes = axes_of(student["ax_tree"])
+    labels = (axes.get("xlabel", "") + " " + axes.get("ylabel", "")).lower()
+    assert any(word in labels for word in ("dissimilarity", "distance", "height")), hint(
+        "write 'dissimilarity' on the axis of the heights"
+    )
+
+
+def unlike(seed, n):
+    """A matrix of dissimilarities: Euclidean, correlation-based or neither."""
+    rng = np.random.default_rng(seed)
+    rows = rng.normal(size=(n, 3))
+    if seed % 3 == 0:
+        return distances(rows)
+    if seed % 3 == 1:
+        return 1 - np.corrcoef(np.hstack([rows, rng.normal(size=(n, 2))]))
+    upper = np.triu(rng.uniform(1, 2, (n, n)), 1)
+    return upper + upper.T
+
+
+def cut_well(student, same_groups, kind, seeds, ks, what):
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    for seed in seeds:
+        n = 8 + seed % 10
+        D = unlike(seed, n)
+        tree = linkage(D[np.triu_indices(n, 1)], kind)
+        for k in ks:
+            found = np.asarray(student["cut"](D, k, kind))
+            assert found.shape == (n,), hint("return one label for each observation")
+            right = fcluster(tree, k, criterion="maxclust")
+            assert same_groups(found, right), hint(what)
+
+
+@grades("cut")
+@points(2)
+def test_cut_complete(student, same_groups):
+    """Complete linkage, cut into k clusters."""
+    what = "D holds dissimilarities, not rows: squareform(D, checks=False); cut into k clusters"
+    cut_well(student, same_groups, "complete", (60, 61, 62), (2, 4), what)
+
+
+@grades("cut")
+@points(1)
+def test_cut_single(student, same_groups):
+    """Single linkage, cut into k clusters."""
+    cut_well(student, same_groups, "single", (63, 64, 65), (2, 5), "use the kind that is given")
+
+
+@grades("cut")
+@points(1)
+def test_cut_average(student, same_groups):
+    """Average linkage, cut into k clusters."""
+    cut_well(student, same_groups, "average", (66, 67, 68), (3, 4), "use the kind that is given")
+
+
+@grades("cut")
+@points(1)
+def test_cut_at_the_ends(student, same_groups):
+    """One cluster for all, and one for each, are cuts like any other."""
+    n = 8 + 69 % 10
+    what = "k = 1 leaves one cluster, k = n one for each observation"
+    cut_well(student, same_groups, "complete", (69,), (1, n), what)
+
+
+@pytest.fixture
+def part_of(student, states, own_or_right, same_groups, numbers):
+    """Compare labels with the cut that follows from right functions or the student's own."""
+
+    def check(name, dissimilarity, what):
+        found = np.asarray(student[name])
+        assert found.shape == (50,), hint("50 labels, one for each state")
+        rows = states()
+        assert any(
+            same_groups(found, cut(numbers(unlikeness(rows)), 4, "complete"))
+            for unlikeness in own_or_right(dissimilarity)
+            for cut in own_or_right("cut")
+        ), hint(what)
+
+    return check
+
+
+@grades("groups")
+def test_groups_euclidean(part_of):
+    """Four clusters by complete linkage of the Euclidean distances."""
+    part_of("groups_euclidean", "euclidean", "cut(euclidean(X), ...) with 4 clusters, complete")
+
+
+@grades("groups")
+def test_groups_correlation(part_of):
+    """Four clusters by complete linkage of the correlation-based distances."""
+    part_of(
+        "groups_correlation",
+        "correlation_distance",
+        "the same cut of the correlation-based distances of the standardised states",
+    )

@@ -1,0 +1,214 @@
+"""k-means: within-cluster variance, many starts, the elbow."""
+
+import numpy as np
+import pytest
+
+from softmark.hidden_tests import approx, grades, hint, points
+
+from .conftest import best_partitions, elbow_excess
+
+CLOSE = {"rel": 1e-4, "abs": 1e-5}  # single precision passes
+
+
+def pairwise(C):
+    differences = C[:, None, :] - C[None, :, :]
+    return (differences**2).sum() / len(C)
+
+
+@grades("wcv")
+@points(3)
+def test_wcv_of_fresh_rows(student, numbers):
+    """All ordered pairs of rows are summed, and the sum divided by the number of rows."""
+    for seed, m, p in [(1, 5, 3), (2, 8, 2), (3, 4, 1), (4, 3, 6)]:
+        C = np.random.default_rng(seed).normal(2, 3, (m, p))
+        found = numbers(student["wcv"](C))
+        assert found is not None, hint("return one number")
+        assert found == approx(pairwise(C), **CLOSE), hint(
+            "squared differences, over (i, i') and (i', i) alike, divided by the number of rows"
+        )
+
+
+@grades("wcv")
+@points(1)
+def test_wcv_of_few_rows(student, numbers):
+    """A single row has a WCV of 0, and two whole-numbered ones do not."""
+    one, two = np.array([[3.0, -1.0, 2.0]]), np.array([[1, 2, 3], [4, 6, 3]])
+    found = numbers([student["wcv"](one), student["wcv"](two)])
+    assert found is not None, hint("return one number")
+    assert found.shape == (2,), hint("return one number")
+    assert found[0] == approx(0, abs=1e-6), hint("one row: nothing to differ from")
+    assert found[1] > 0, hint("two rows that differ have a WCV above 0")
+
+
+def totals_of(rows, labels, own_or_right, numbers):
+    """What the sum over the clusters is, with the right wcv and with the student's own."""
+    clusters = [rows[labels == label] for label in np.unique(labels)]
+    for wcv in own_or_right("wcv"):
+        answers = numbers([wcv(C) for C in clusters])
+        if answers is not None and answers.ndim == 1:
+            yield answers.sum()
+
+
+@pytest.fixture
+def total_is_right(student, own_or_right, numbers):
+    def check(seed, labels, what):
+        rows = np.random.default_rng(seed).normal(0, 2, (len(labels), 3))
+        found = numbers(student["total_wcv"](rows, labels))
+        assert found is not None, hint("return one number")
+        rights = totals_of(rows, np.asarray(labels), own_or_right, numbers)
+        assert any(found == approx(right, **CLOSE) for right in rights), hint(what)
+
+    return check
+
+
+@grades("total_wcv")
+@points(2)
+def test_sum_over_clusters(total_is_right):
+    """The WCV of all clusters are added up."""
+    total_is_right(11, np.array([0, 1, 2, 0, 1, 0, 0]), "the sum of the clusters, not their mean")
+    total_is_right(12, np.array([1, 0, 1, 1, 0]), "each cluster has the rows with its label")
+
+
+@grades("total_wcv")
+@points(1)
+def test_any_labels(total_is_right):
+    """The labels may be any whole numbers, in a list or an array."""
+    why = "go through the labels that are there: np.unique(labels), or a set"
+    total_is_right(13, np.array([1, 2, 3, 3, 2, 1]), why)
+    total_is_right(14, [4, 9, 9, -2, 4, 9, -2, 9], why)
+
+
+@grades("total_wcv")
+@points(1)
+def test_one_cluster_and_single_rows(total_is_right):
+    """One cluster for all, and a cluster of one row, count like the others."""
+    total_is_right(15, np.zeros(6, dtype=int), "a single cluster holds all rows")
+    total_is_right(16, np.array([0, 1, 1, 2, 1]), "a cluster may have one row: it adds 0")
+
+
+def noise(seed):
+    return np.random.default_rng(seed).uniform(size=(60, 2))
+
+
+def clumps(seed):
+    """Two pairs of clumps far apart: a start with three centres on one side ends badly."""
+    rng = np.random.default_rng(seed)
+    spots = np.array([[0, 0], [3, 0], [30, 0], [33, 0]]) + rng.normal(0, 1, 2)
+    rows = np.concatenate([spot + rng.normal(0, 0.3, (10, 2)) for spot in spots])
+    order = rng.permutation(40)
+    return rows[order], np.repeat(range(4), 10)[order]
+
+
+def runs(student, rows, k, starts, seed, numbers):
+    result = student["best_kmeans"](rows, k, starts, seed)
+    assert isinstance(result, tuple | list), hint("return two things: labels, totals")
+    assert len(result) == 2, hint("return two things: labels, totals")
+    labels, totals = np.asarray(result[0]), numbers(result[1])
+    assert labels.shape == (len(rows),), hint("labels holds one label for each row")
+    assert totals is not None, hint("totals holds numbers")
+    return labels, totals
+
+
+@grades("best_kmeans")
+@points(1)
+def test_a_total_for_each_start(student, numbers):
+    """There is one total for each start, also when there is one start."""
+    for starts in (6, 1):
+        labels, totals = runs(student, noise(21), 5, starts, 3, numbers)
+        assert totals.shape == (starts,), hint("totals holds one number for each run")
+        assert (totals > 0).all(), hint("totals holds the total WCV of each run")
+        assert len(set(labels.tolist())) == 5, hint("k-means with k clusters")
+
+
+@grades("best_kmeans")
+@points(1)
+def test_starts_differ_and_can_be_repeated(student, numbers):
+    """Each start begins elsewhere, and the same seed gives the same totals again."""
+    rows = noise(22)
+    _, totals = runs(student, rows, 7, 12, 4, numbers)
+    _, again = runs(student, rows, 7, 12, 4, numbers)
+    assert totals.size > 1, hint("totals holds one number for each run")
+    assert np.ptp(totals) > 1e-6, hint("each run needs a random_state of its own")
+    assert totals == approx(again, rel=1e-6), hint("derive all randomness from the seed")
+
+
+@grades("best_kmeans")
+@points(2)
+def test_labels_are_those_of_the_best(student, own_or_right, numbers):
+    """The labels are those of the run with the smallest total."""
+    for seed in (23, 24, 25):
+        rows = noise(seed)
+        labels, totals = runs(student, rows, 7, 10, 5, numbers)
+        found = [numbers(total(rows, labels)) for total in own_or_right("total_wcv")]
+        assert any(totals.min() == approx(right, rel=1e-4) for right in found), hint(
+            "keep the labels of the run with the smallest total_wcv; inertia_ is half of it"
+        )
+
+
+@grades("best_kmeans")
+@points(2)
+def test_finds_the_clumps(student, numbers, same_groups):
+    """With many starts it finds groups that a single start often misses."""
+    for seed in (26, 27, 28):
+        rows, truth = clumps(seed)
+        labels, _ = runs(student, rows, 4, 50, seed, numbers)
+        assert same_groups(labels, truth), hint("start often, at random rows, and keep the best")
+
+
+def eight(student, numbers):
+    totals = numbers(student["elbow_totals"])
+    assert totals is not None, hint("elbow_totals holds eight numbers")
+    assert totals.shape == (8,), hint("elbow_totals holds eight numbers, for k = 1 to 8")
+    return totals
+
+
+def candidates(rows, own_or_right, numbers):
+    """The totals of the best partitions, in the right measure and in the student's own."""
+    partitions = best_partitions(rows)
+    for total in own_or_right("total_wcv"):
+        found = numbers([total(rows, labels) for labels in partitions])
+        if found is not None and found.shape == (8,) and (found > 0).all():
+            yield found
+
+
+@grades("elbow")
+@points(1)
+def test_one_and_two_clusters(student, states, own_or_right, numbers):
+    """With one and with two clusters, where every start ends alike, the sums are exact."""
+    totals = eight(student, numbers)
+    bests = candidates(states(), own_or_right, numbers)
+    assert any(totals[:2] == approx(best[:2], rel=1e-3) for best in bests), hint(
+        "the sum of the WCV of the standardised states; inertia_ is half of it"
+    )
+
+
+@grades("elbow")
+@points(2)
+def test_best_of_many_starts(student, states, own_or_right, numbers, calibrated):
+    """For every number of clusters the sum is about as small as it can be."""
+    totals = eight(student, numbers)
+    ranges = [elbow_excess(totals, best) for best in candidates(states(), own_or_right, numbers)]
+    most = calibrated("worst_excess")
+    # Nobody can lie far below the best of our own ten careful starts.
+    assert any(worst <= most and least > -0.05 for worst, least in ranges), hint(
+        "30 starts for each k, and of their totals the smallest"
+    )
+
+
+@grades("elbow")
+@points(2)
+def test_elbow_is_drawn(student, carried, shows):
+    """The picture shows the eight sums above k = 1 to 8."""
+    totals = np.asarray(carried("elbow_totals", low=0, trivial=(0,)), dtype=float)
+    assert shows(student["ax_elbow"], totals), hint("elbow_totals up, k = 1 to 8 across")
+
+
+@grades("elbow")
+@points(1)
+def test_elbow_labels(student, axes_of):
+    """Both axes are labelled."""
+    axes = axes_of(student["ax_elbow"])
+    across = axes.get("xlabel", "").lower()
+    words = "".join(c if c.isalnum() else " " for c in across).split()
+    assert "k" in words or "cluster" in across, hint("say 'k' or 'clusters' on the x axis")
+    assert "wcv" in axes.get("ylabel", "").lower(), hint("say 'WCV' on the y axis")
