@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
@@ -30,6 +30,8 @@ def default_workers() -> int:
 def _start() -> None:
     global _engine
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the coordinator decides how to end
+    # There is a worker for each core: threads of hidden tests would only wait for each other.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     _engine = Engine()
     multiprocessing.util.Finalize(_engine, _engine.close, exitpriority=10)
 
@@ -47,46 +49,53 @@ def run_jobs(
     A job whose worker died twice, or whose task raised, yields the exception. ``task``
     must be a module-level function, jobs and results picklable.
     """
-    pending = list(jobs)
-    tries: dict[int, int] = {}
-    while pending:
-        again: list[_J] = []
-        context = multiprocessing.get_context("spawn")
-        count = max(1, min(workers, len(pending)))
-        pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start)
-        try:
-            queue = iter(pending)
-            running: dict[Future[_R], _J] = {}
-            # Only as many as there are workers are in flight, so that a worker's death
-            # cannot be blamed on jobs that had not begun.
-            for job in queue:
-                running[pool.submit(_run, task, job)] = job
-                if len(running) == count:
+    waiting = list(range(len(jobs)))
+    suspects: list[int] = []
+    while waiting or suspects:
+        # Whatever ran when a worker died runs again alone, so that the guilty job takes
+        # no other with it; then the rest goes on with every worker.
+        alone = bool(suspects)
+        batch, waiting = ([suspects.pop()], waiting) if alone else (waiting, [])
+        begun = set()
+        for number, result in _in_one_pool(task, {n: jobs[n] for n in batch}, workers):
+            begun.add(number)
+            if isinstance(result, BrokenProcessPool) and not alone:
+                suspects.append(number)
+            else:
+                yield jobs[number], result
+        waiting += [number for number in batch if number not in begun]
+
+
+def _in_one_pool(
+    task: Callable[[Engine, _J], _R], jobs: Mapping[int, _J], workers: int
+) -> Iterator[tuple[int, _R | Exception]]:
+    """Results by the jobs' numbers, until all are done or a worker has died.
+
+    Only as many jobs as there are workers are in flight, so that a death cannot be
+    blamed on a job that had not begun; those are not yielded at all.
+    """
+    count = max(1, min(workers, len(jobs)))
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start)
+    running: dict[Future[_R], int] = {}
+    queue = iter(jobs)
+    broken = False
+    try:
+        while True:
+            while not broken and len(running) < count:
+                number = next(queue, None)
+                if number is None:
                     break
-            while running:
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    job = running.pop(future)
-                    error = future.exception()
-                    if isinstance(error, BrokenProcessPool):
-                        tries[id(job)] = tries.get(id(job), 0) + 1
-                        if tries[id(job)] > 1:
-                            yield job, error
-                        else:
-                            again.append(job)
-                        continue
-                    if isinstance(error, Exception):
-                        yield job, error
-                    else:
-                        yield job, future.result()
-                    following = next(queue, None)
-                    if following is not None:
-                        try:
-                            running[pool.submit(_run, task, following)] = following
-                        except BrokenProcessPool:
-                            again.append(following)
-            again.extend(queue)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-        # After a death, one at a time: the guilty job then cannot take others with it.
-        pending, workers = again, 1 if again else workers
+                try:
+                    running[pool.submit(_run, task, jobs[number])] = number
+                except BrokenProcessPool:
+                    broken = True
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                number = running.pop(future)
+                error = future.exception()
+                broken = broken or isinstance(error, BrokenProcessPool)
+                yield number, error if isinstance(error, Exception) else future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
