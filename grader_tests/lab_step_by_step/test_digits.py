@@ -1,0 +1,96 @@
+"""The same functions on handwritten digits."""
+
+import numpy as np
+
+from softmark.hidden_tests import approx, grades, hint, points
+
+from .helpers import accuracy, loss, numbers, weights
+
+REG, UPDATES = 0.0002, 150
+
+
+@grades("digit_rows")
+@points(2)
+def test_rows_of_images(student):
+    """Each image becomes one row, line after line, between 0 and 1."""
+    for n, height, width in [(4, 28, 28), (6, 5, 3), (1, 2, 4)]:
+        images = np.random.default_rng(n).integers(0, 256, (n, height, width)).astype("uint8")
+        expected = [image.ravel() / 255 for image in images]
+        assert student["to_rows"](images) == approx(np.array(expected), rel=1e-4), hint(
+            "one row for each image, its pixels line after line, divided by 255"
+        )
+
+
+@grades("digit_rows")
+@points(1)
+def test_range_of_rows(student):
+    """White is 0 and black is 1, whatever the images hold."""
+    for value in (0, 51, 255):
+        images = np.full((2, 3, 3), value, dtype="uint8")
+        assert student["to_rows"](images) == approx(np.full((2, 9), value / 255), rel=1e-4), hint(
+            "divide by 255, not by the largest pixel that happens to be there"
+        )
+
+
+def net_of(student):
+    found = weights(student["digit_params"], 784, 50, 10)
+    assert found is not None, hint("digit_params is the dict of weights of a 784-50-10 net")
+    return found
+
+
+def versions(own_or_right, reference, name):
+    """Images as rows, by the right function or by the student's own."""
+    for to_rows in own_or_right("to_rows"):
+        yield np.asarray(to_rows(reference[name]), dtype=float)
+
+
+@grades("digit_training")
+@points(3)
+def test_reads_held_out_digits(student, reference, own_or_right, calibrated):
+    """The network reads digits that it has never seen."""
+    params, y = net_of(student), reference["y_held"]
+    least = calibrated("digit_accuracy_of_weights")
+    assert any(
+        accuracy(params, X, y) >= least for X in versions(own_or_right, reference, "images_held")
+    ), hint("150 updates with step 0.4 on to_rows(images), from init_params(784, 50, 10, SEED)")
+
+
+@grades("digit_training")
+@points(2)
+def test_learned_from_its_digits(student, reference, own_or_right):
+    """It learned from the 1000 digits, not from the held-out ones, and the losses show it."""
+    params, y = net_of(student), reference["y_digits"]
+    losses = numbers(student["digit_losses"])
+    assert losses is not None, hint("digit_losses is what train returns second: numbers")
+    assert losses.shape == (UPDATES + 1,), hint("150 updates give 151 losses: the start counts")
+    costs = (
+        (cost(params, X, y, REG), losses[-1])
+        for X in versions(own_or_right, reference, "images")
+        for cost in (loss, *own_or_right("loss"))
+    )
+    assert any(last == approx(cost, rel=1e-2) for cost, last in costs), hint(
+        "the last loss is that of digit_params on the digits it learned from"
+    )
+    assert losses[-1] < 0.5 * losses[0], hint("150 updates with step 0.4 make the loss small")
+
+
+def own_shares(own_or_right, params, X, y):
+    """The accuracy by the right `predict` and by the student's own."""
+    for predict in own_or_right("predict"):
+        yield float(np.mean(np.asarray(predict(params, X)) == y))
+
+
+@grades("digit_training")
+@points(1)
+def test_digit_accuracy(student, reference, own_or_right):
+    """digit_accuracy is the share of held-out digits that the network reads correctly."""
+    params, y = net_of(student), reference["y_held"]
+    found = student["digit_accuracy"]
+    shares = (
+        share
+        for X in versions(own_or_right, reference, "images_held")
+        for share in (accuracy(params, X, y), *own_shares(own_or_right, params, X, y))
+    )
+    assert any(found == approx(share, abs=2e-3) for share in shares), hint(
+        "predict the rows of images_held and compare with y_held; a number from 0 to 1"
+    )
