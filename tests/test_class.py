@@ -62,7 +62,9 @@ def differences(grade: Grade, expected: dict) -> list[str]:
     cells = {cell.grade_id: cell for cell in grade.cells}
     for grade_id, earned in expected.get("cells", {}).items():
         cell = cells[grade_id]
-        if (cell.earned is None) != (earned is None) or abs((cell.earned or 0) - (earned or 0)) > 0.005:
+        if (cell.earned is None) != (earned is None) or abs(
+            (cell.earned or 0) - (earned or 0)
+        ) > 0.005:
             verdicts = [(v.test, v.outcome.value) for v in cell.verdicts]
             found.append(f"{grade_id}: {cell.earned}, expected {earned}: {verdicts}")
     if found:

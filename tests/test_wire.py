@@ -41,10 +41,12 @@ scalars = (
 hashable = st.recursive(scalars, lambda s: st.tuples(s, s) | st.frozensets(s, max_size=3))
 data = st.recursive(
     scalars,
-    lambda s: st.lists(s, max_size=4)
-    | st.dictionaries(hashable, s, max_size=4)
-    | st.tuples(s, s)
-    | st.sets(hashable, max_size=3),
+    lambda s: (
+        st.lists(s, max_size=4)
+        | st.dictionaries(hashable, s, max_size=4)
+        | st.tuples(s, s)
+        | st.sets(hashable, max_size=3)
+    ),
     max_leaves=12,
 )
 
@@ -126,7 +128,7 @@ def test_objects_become_handles():
         return "thing", {"units": np.arange(2)}, "@1"
 
     tree, buffers = encode([object()], limit=LIMIT, wrap=wrap)
-    (name, description, ref), = decode(tree, buffers, limit=LIMIT, unwrap=handle)
+    ((name, description, ref),) = decode(tree, buffers, limit=LIMIT, unwrap=handle)
     assert (name, ref) == ("thing", "@1")
     assert description["units"].tolist() == [0, 1]
 
@@ -162,7 +164,10 @@ def npy(header: str, body: bytes = b"") -> bytes:
         (b'["a", 0]', [npy("{'descr': '<f8', 'fortran_order': False, 'shape': (10**9,)}")]),
         (b'["a", 0]', [npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000,)}")]),
         (b'["a", 0]', [npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", b"x" * 8)]),
-        (b'["a", 0]', [npy("{'descr': [('a','<f8')], 'fortran_order': False, 'shape': (1,)}", b"x" * 8)]),
+        (
+            b'["a", 0]',
+            [npy("{'descr': [('a','<f8')], 'fortran_order': False, 'shape': (1,)}", b"x" * 8)],
+        ),
         (b'["o", [5], [1]]', []),
         (b'["d", [[["l", []], 1]]]', []),
         (b'["s", [["l", []]]]', []),

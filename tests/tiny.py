@@ -58,7 +58,9 @@ def source(solution: str = SOLUTION, points: int = 3, grade_id: str = "double"):
         tagged(new_code_cell(CHECKS), grade_id, grade=True, locked=True, points=points),
         tagged(new_markdown_cell(words), "why", grade=True, solution=True, points=1),
     ]
-    return new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    return new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
 
 
 def write(notebook, path: Path) -> Path:

@@ -1,0 +1,48 @@
+"""Data that a student gives cannot make our own tests run for ever."""
+
+import threading
+
+import pytest
+
+from softmark.hidden_tests import LiveAnswers, backstop, run_hidden_tests
+from softmark.model import Outcome
+
+HIDDEN = '''
+from softmark.hidden_tests import grades
+
+pytestmark = grades("count")
+
+
+def test_count(student):
+    """Counting ends."""
+    assert sum(1 for _ in range(student["n"])) == student["n"]
+'''
+
+
+def test_a_test_that_would_never_end_fails_for_that_student_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(backstop.cpu_backstop.__wrapped__, "__defaults__", (0.3,))
+    (tmp_path / "test_count.py").write_text(HIDDEN)
+    reference = LiveAnswers({"n": 10})
+    (cell,) = run_hidden_tests(tmp_path, {"count": 1.0}, LiveAnswers({"n": 10**15}), reference)
+    assert [v.outcome for v in cell.verdicts] == [Outcome.FAILED]
+    (cell,) = run_hidden_tests(tmp_path, {"count": 1.0}, reference, reference)
+    assert [v.outcome for v in cell.verdicts] == [Outcome.PASSED]
+
+
+def test_the_limit_ends_with_its_block_and_other_threads_have_none():
+    with pytest.raises(backstop.TooLong), backstop.cpu_backstop(0.05):
+        while True:
+            pass
+    with backstop.cpu_backstop(0.05):
+        pass
+    sum(range(5_000_000))
+    done = []
+
+    def elsewhere():
+        with backstop.cpu_backstop(0.01):
+            done.append(sum(range(3_000_000)))
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert done
