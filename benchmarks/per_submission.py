@@ -122,8 +122,7 @@ def with_nbgrader(assignment: str, students: list[str]) -> float:
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             if done.returncode:
                 OUT.print(done.stderr[-2000:], markup=False)
-            spent = (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
-            return spent
+            return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
 
         run("generate_assignment", assignment)
         start_up = run("autograde", assignment, "--student", "nobody-of-that-name")

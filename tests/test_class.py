@@ -71,7 +71,7 @@ def differences(grade: Grade, expected: dict) -> list[str]:
         found += [f"note: {note}" for note in grade.notes]
         found += [
             f"{cell.grade_id}: {cell.earned}/{cell.points} "
-            f"{[(v.test.partition('::')[2], v.outcome.value) for v in cell.verdicts if not v.outcome.earns]}"
+            f"{[(v.test, v.outcome.value) for v in cell.verdicts if not v.outcome.earns]}"
             for cell in grade.cells
             if cell.earned != cell.points
         ]
@@ -126,7 +126,7 @@ def test_nbgrader_exports_the_same_totals(marked):
 
 
 def test_nbgrader_autograde_gives_the_same_scores(marked, tmp_path):
-    course, grades = marked
+    _course, grades = marked
     other = copy_course(tmp_path)
     students = [s for a, s in grades if a == "backpropagation"]
     nbgrader(other, "generate_assignment", "backpropagation", "--force", "--no-db")

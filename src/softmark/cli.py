@@ -230,9 +230,7 @@ def mark(
     _require_seal(unsealed)
     with err.status(f"marking {notebook.name}") if err.is_terminal else _Nothing():
         path = notebook.absolute()
-        graded = grade_submission(
-            course.root, assignment, notebook.stem, path, sealed=not unsealed
-        )
+        graded = grade_submission(course.root, assignment, notebook.stem, path, sealed=not unsealed)
     _write_json(json_file, [graded.grade])
     if json_file != Path("-"):
         _verdicts(graded.grade, detail)
@@ -262,8 +260,10 @@ def release(
         raise ConfigError(f"{course.root / 'source'} holds no notebook to release.")
     _require_data(chosen)
     _require_seal(unsealed)
-    with err.status("checking sources against their hidden tests") if err.is_terminal else (
-        _Nothing()
+    with (
+        err.status("checking sources against their hidden tests")
+        if err.is_terminal
+        else (_Nothing())
     ):
         results = release_course(
             course, chosen, jobs or default_workers(), check=check, zipped=zip_, sealed=not unsealed
@@ -374,7 +374,9 @@ def doctor() -> None:
         out.print(f"{marks[finding.level]:>8} ", end="")
         out.print(f"{finding.what}: {finding.found}", markup=False, highlight=False, soft_wrap=True)
         if finding.advice:
-            out.print(f"         -> {finding.advice}", markup=False, highlight=False, soft_wrap=True)
+            out.print(
+                f"         -> {finding.advice}", markup=False, highlight=False, soft_wrap=True
+            )
     if any(f.level == "problem" for f in findings):
         raise typer.Exit(3)
 
@@ -404,9 +406,11 @@ def _require_data(assignments: list[Any]) -> None:
                     f"{assignment.name} needs the data set {name}, which is not in {folder}. "
                     "Fetch it with `softmark data`."
                 )
-        for notice in notices(assignment.data, next(iter(assignment.data.values())).parent) if (
-            assignment.data
-        ) else ():
+        for notice in (
+            notices(assignment.data, next(iter(assignment.data.values())).parent)
+            if (assignment.data)
+            else ()
+        ):
             err.print("[bold yellow]NOTICE[/] ", end="")
             err.print(notice, markup=False, highlight=False, soft_wrap=True)
 
@@ -458,7 +462,9 @@ def _verdicts(grade: Grade, detail: bool) -> None:
             out.print(f"  [{styles.get(word, 'yellow')}]{word:13}[/] ", end="")
             out.print(verdict.title, markup=False, highlight=False, soft_wrap=True)
             if verdict.hint and not verdict.outcome.earns:
-                out.print(f"    hint: {verdict.hint}", markup=False, highlight=False, soft_wrap=True)
+                out.print(
+                    f"    hint: {verdict.hint}", markup=False, highlight=False, soft_wrap=True
+                )
             if detail and verdict.detail and not verdict.outcome.earns:
                 out.print(verdict.detail, markup=False, highlight=False, style="dim")
     for note in grade.notes:

@@ -107,7 +107,9 @@ class Engine:
         except NotebookError as error:
             # The student reads this: the file's name is enough, our folders are our own.
             root = job.inside or job.submission.path.parent
-            return rejected(job, source, str(error).replace(f"{root}/", "").replace(str(root), root.name))
+            return rejected(
+                job, source, str(error).replace(f"{root}/", "").replace(str(root), root.name)
+            )
         repaired = repair(submitted, source)
         notebook = repaired.notebook
         for attempt in (1, 2):

@@ -19,7 +19,14 @@ from typing import Any
 
 from softmark import wire
 from softmark.kernel import Session
-from softmark.model import Handle, MissingName, SandboxError, StudentError
+from softmark.model import (
+    AnswerTimeout,
+    Handle,
+    KernelDied,
+    MissingName,
+    SandboxError,
+    StudentError,
+)
 
 _LIMIT = 1 << 30
 
@@ -111,6 +118,8 @@ class ReferenceAnswers:
             message = [tree, *rest]
         try:
             parts = session.ask_raw(op, cell, path, message)
+        except (AnswerTimeout, KernelDied) as error:  # our side, and perhaps not next time
+            raise SandboxError(f"the reference gave no answer for {path[0]}: {error}") from error
         except MissingName as error:
             return [b"!" + json.dumps(["MissingName", str(error)]).encode()]
         except StudentError as error:

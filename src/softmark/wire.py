@@ -185,7 +185,12 @@ class _Encoder:
             return None
         if isinstance(value, pd.DataFrame):
             columns = [self._column(value.iloc[:, i], depth) for i in range(value.shape[1])]
-            return ["F", self._index(value.columns, depth), self._index(value.index, depth), columns]
+            return [
+                "F",
+                self._index(value.columns, depth),
+                self._index(value.index, depth),
+                columns,
+            ]
         if isinstance(value, pd.Series):
             name = self.node(value.name, depth + 1)
             return ["S", name, self._index(value.index, depth), self._column(value, depth)]
