@@ -28,7 +28,7 @@ _KB = {
     "output_kb_per_notebook": "output_bytes_per_notebook",
 }
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*\Z")
-ASSIGNMENT_KEYS = frozenset({"title", "data", "limits", "optional_files"})
+ASSIGNMENT_KEYS = frozenset({"title", "data", "limits"})
 
 
 @dataclass(frozen=True)
