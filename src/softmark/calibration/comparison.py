@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -26,8 +27,8 @@ def compare(
     """Whether new runs bear out a record, metric by metric.
 
     The figure of a seed that the record has must lie within the margin of the figure there.
-    Of other seeds the mean must lie within the margin of the record's mean, and every
-    figure on the good side of the threshold.
+    Of other seeds the mean must lie within the margin, and two standard errors, of the
+    record's mean, and no larger share than the quantile may miss the threshold.
     """
     found = [_compare(record, metric, measured) for metric in metrics]
     gone = record["metrics"].keys() - {metric.name for metric in metrics}
@@ -58,10 +59,12 @@ def _compare(record: Mapping[str, Any], metric: Metric, measured: Sequence[Measu
     others = [value for seed, value in new.items() if seed not in before]
     if others:
         apart = abs(fmean(others) - old["mean"])
+        chance = 2 * old["sd"] * math.sqrt(1 / len(others) + 1 / len(before))
         beyond = [v for v in others if (v - old["threshold"]) * (-1 if metric.lower else 1) < 0]
-        holds = holds and apart <= metric.margin and not beyond
+        few = len(beyond) <= metric.quantile * len(others)
+        holds = holds and few and apart <= metric.margin + chance
         said.append(
-            f"the mean over {len(others)} other seeds differs by {apart:.4f}, "
-            f"{len(beyond)} of them miss the threshold"
+            f"the mean over {len(others)} other seeds differs by {apart:.4f} "
+            f"({chance:.4f} may be chance), {len(beyond)} of them miss the threshold"
         )
     return Compared(name, holds, f"{'; '.join(said)} (margin {metric.margin:g})")
