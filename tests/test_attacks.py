@@ -12,6 +12,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+import nbformat
 import pytest
 from conftest import CANARY, SMALL, Play, played, printed
 
@@ -451,6 +452,48 @@ def test_bytes_that_are_no_jupyter_message(play: Play) -> None:
     assert session.value("c0", ("a",)) == 1
 
 
+def test_forged_outputs_can_be_written_and_read(play: Play, tmp_path: Path) -> None:
+    session = play(
+        """
+        import json
+        from ipykernel.kernelapp import IPKernelApp
+        app = IPKernelApp.instance()
+        sender = app.kernel.session
+        sender.pack = lambda content: json.dumps(content, default=str).encode()
+        parent = app.kernel.get_parent()
+        def forge(kind, content):
+            sender.send(app.iopub_socket, kind, content, parent=parent)
+        forge("stream", {"name": "stdout", "text": chr(0xd800)})
+        forge("display_data", {"data": {"text/plain": 7, "text/html": [1]}, "metadata": {}})
+        forge("display_data", {"data": {chr(0xdfff): "x"}, "metadata": {chr(0xd801): 1}})
+        forge("error", {"ename": [], "evalue": 3, "traceback": None})
+        forge("execute_input", {"execution_count": {"a": chr(0xd800)}, "code": ""})
+        forge("comm_open", {"comm_id": "x", "target_name": "y", "data": {"z": "w" * 1000}})
+        """,
+        "y = 1",
+    )
+    notebook = session.run.notebook
+    assert printed(session, 0).startswith("?")  # they did arrive
+    nbformat.write(notebook, tmp_path / "written.ipynb")
+    nbformat.validate(nbformat.read(tmp_path / "written.ipynb", as_version=4))
+
+
+def test_a_forged_error_is_short_text(play: Play) -> None:
+    patch = """
+    import json
+    from ipykernel.kernelapp import IPKernelApp
+    sender = IPKernelApp.instance().kernel.session
+    sender.pack = lambda content: json.dumps(content, default=str).encode()
+    reply = {"status": "x", "ename": "KeyError", "evalue": chr(0xd800) + "x" * 5_000_000}
+    helper.answer = lambda *a: (reply, [])
+    """
+    session = play("x = 1", HELPER + dedent(patch))
+    with pytest.raises(KeyError) as caught:
+        session.value("c1", ("x",))
+    assert len(str(caught.value)) == 2000
+    str(caught.value).encode()
+
+
 HELPER = """
 import gc
 from softmark.sandbox import helper as module
@@ -488,7 +531,7 @@ def test_a_patched_helper_can_only_give_data(play: Play) -> None:
 
 def test_a_reply_larger_than_allowed_ends_the_call(play: Play) -> None:
     patch = "module.wire.encode = lambda *a, **k: (b'1', [bytes(12_000_000)])"
-    session = play("x = 1", HELPER + patch)
+    session = play("x = 1", HELPER + patch, limits=IMPATIENT)
     with pytest.raises((KernelDied, StudentError)):
         session.value("c1", ("x",))
 

@@ -410,6 +410,14 @@ def test_a_call_without_end_is_interrupted(play: Play, name: str) -> None:
     assert session.value("c0", (marker.ref, "n")) == 7  # the same kernel still
 
 
+def test_what_never_answers_is_not_asked_for_ever(play: Play) -> None:
+    session = play(CALLS, limits=replace(QUICK, cpu_s_per_call=0.2))
+    for says in (r"0\.2 s of CPU time", r"0\.2 s of CPU time", "not asked again"):
+        with pytest.raises(AnswerTimeout, match=says):
+            session.call("c0", ("loop",))
+    assert session.call("c0", ("fine",)) == 1
+
+
 def test_a_call_that_ignores_the_interrupt(play: Play) -> None:
     session = play(CALLS, limits=replace(PATIENT, cpu_s_per_call=0.3))
     with pytest.raises(KernelDied):

@@ -4,13 +4,13 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from softmark.outputs import join_streams
+from softmark.outputs import tidy
 
 
 def joined(*texts: str) -> str:
     outputs = [new_output("stream", name="stdout", text=text) for text in texts]
-    cell = NotebookNode(outputs=outputs)
-    join_streams(cell)
+    cell = NotebookNode(cell_type="code", outputs=outputs)
+    tidy(cell)
     (output,) = cell.outputs
     return output.text
 
@@ -41,12 +41,35 @@ def test_one_long_line_is_no_trouble() -> None:
 
 def test_streams_are_kept_apart_and_other_outputs_in_place() -> None:
     cell = NotebookNode(
+        cell_type="code",
         outputs=[
             new_output("stream", name="stdout", text="a"),
             new_output("display_data", {"text/plain": "picture"}),
             new_output("stream", name="stderr", text="warning"),
             new_output("stream", name="stdout", text="b"),
-        ]
+        ],
     )
-    join_streams(cell)
+    tidy(cell)
     assert [o.get("text", "picture") for o in cell.outputs] == ["ab", "picture", "warning"]
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        {},
+        {"output_type": "invented"},
+        {"output_type": "stream", "name": "elsewhere", "text": "x"},
+        {"output_type": "stream", "name": "stdout", "text": ["x", 3]},
+        {"output_type": "error", "ename": "E", "evalue": "", "traceback": [1]},
+        {"output_type": "error", "ename": {}, "evalue": "", "traceback": []},
+        {"output_type": "display_data", "data": "x", "metadata": {}},
+        {"output_type": "display_data", "data": {"text/html": {"a": 1}}, "metadata": {}},
+        {"output_type": "display_data", "data": {}, "metadata": []},
+        {"output_type": "execute_result", "data": {}, "metadata": {}, "execution_count": "x"},
+    ],
+)
+def test_what_is_no_output_is_dropped(output: dict[str, object]) -> None:
+    cell = NotebookNode(cell_type="code", execution_count={}, outputs=[NotebookNode(output)])
+    tidy(cell)
+    assert cell.outputs == []
+    assert cell.execution_count is None

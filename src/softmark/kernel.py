@@ -37,13 +37,16 @@ from softmark.model import (
     SandboxError,
     StudentError,
 )
-from softmark.outputs import CappedClient, join_streams
+from softmark.outputs import CappedClient, tidy
 from softmark.sandbox.helper import REPLY, REQUEST
 from softmark.sandbox.provisioner import SealedProvisioner, lend
 from softmark.sandbox.warm_parent import WarmParent
 from softmark.sandbox.watchdog import Budget, Trip, Watchdog
 
 MAX_RESPAWNS = 3
+MAX_TIMEOUTS = 2
+"""How often one name may fail to answer before it is asked no more."""
+MAX_ERROR_TEXT = 2000
 _T = TypeVar("_T")
 
 ErrorOf = Callable[[str, str], StudentError]
@@ -150,7 +153,7 @@ class LiveKernel:
             try:
                 self._do(self.client.async_execute_cell(cell, 0))
             finally:
-                join_streams(cell)
+                tidy(cell)
         return budget
 
     def request(
@@ -235,6 +238,7 @@ class Session:
         self._skip_from = len(notebook.cells)
         self._cpu_s = 0.0
         self._peak = 0
+        self._timeouts: dict[str, int] = {}
         self._values: dict[tuple[str, tuple[str, ...]], list[bytes]] = {}
         self._begun = time.monotonic()
 
@@ -360,6 +364,8 @@ class Session:
             if generation and int(generation) != self._generation:
                 raise KernelDied("the object was lost when the kernel ended")
             path = (ref, *path[1:])
+        if self._timeouts.get(path[0], 0) >= MAX_TIMEOUTS:
+            raise AnswerTimeout("it did not answer before, and was not asked again")
         content = {"op": op, "cell": cell, "path": path, "limit": self.limits.answer_bytes}
         limit = self.limits.cpu_s_per_call
         try:
@@ -373,10 +379,13 @@ class Session:
                 self._values[cell, path] = parts
             return parts
         if status == "interrupted" or budget.tripped:
+            self._timeouts[path[0]] = self._timeouts.get(path[0], 0) + 1
             raise AnswerTimeout(f"no answer within {limit:g} s of CPU time")
         if status == "missing":
             raise MissingName(path[0])
-        raise self.error_of(str(reply.get("ename", "Exception")), str(reply.get("evalue", "")))
+        name, text = (str(reply.get(key, "")) for key in ("ename", "evalue"))
+        text = text[:MAX_ERROR_TEXT].encode("utf-8", "replace").decode()
+        raise self.error_of(name or "Exception", text)
 
     def _handle(self, type_name: str, description: Mapping[str, Any], ref: str) -> Handle:
         return Handle(type_name, description, f"{ref}:{self._generation}")

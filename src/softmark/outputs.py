@@ -53,7 +53,10 @@ class CappedClient(NotebookClient):
         if cell is not self._cell:
             self._cell = cell
             self._cell_left = self._limits.output_bytes_per_cell
-        size = 64 + len(json.dumps(msg["content"], default=str))
+        text = json.dumps(msg["content"], default=str)
+        if "\\ud" in text:
+            msg["content"] = _writable(msg["content"])
+        size = 64 + len(text)
         left = min(self._cell_left, self._notebook_left)
         if size <= left:
             self._cell_left -= size
@@ -75,11 +78,18 @@ class CappedClient(NotebookClient):
         return None
 
 
-def join_streams(cell: NotebookNode) -> None:
-    """One output for each stream, as a terminal would show it (\\r and \\b obeyed)."""
+def tidy(cell: NotebookNode) -> None:
+    """Drop what is no output, and join each stream as a terminal would show it.
+
+    The student's process can send anything; what stays can be written, shown and read.
+    """
+    if cell.get("cell_type") != "code":
+        return
+    if type(cell.get("execution_count")) is not int:
+        cell["execution_count"] = None
     streams: dict[str, list[str]] = {}
     kept: list[NotebookNode] = []
-    for output in cell.get("outputs", ()):
+    for output in filter(_is_output, cell.get("outputs", ())):
         if output["output_type"] != "stream":
             kept.append(output)
             continue
@@ -91,6 +101,35 @@ def join_streams(cell: NotebookNode) -> None:
         if output["output_type"] == "stream":
             output["text"] = _as_shown("".join(streams[output["name"]]))
     cell["outputs"] = kept
+
+
+def _is_output(output: Any) -> bool:
+    match output.get("output_type"):
+        case "stream":
+            return output.get("name") in ("stdout", "stderr") and isinstance(output["text"], str)
+        case "error":
+            trace = output.get("traceback")
+            texts = [output.get("ename"), output.get("evalue")]
+            return isinstance(trace, list) and all(isinstance(t, str) for t in [*texts, *trace])
+        case "display_data" | "execute_result":
+            data, metadata = output.get("data"), output.get("metadata")
+            if not isinstance(data, dict) or not isinstance(metadata, dict):
+                return False
+            if type(output.get("execution_count", 0)) not in (int, type(None)):
+                return False
+            return all(isinstance(v, str) or kind.endswith("json") for kind, v in data.items())
+    return False
+
+
+def _writable(value: Any) -> Any:
+    """The same without lone surrogates, which no file can hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_writable(item) for item in value]
+    if isinstance(value, dict):
+        return {_writable(key): _writable(item) for key, item in value.items()}
+    return value
 
 
 def _as_shown(text: str) -> str:
