@@ -1,0 +1,92 @@
+"""The table of the three networks, and the figure of their losses."""
+
+import numpy as np
+import pytest
+
+from softmark.hidden_tests import approx, grades, hint, points
+
+from .measures import NAMES, accuracy
+
+NETS = {
+    "net 10": ("net10", "probabilities10", "losses10"),
+    "net 5-3": ("net53", "probabilities53", "losses53"),
+    "own": ("own_net", "probabilities_own", "losses_own"),
+}
+
+
+def entry(student, name, column):
+    """One number of the student's table."""
+    table = student["comparison"]
+    columns = {str(label).strip().lower(): label for label in table.columns}
+    rows = {str(label).strip().lower(): label for label in table.index}
+    assert name in rows, hint("the index holds 'net 10', 'net 5-3' and 'own'")
+    assert column in columns, hint("the columns are parameters, accuracy and loss")
+    return float(table.loc[rows[name], columns[column]])
+
+
+@pytest.mark.parametrize("name", NETS, ids=list(NETS))
+@grades("comparison")
+def test_parameters_of_each(student, weights_of, name):
+    """The table says how many parameters each network has."""
+    found = sum(w.size for w in weights_of(student[NETS[name][0]]))
+    assert entry(student, name, "parameters") == approx(found), hint("weights and biases: 1.1")
+
+
+@pytest.mark.parametrize("name", NETS, ids=list(NETS))
+@grades("comparison")
+@points(2)
+def test_accuracy_of_each(student, name):
+    """The accuracy of each network is that on the test flowers."""
+    asked = student[NETS[name][1]](student["X_test"])
+    expected = accuracy(asked, np.asarray(student["species_test"]))
+    assert entry(student, name, "accuracy") == approx(expected, abs=6e-3), hint(
+        "the most probable species against the true one, on the same test flowers for all three"
+    )
+
+
+@pytest.mark.parametrize("name", NETS, ids=list(NETS))
+@grades("comparison")
+@points(2)
+def test_loss_of_each(student, name):
+    """The loss of each network is its cross-entropy on the test flowers."""
+    asked = np.asarray(student[NETS[name][1]](student["X_test"]), dtype=float)
+    own = np.asarray(student["species_test"]).astype(str)
+    given = asked[np.arange(len(own)), [NAMES.index(kind) for kind in own]]
+    expected = float(-np.mean(np.log(np.clip(given, 1e-7, 1))))
+    assert entry(student, name, "loss") == approx(expected, rel=0.01, abs=6e-3), hint(
+        "minus the natural logarithm of the probability of the true species, its mean over the "
+        "test flowers (not the training loss)"
+    )
+
+
+def axes_of(student):
+    found = (getattr(student["fig"], "description", None) or {}).get("axes") or ()
+    assert found, hint("fig is the figure itself, with one pair of axes")
+    return found[0]
+
+
+@grades("loss_figure")
+def test_axes_are_labelled(student):
+    """Both axes say what they show: the epoch across, the loss up."""
+    axes = axes_of(student)
+    assert axes["xlabel"].strip(), hint("label the horizontal axis")
+    assert "loss" in axes["ylabel"].lower(), hint("the vertical axis shows the loss: label it so")
+
+
+@pytest.mark.parametrize("name", NETS, ids=list(NETS))
+@grades("loss_figure")
+def test_each_curve(student, name):
+    """The training losses of each network are a curve, one epoch after the other."""
+    losses = np.asarray(student[NETS[name][2]], dtype=float).ravel()
+    assert len(losses) >= 2, hint("there is no list of losses to draw")
+    lines = [(np.asarray(line["x"]), np.asarray(line["y"])) for line in axes_of(student)["lines"]]
+    same = [x for x, y in lines if y.shape == losses.shape and np.allclose(y, losses, rtol=1e-4)]
+    assert same, hint("plot all losses of each network, one value per epoch")
+    assert np.allclose(np.diff(same[0]), 1), hint("the epochs go across, one after the other")
+
+
+@grades("loss_figure")
+def test_curves_are_named(student):
+    """A legend names the three curves."""
+    legend = axes_of(student)["legend"]
+    assert len(set(legend or ())) >= 3, hint("plot(..., label=...) for each, then legend()")
