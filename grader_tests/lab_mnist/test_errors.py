@@ -114,7 +114,8 @@ def accuracies(student, numbers):
 @grades("hardest")
 def test_hardest(student, accuracies):
     """The hardest digit is the one with the lowest accuracy."""
-    for seed, classes in [(91, 10), (92, 10), (93, 5), (94, 3)]:
+    # In these the fewest right, the most mistakes or the lowest share of a column differ.
+    for seed, classes in [(98, 10), (100, 10), (104, 5), (106, 3)]:
         C = matrix(seed, classes)
         found = student["hardest"](C)
         assert any(found == approx(int(np.argmin(each))) for each in accuracies(C)), hint(
