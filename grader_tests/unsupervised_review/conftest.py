@@ -112,14 +112,14 @@ def up_to_sign_fixture():
 
 
 def best_partitions(rows):
-    """Labels of the best partition into 1 to 8 clusters that we find ourselves."""
+    """Labels of the best partitions into 1 to 6 clusters that we find ourselves."""
     from sklearn.cluster import KMeans
 
-    return [KMeans(k, n_init=10, random_state=0).fit(rows).labels_ for k in range(1, 9)]
+    return [KMeans(k, n_init=20, random_state=0).fit(rows).labels_ for k in range(1, 7)]
 
 
 def elbow_excess(totals, best):
-    """By how much the totals for 3 to 8 clusters lie above the best, at worst and at least."""
+    """By how much the totals for 3 to 6 clusters lie above the best, at worst and at least."""
     excess = np.asarray(totals, dtype=float)[2:] / np.asarray(best, dtype=float)[2:] - 1
     return float(excess.max()), float(excess.min())
 

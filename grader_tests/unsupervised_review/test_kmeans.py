@@ -149,16 +149,16 @@ def test_labels_are_those_of_the_best(student, own_or_right, numbers):
 @points(2)
 def test_finds_the_clumps(student, numbers, same_groups):
     """With many starts it finds groups that a single start often misses."""
-    for seed in (26, 27, 28):
+    for seed in (30, 33, 42, 44):
         rows, truth = clumps(seed)
-        labels, _ = runs(student, rows, 4, 50, seed, numbers)
+        labels, _ = runs(student, rows, 4, 40, seed, numbers)
         assert same_groups(labels, truth), hint("start often, at random rows, and keep the best")
 
 
-def eight(student, numbers):
+def six(student, numbers):
     totals = numbers(student["elbow_totals"])
-    assert totals is not None, hint("elbow_totals holds eight numbers")
-    assert totals.shape == (8,), hint("elbow_totals holds eight numbers, for k = 1 to 8")
+    assert totals is not None, hint("elbow_totals holds six numbers")
+    assert totals.shape == (6,), hint("elbow_totals holds six numbers, for k = 1 to 6")
     return totals
 
 
@@ -167,7 +167,7 @@ def candidates(rows, own_or_right, numbers):
     partitions = best_partitions(rows)
     for total in own_or_right("total_wcv"):
         found = numbers([total(rows, labels) for labels in partitions])
-        if found is not None and found.shape == (8,) and (found > 0).all():
+        if found is not None and found.shape == (6,) and (found > 0).all():
             yield found
 
 
@@ -175,7 +175,7 @@ def candidates(rows, own_or_right, numbers):
 @points(1)
 def test_one_and_two_clusters(student, states, own_or_right, numbers):
     """With one and with two clusters, where every start ends alike, the sums are exact."""
-    totals = eight(student, numbers)
+    totals = six(student, numbers)
     bests = candidates(states(), own_or_right, numbers)
     assert any(totals[:2] == approx(best[:2], rel=1e-3) for best in bests), hint(
         "the sum of the WCV of the standardised states; inertia_ is half of it"
@@ -186,11 +186,11 @@ def test_one_and_two_clusters(student, states, own_or_right, numbers):
 @points(2)
 def test_best_of_many_starts(student, states, own_or_right, numbers, calibrated):
     """For every number of clusters the sum is about as small as it can be."""
-    totals = eight(student, numbers)
+    totals = six(student, numbers)
     ranges = [elbow_excess(totals, best) for best in candidates(states(), own_or_right, numbers)]
     most = calibrated("worst_excess")
-    # Nobody can lie far below the best of our own ten careful starts.
-    assert any(worst <= most and least > -0.05 for worst, least in ranges), hint(
+    # Nobody can lie far below the best of our own twenty careful starts.
+    assert any(worst <= most and least > -0.03 for worst, least in ranges), hint(
         "30 starts for each k, and of their totals the smallest"
     )
 
@@ -198,9 +198,9 @@ def test_best_of_many_starts(student, states, own_or_right, numbers, calibrated)
 @grades("elbow")
 @points(2)
 def test_elbow_is_drawn(student, carried, shows):
-    """The picture shows the eight sums above k = 1 to 8."""
+    """The picture shows the six sums above k = 1 to 6."""
     totals = np.asarray(carried("elbow_totals", low=0, trivial=(0,)), dtype=float)
-    assert shows(student["ax_elbow"], totals), hint("elbow_totals up, k = 1 to 8 across")
+    assert shows(student["ax_elbow"], totals), hint("elbow_totals up, k = 1 to 6 across")
 
 
 @grades("elbow")
