@@ -12,6 +12,7 @@ PROBES = {
     "softmax": lambda params, X, y: (X @ params["W1"],),
     "loss": lambda params, X, y: (params, X, y, 0.3),
     "backward": lambda params, X, y: (params, X, y, 0.3),
+    "train": lambda params, X, y: (params, X, y, 0.2, 0.1, 2),
     "predict": lambda params, X, y: (params, X),
     "to_rows": lambda params, X, y: (np.abs(X * 50).astype("uint8")[:, :, None],),
 }
@@ -21,8 +22,11 @@ def parts(value):
     """What a function returned as a list of arrays, or None where it is not made of numbers."""
     if isinstance(value, dict):
         value = [value.get(name) for name in NAMES]
-    found = [numbers(v) for v in value] if isinstance(value, tuple | list) else [numbers(value)]
-    return None if any(v is None for v in found) else found
+    if isinstance(value, tuple | list) and numbers(value) is None:
+        found = [part for item in value for part in parts(item) or [None]]
+    else:
+        found = [numbers(value)]
+    return None if any(part is None for part in found) else found
 
 
 @pytest.fixture

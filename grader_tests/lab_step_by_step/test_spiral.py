@@ -23,29 +23,16 @@ def net_of(student):
     return found
 
 
-def first_losses(backward, cost, params, X, y, count):
-    losses = []
-    for _ in range(count):
-        losses.append(cost(params, X, y, REG))
-        slopes = backward(params, X, y, REG)
-        params = {n: params[n] - STEP * np.asarray(slopes[n], dtype=float) for n in params}
-    return losses
-
-
 @grades("spiral_training")
 @points(2)
-def test_spiral_losses(student, reference, own_or_right):
+def test_spiral_losses(student, reference, carried, own_or_right):
     """The losses are those of training from the given weights with the given step and reg."""
     losses = losses_of(student)
     # Rounding grows: two right programs agree to a millionth over 500 updates in single precision.
     if losses[:500] == approx(numbers(reference["spiral_losses"])[:500], rel=1e-5):
         return
-    given = reference["initial"], reference["X_spiral"], reference["y_spiral"]
-    walks = (
-        first_losses(backward, cost, *given, 60)
-        for backward in own_or_right("backward")
-        for cost in own_or_right("loss")
-    )
+    own = reference["initial"], carried("X_spiral", low=-2, high=2), reference["y_spiral"]
+    walks = (train(*own, STEP, REG, 59)[1] for train in own_or_right("train"))
     assert any(losses[:60] == approx(walk, rel=1e-6) for walk in walks), hint(
         "train from initial, on X_spiral and y_spiral, with step 0.4 and reg 0.0002"
     )
@@ -53,10 +40,10 @@ def test_spiral_losses(student, reference, own_or_right):
 
 @grades("spiral_training")
 @points(2)
-def test_spiral_weights(student, reference, own_or_right, calibrated):
+def test_spiral_weights(student, reference, carried, own_or_right, calibrated):
     """The weights are where this training ends, and they separate the arms."""
     params, losses = net_of(student), losses_of(student)
-    X, y = reference["X_spiral"], reference["y_spiral"]
+    X, y = carried("X_spiral", low=-2, high=2), reference["y_spiral"]
     assert accuracy(params, X, y) >= calibrated("spiral_accuracy_of_weights"), hint(
         "with these weights the network does not tell the arms apart: train all 6000 updates"
     )
@@ -68,10 +55,10 @@ def test_spiral_weights(student, reference, own_or_right, calibrated):
 
 @grades("spiral_training")
 @points(1)
-def test_spiral_accuracy(student, reference, own_or_right):
+def test_spiral_accuracy(student, reference, carried, own_or_right):
     """The accuracy is the share of points that these weights classify correctly."""
     params = net_of(student)
-    X, y = reference["X_spiral"], reference["y_spiral"]
+    X, y = carried("X_spiral", low=-2, high=2), reference["y_spiral"]
     assert student["spiral_accuracy"] == approx(accuracy(params, X, y), abs=1e-3) or any(
         student["spiral_accuracy"] == approx(np.mean(np.asarray(f(params, X)) == y), abs=1e-3)
         for f in own_or_right("predict")
@@ -128,11 +115,12 @@ def test_regions(student, own_or_right, axes_of):
 
 @grades("region_figure")
 @points(1)
-def test_points_on_regions(student, reference, drawn):
+def test_points_on_regions(student, carried, drawn):
     """All points of the spiral lie over the regions."""
     shown = drawn(student["ax_regions"])
     assert len(shown) >= 800, hint("draw all 800 points, with scatter or plot")
-    near = [np.min(np.max(np.abs(shown - point), axis=1)) for point in reference["X_spiral"]]
+    given = carried("X_spiral", low=-2, high=2)
+    near = [np.min(np.max(np.abs(shown - point), axis=1)) for point in given]
     assert max(near) < 1e-4, hint("draw the points where they are: x across, y up")
 
 
