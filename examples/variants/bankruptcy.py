@@ -588,7 +588,7 @@ def predict_deep(rows):
 # %% wrong name="ReLU in the hidden layers" cell="deep_net_solution" fails="test_deep_sigmoid_neurons" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
 deep_net = keras.Sequential([keras.Input((95,)), keras.layers.Dense(20, "relu"), keras.layers.Dense(10, "relu"), keras.layers.Dense(1, "sigmoid")])
-deep_net.compile("adam", "binary_crossentropy")
+deep_net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
 deep_net.fit(X_train_scaled, y_train, epochs=4, batch_size=128, verbose=0)
 
 
