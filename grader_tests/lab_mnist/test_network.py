@@ -86,6 +86,15 @@ def some(reference, start, n):
     return reference["test_images"][start : start + n], reference["test_labels"][start : start + n]
 
 
+def told(student, forward, weights, inputs):
+    """What net says: by its weights, then, where its neurons are of another kind, by itself."""
+    inputs = list(inputs)
+    yield from (forward(weights, rows) for rows in inputs)
+    for rows in inputs:
+        found = student["net"].predict(rows.astype("float32"), verbose=0)
+        yield np.asarray(found, dtype=float)
+
+
 @grades("training")
 @points(0.5)
 def test_loss_falls(student, numbers):
@@ -106,7 +115,7 @@ def test_probabilities(student, reference, inputs, forward):
     raw, _ = some(reference, 120, 40)
     found = np.asarray(student["probabilities"](raw), dtype=float)
     assert found.shape == (40, 10), hint("ten probabilities for each picture")
-    answers = [forward(weights, rows) for rows in inputs(raw)]
+    answers = told(student, forward, weights, inputs(raw))
     assert any(found == approx(a, abs=1e-3) for a in answers), hint(
         "scale the pictures as you scaled the training digits, then ask net"
     )
@@ -125,8 +134,8 @@ def test_read(student, reference, inputs, forward):
     assert found.shape == (60,), hint("one digit per picture, in one dimension")
     weights = weights_of(student["net"])
     assert [w.shape for w in weights] == SHAPES, hint("net is not the network of 2.1")
-    answers = [forward(weights, rows).argmax(axis=1) for rows in inputs(raw)]
-    assert max(np.mean(found == a) for a in answers) >= 0.95, hint(
+    answers = told(student, forward, weights, inputs(raw))
+    assert any(np.mean(found == a.argmax(axis=1)) >= 0.95 for a in answers), hint(
         "the digit is the position of the largest of the ten probabilities"
     )
 
