@@ -1,0 +1,1 @@
+"""Hana handed in the released notebook as it is."""
