@@ -1,7 +1,9 @@
 """What is measured of the models over many seeds (docs/calibration.md).
 
 The seed decides the split and the first weights alike, because students split with a
-function of their own: theirs are other test rows than ours.
+function of their own: theirs are other test rows than ours. The margins leave room for
+designs that the tasks allow and that learn less than ours: no class weights, plain gradient
+descent, three hidden layers. docs/calibration.md has their figures.
 """
 
 import warnings
@@ -17,15 +19,15 @@ def labels_of(student, rows="test"):
     return np.asarray(student[f"y_{rows}"]).ravel()
 
 
-@metric("nn30_training", quantile=0.05, margin=0.03)
+@metric("nn30_training", quantile=0.05, margin=0.05)
 def nn30_auc(student):
     """AUC of the 30-neuron net on the test rows."""
     return auc(labels_of(student), student["predict_nn30"](student["X_test"]))
 
 
-@metric("deep_net", quantile=0.05, margin=0.05)
+@metric("deep_net", quantile=0.05, margin=0.07)
 def deep_net_auc(student):
-    """AUC of the deeper net on the test rows; the margin is wide, its layers are free."""
+    """AUC of the deeper net on the test rows."""
     return auc(labels_of(student), student["predict_deep"](student["X_test"]))
 
 
@@ -38,7 +40,7 @@ def fitted_here(student, model):
     return auc(labels_of(student), scores)
 
 
-@metric("answers", quantile=0.05, margin=0.02)
+@metric("answers", quantile=0.05, margin=0.05)
 def weakest_rival_auc(student):
     """AUC of the worse of two weak classifiers: one nearest neighbour, a tree without limits."""
     from sklearn.neighbors import KNeighborsClassifier

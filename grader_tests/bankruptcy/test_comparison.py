@@ -100,14 +100,14 @@ def test_risk_of_the_networks(student):
 
 @grades("answers")
 @points(2)
-def test_risk_rises_with_danger(student, held_out, measures, floor):
+def test_risk_rises_with_danger(student, held_out, measures, calibrated):
     """Each of the models gives bankrupt companies the larger risk."""
     rows, labels = held_out()
     for name in names_of(student):
         risk = np.asarray(student["risk"](name, rows), dtype=float)
         assert risk.shape == labels.shape, hint("one risk per row, in one dimension")
         assert np.isfinite(risk).all(), hint("a risk is a number, not NaN")
-        assert measures.auc(labels, risk) >= floor["any"], hint(
+        assert measures.auc(labels, risk) >= calibrated("weakest_rival_auc"), hint(
             "the risk must grow with the chance of label 1: take column 1 of predict_proba, "
             "and give each model the kind of rows it was fitted on"
         )
@@ -183,11 +183,11 @@ def test_decision_column(student, held_out, measures, measure):
 
 
 @grades("comparison")
-def test_no_oracle(student, ceiling):
+def test_no_oracle(student, calibrated):
     """No model is too good to be true."""
     values = np.asarray(column(student, "auc"), dtype=float)
     assert (values > 0).all(), hint("an AUC is missing")
-    assert (values < ceiling).all(), hint(
+    assert (values < calibrated("strongest_rival_auc")).all(), hint(
         "a model that makes no mistake knew the answers: look for the label among the features, "
         "or for test rows among the training rows"
     )

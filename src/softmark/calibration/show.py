@@ -15,7 +15,7 @@ def table_of(record: Mapping[str, Any]) -> Table:
     title = f"{record['assignment']}: {len(record['seeds'])} runs, {_data(record)} data"
     table = Table(title=title, title_justify="left")
     table.add_column("metric", no_wrap=True)
-    for heading in ("mean", "sd", "min", "max", "threshold", "false fails"):
+    for heading in ("mean", "sd", "min", "max", "threshold", "fails"):
         table.add_column(heading, justify="right", no_wrap=True)
     for name, figures in record["metrics"].items():
         shown = (f"{figures[key]:.3f}" for key in ("mean", "sd", "min", "max", "threshold"))
@@ -27,7 +27,7 @@ def caveat_of(record: Mapping[str, Any]) -> str:
     """What the rates in the table do not say."""
     runs = len(record["seeds"])
     return (
-        "False fails: of the reference, if its figures are normal. "
+        "Fails: of the reference, if its figures are normal. "
         f"{runs} runs alone exclude only more than {false_fail_bound(runs):.0%}; "
         "see docs/calibration.md."
     )
