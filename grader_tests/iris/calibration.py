@@ -16,8 +16,8 @@ def on_fresh(student, ask):
     return accuracy(student[ask](rows), species)
 
 
-# One test flower is 0.022; two of them are left to chance.
-@metric("net10_training", margin=0.045)
+# One test flower is 0.022; three of them are left to chance.
+@metric("net10_training", margin=0.067)
 def net10_held_out(student):
     """Accuracy of the net with 10 hidden neurons on the 45 held-out flowers."""
     return on_held_out(student, "probabilities10")
@@ -29,7 +29,7 @@ def net10_fresh(student):
     return on_fresh(student, "probabilities10")
 
 
-@metric("net53", margin=0.045)
+@metric("net53", margin=0.067)
 def net53_held_out(student):
     """Accuracy of the net with hidden layers of 5 and 3 on the 45 held-out flowers."""
     return on_held_out(student, "probabilities53")
@@ -42,7 +42,7 @@ def net53_fresh(student):
 
 
 # The student's own net may be smaller or larger than the reference's: a wider margin.
-@metric("own_net", margin=0.06)
+@metric("own_net", margin=0.08)
 def own_held_out(student):
     """Accuracy of the net of one's own on the 45 held-out flowers."""
     return on_held_out(student, "probabilities_own")

@@ -1,0 +1,154 @@
+"""Part 1: the net of Lab 2, built in two ways, and its first steps."""
+
+import numpy as np
+
+from softmark.hidden_tests import approx, grades, hint, points
+
+from .measures import descend, probabilities
+
+L2 = 0.0001
+
+
+def randomised(model, seed):
+    """Other weights and biases than those it began with, so that biases count."""
+    rng = np.random.default_rng(seed)
+    drawn = [rng.normal(0, 1, shape) for shape in ((2, 50), (50,), (50, 4), (4,))]
+    model.set_weights([w.astype("float32") for w in drawn])
+    return drawn
+
+
+def check_answers(model, weights, answers, probe):
+    """The model is the ReLU net with a softmax: its answers follow from its weights."""
+    weights(model)
+    drawn = randomised(model, 12)
+    assert answers(model, probe) == approx(probabilities(drawn, probe), abs=1e-4), hint(
+        "activation='relu' for the hidden layer, activation='softmax' for the output"
+    )
+
+
+def check_punished(build, weights):
+    """The model adds l2 times the sum of all squared weights to its loss."""
+    for l2 in (0.01, 0.3):
+        model = build(l2)
+        weights(model)
+        W1, _, W2, _ = randomised(model, 13)
+        added = sum(float(np.asarray(part)) for part in model.get("losses"))
+        assert added == approx(l2 * (np.sum(W1**2) + np.sum(W2**2)), rel=1e-3), hint(
+            "kernel_regularizer=keras.regularizers.L2(l2) in both layers, none for the biases"
+        )
+
+
+def check_new(build, weights):
+    """Each call gives a new model."""
+    first, second = build(0.0), build(0.0)
+    weights(first)
+    before = [np.asarray(w) for w in second.get_weights()]
+    randomised(first, 14)
+    after = [np.asarray(w) for w in second.get_weights()]
+    assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True)), hint(
+        "make the layers and the model inside the function, so that each call has its own"
+    )
+
+
+# ---------------------------------------------------------------- 1.1 Sequential
+
+
+@grades("sequential")
+@points(2)
+def test_sequential_is_the_net(student, weights, answers, probe):
+    """The Sequential model is the net of Lab 2: 2-50-4, ReLU, softmax."""
+    check_answers(student["build_sequential"](0.0), weights, answers, probe)
+
+
+@grades("sequential")
+def test_sequential_punishes_weights(student, weights):
+    """Large weights of both layers are punished, biases are not."""
+    check_punished(student["build_sequential"], weights)
+
+
+@grades("sequential")
+def test_sequential_is_new(student, weights):
+    """Each call returns a Sequential model of its own."""
+    model = student["build_sequential"](0.0)
+    assert model.type_name.rpartition(".")[2] == "Sequential", hint("a keras.Sequential model")
+    check_new(student["build_sequential"], weights)
+
+
+# ---------------------------------------------------------------- 1.2 functional
+
+
+@grades("functional")
+@points(2)
+def test_functional_is_the_net(student, weights, answers, probe):
+    """The functional model is the net of Lab 2: 2-50-4, ReLU, softmax."""
+    check_answers(student["build_functional"](0.0), weights, answers, probe)
+
+
+@grades("functional")
+def test_functional_punishes_weights(student, weights):
+    """Large weights of both layers are punished, biases are not."""
+    check_punished(student["build_functional"], weights)
+
+
+@grades("functional")
+def test_functional_is_new(student, weights):
+    """Each call returns a functional model of its own."""
+    model = student["build_functional"](0.0)
+    assert model.type_name.rpartition(".")[2] == "Functional", hint(
+        "call the layers one after the other, then return keras.Model(inputs, outputs)"
+    )
+    check_new(student["build_functional"], weights)
+
+
+# ---------------------------------------------------------------- 1.3 the same as in Lab 2
+
+
+def lab2(reference, steps):
+    start = [reference[name] for name in ("W1", "b1", "W2", "b2")]
+    return descend(start, reference["X"], reference["y"], L2, steps)
+
+
+@grades("lab2_net")
+def test_first_loss(student, reference):
+    """The loss before training is that of Lab 2."""
+    losses, _ = lab2(reference, 1)
+    found = student["first_loss"]
+    assert np.shape(found) == (), hint("without metrics, evaluate returns one number")
+    assert float(found) == approx(losses[0], abs=2e-6), hint(
+        "Lab 2's weights, l2 half of 0.0002, evaluated on all points before fit"
+    )
+
+
+@grades("lab2_net")
+@points(2)
+def test_losses_of_fifty_steps(student, reference):
+    """The losses of 50 steps are those that Lab 2's code gives."""
+    losses, _ = lab2(reference, 50)
+    found = np.asarray(student["lab2_losses"], dtype=float).ravel()
+    assert len(found) == 50, hint("50 epochs, one batch of all 800 points in each")
+    assert found == approx(losses, abs=2e-5), hint(
+        "step size 0.4, all 800 points in each step, from Lab 2's weights"
+    )
+
+
+@grades("lab2_net")
+@points(2)
+def test_weights_after_fifty_steps(student, reference, weights):
+    """After 50 steps the weights are those that Lab 2's code gives."""
+    _, expected = lab2(reference, 50)
+    for found, right in zip(weights(student["lab2_net"]), expected, strict=True):
+        assert found == approx(right, rel=2e-3, abs=1e-4), hint(
+            "exactly 50 steps of size 0.4 from Lab 2's weights; build it anew before you repeat"
+        )
+
+
+@grades("lab2_net")
+def test_lab2_net_answers(student, weights, answers, probe):
+    """The trained net answers as its weights say, and punishes them as Lab 2 did."""
+    found = weights(student["lab2_net"])
+    assert answers(student["lab2_net"], probe) == approx(probabilities(found, probe), abs=1e-4), (
+        hint("a ReLU layer, then a softmax layer")
+    )
+    added = sum(float(np.asarray(part)) for part in student["lab2_net"].get("losses"))
+    squares = np.sum(found[0] ** 2) + np.sum(found[2] ** 2)
+    assert added == approx(L2 * squares, rel=1e-3), hint("l2 is half of 0.0002")
