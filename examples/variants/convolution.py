@@ -172,7 +172,7 @@ def convolve(image, kernel, bias):
     return np.einsum("jklm,lm->jk", fields, kernel) + np.float32(bias)
 
 
-# %% wrong name="kernel turned" cell="convolve_solution" fails="test_weighted_sums, test_whole_numbers"
+# %% wrong name="kernel turned" cell="convolve_solution" fails="test_weighted_sums"
 from scipy.signal import convolve2d
 
 
@@ -180,7 +180,7 @@ def convolve(image, kernel, bias):
     return convolve2d(np.asarray(image, float), np.asarray(kernel, float), mode="valid") + bias
 
 
-# %% wrong name="off by one" cell="convolve_solution" fails="test_size_of_the_map, test_weighted_sums, test_whole_numbers"
+# %% wrong name="off by one" cell="convolve_solution" fails="test_size_of_the_map, test_weighted_sums"
 def convolve(image, kernel, bias):
     rows = image.shape[0] - kernel.shape[0]
     columns = image.shape[1] - kernel.shape[1]
@@ -191,13 +191,13 @@ def convolve(image, kernel, bias):
     return z
 
 
-# %% wrong name="bias added for each weight" cell="convolve_solution" fails="test_bias, test_whole_numbers"
+# %% wrong name="bias added for each weight" cell="convolve_solution" fails="test_bias"
 def convolve(image, kernel, bias):
     fields = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return np.sum(fields * kernel + bias, axis=(2, 3))
 
 
-# %% wrong name="no bias" cell="convolve_solution" fails="test_bias, test_whole_numbers"
+# %% wrong name="no bias" cell="convolve_solution" fails="test_bias"
 def convolve(image, kernel, bias):
     fields = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return np.sum(fields * kernel, axis=(2, 3))
@@ -219,7 +219,7 @@ def convolve(image, kernel, bias):
     return image @ kernel + bias
 
 
-# %% wrong name="padded to the same size" cell="convolve_solution" fails="test_size_of_the_map, test_weighted_sums, test_whole_numbers"
+# %% wrong name="padded to the same size" cell="convolve_solution" fails="test_size_of_the_map, test_weighted_sums"
 def convolve(image, kernel, bias):
     return correlate2d(np.asarray(image, float), np.asarray(kernel, float), mode="same") + bias
 
@@ -227,7 +227,7 @@ def convolve(image, kernel, bias):
 from scipy.signal import correlate2d
 
 
-# %% wrong name="activation already here" cell="convolve_solution" fails="test_weighted_sums, test_bias, test_whole_numbers"
+# %% wrong name="activation already here" cell="convolve_solution" fails="test_weighted_sums, test_bias"
 def convolve(image, kernel, bias):
     fields = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return np.maximum(0, np.sum(fields * kernel, axis=(2, 3)) + bias)
@@ -244,7 +244,7 @@ def convolve(image, kernel, bias):
     return z
 
 
-# %% wrong name="mean instead of sum" cell="convolve_solution" fails="test_weighted_sums, test_whole_numbers"
+# %% wrong name="mean instead of sum" cell="convolve_solution" fails="test_weighted_sums"
 def convolve(image, kernel, bias):
     fields = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return np.mean(fields * kernel, axis=(2, 3)) + bias

@@ -123,6 +123,15 @@ def test_hardest(student, accuracies):
         )
 
 
+def emptied(student):
+    """Whether C is a confusion matrix whose diagonal was set to 0."""
+    try:
+        C = np.asarray(student["C"], dtype=float)
+    except (StudentError, ValueError, TypeError):
+        return False
+    return C.shape == (10, 10) and C.any() and not np.trace(C)
+
+
 @grades("hardest")
 def test_worst_mixup(student):
     """The worst mix-up is the largest number off the diagonal: true digit, read as."""
@@ -130,10 +139,11 @@ def test_worst_mixup(student):
         C = matrix(seed, classes)
         mistakes = C * (1 - np.eye(classes))
         expected = np.unravel_index(mistakes.argmax(), C.shape)
-        assert student["worst_mixup"](C) == approx([int(i) for i in expected]), hint(
+        found = np.asarray(student["worst_mixup"](C))
+        assert found == approx([int(i) for i in expected]), hint(
             "row first (true digit), then column; what is right does not count"
         )
-    assert np.trace(np.asarray(student["C"], dtype=float)) > 0, hint(
+    assert not emptied(student), hint(
         "worst_mixup has emptied the diagonal of C itself: work on a copy"
     )
 
@@ -151,16 +161,25 @@ def matrix_axes(student):
     raise AssertionError(hint("draw the 10 x 10 matrix with imshow in fig_confusion"))
 
 
+def matrix_of(student, numbers):
+    """The student's own C: another net makes other mistakes."""
+    C = numbers(student["C"])
+    assert C is not None, hint("C is an array of counts")
+    assert C.shape == (10, 10), hint("C has ten rows and ten columns")
+    assert C.any(), hint("C is empty: it counts nothing")
+    return C
+
+
 def proportional(shown, C):
     """Whether these are the numbers of C, or shares of them."""
     return shown.any() and np.allclose(shown * C.sum() / max(shown.sum(), 1e-12), C, atol=1e-6)
 
 
 @grades("confusion_figure")
-def test_matrix_is_shown(student, carried):
+def test_matrix_is_shown(student, numbers):
     """The picture shows the confusion matrix C."""
     _, shown = matrix_axes(student)
-    C = np.asarray(carried("C", low=0, trivial=(0,)), dtype=float)
+    C = matrix_of(student, numbers)
     assert proportional(shown, C) or proportional(shown.T, C), hint(
         "give C itself to imshow, with its diagonal"
     )
@@ -171,10 +190,10 @@ def speaks_of(label, words):
 
 
 @grades("confusion_figure")
-def test_axes_of_the_matrix(student, carried):
+def test_axes_of_the_matrix(student, numbers):
     """The axes say which is the true digit and which is the one that was read."""
     axes, shown = matrix_axes(student)
-    C = np.asarray(carried("C", low=0, trivial=(0,)), dtype=float)
+    C = matrix_of(student, numbers)
     down, across = axes["ylabel"], axes["xlabel"]
     if not proportional(shown, C) and proportional(shown.T, C):
         down, across = across, down
@@ -213,7 +232,8 @@ def test_worst_first(student):
     for seed, n, classes, count in [(104, 40, 10, 6), (105, 12, 3, 12), (106, 9, 5, 2)]:
         P, labels = made_up(seed, n, classes)
         expected = np.argsort(P[np.arange(n), labels])[:count]
-        assert student["worst"](P, labels, count) == approx(expected), hint(
+        found = np.asarray(student["worst"](P, labels, count))
+        assert found == approx(expected), hint(
             "look at the probability of the true label in each row, and sort from the lowest up"
         )
 
