@@ -2,8 +2,8 @@
 
 The seed decides the split and the first weights alike, because students split with a
 function of their own: theirs are other test rows than ours. The margins leave room for
-designs that the tasks allow and that learn less than ours: no class weights, plain gradient
-descent, three hidden layers. docs/calibration.md has their figures.
+designs that the tasks allow and that learn less than ours, such as three hidden layers or
+forty epochs of overfitting. docs/calibration.md has their figures.
 """
 
 import warnings
@@ -19,13 +19,13 @@ def labels_of(student, rows="test"):
     return np.asarray(student[f"y_{rows}"]).ravel()
 
 
-@metric("nn30_training", quantile=0.05, margin=0.05)
+@metric("nn30_training", quantile=0.05, margin=0.08)
 def nn30_auc(student):
     """AUC of the 30-neuron net on the test rows."""
     return auc(labels_of(student), student["predict_nn30"](student["X_test"]))
 
 
-@metric("deep_net", quantile=0.05, margin=0.07)
+@metric("deep_net", quantile=0.05, margin=0.09)
 def deep_net_auc(student):
     """AUC of the deeper net on the test rows."""
     return auc(labels_of(student), student["predict_deep"](student["X_test"]))
