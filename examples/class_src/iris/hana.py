@@ -1,0 +1,1 @@
+"""Hana handed in the notebook as she got it."""
