@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -59,35 +59,80 @@ class Outcomes:
 
 
 def check_references(
-    course: Course, assignments: Sequence[Assignment], workers: int, *, sealed: bool
+    course: Course,
+    assignments: Sequence[Assignment],
+    workers: int,
+    *,
+    sealed: bool,
+    blanks: Mapping[str, Path] | None = None,
 ) -> list[Problem]:
     """Let every source notebook earn its own marks, once for each state of its files.
 
-    A reference that does not earn all its points would mark a whole class wrongly.
+    A reference that does not earn all its points would mark a whole class wrongly. Given
+    the blank releases too (assignment to file), each of them must earn nothing.
     """
     jobs = []
     problems = []
     for assignment in assignments:
         try:
-            if not checked_stamp(course, assignment).exists():
-                submission = Submission("(reference)", assignment.name, assignment.source)
-                cache = course.reference_cache(assignment.name)
-                jobs.append(Job(submission, assignment, cache, sealed))
+            stamp = checked_stamp(course, assignment)
         except SoftmarkError as error:
             problems.append(Problem(assignment.name, str(error)))
-    for job, result in run_jobs(Engine.check, jobs, workers):
+            continue
+        wanted = [stamp, *([stamp.with_suffix(".blank")] if blanks else [])]
+        if not all(path.exists() for path in wanted):
+            submission = Submission("(reference)", assignment.name, assignment.source)
+            cache = course.reference_cache(assignment.name)
+            jobs.append(Job(submission, assignment, cache, sealed))
+    for job, result in run_jobs(_Prove(dict(blanks or {})), jobs, workers):
         name = job.assignment.name
         if isinstance(result, Exception):
             problems.append(Problem(name, _sentence(result)))
             continue
-        short = _shortfall(result.grade)
+        reference, blank = result
+        short = _shortfall(reference) or (_unearned(blank) if blank is not None else "")
         if short:
             problems.append(Problem(name, short))
-        else:
-            stamp = checked_stamp(course, job.assignment)
-            stamp.parent.mkdir(parents=True, exist_ok=True)
-            stamp.touch()
+            continue
+        stamp = checked_stamp(course, job.assignment)
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.touch()
+        if blank is not None:
+            stamp.with_suffix(".blank").touch()
     return problems
+
+
+@dataclass(frozen=True)
+class _Prove:
+    """In a worker: the reference's own grade, and that of the blank release if there is one.
+
+    Both in one job, so that they share a warm parent.
+    """
+
+    blanks: Mapping[str, Path]
+
+    def __call__(self, engine: Engine, job: Job) -> tuple[Grade, Grade | None]:
+        reference = engine.check(job).grade
+        name = job.assignment.name
+        if name not in self.blanks:
+            return reference, None
+        blank = replace(job, submission=Submission("(blank)", name, self.blanks[name]))
+        return reference, engine.grade(blank).grade
+
+
+def _unearned(grade: Grade) -> str:
+    if grade.earned == 0:
+        return ""
+    tests = [
+        f"  {cell.grade_id}: {v.test} {v.outcome.value}"
+        for cell in grade.cells
+        for v in cell.verdicts
+        if v.earned
+    ]
+    return (
+        f"the blank release earns {grade.earned:g} of {grade.points:g}, expected 0. These hidden "
+        "tests pass when nothing was written:\n" + "\n".join(tests[:12])
+    )
 
 
 def _shortfall(grade: Grade) -> str:

@@ -11,12 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from softmark.backends import run_jobs
 from softmark.course import Assignment, Course
-from softmark.grading import Engine, Job
 from softmark.hidden_tests import collect_hidden_tests
-from softmark.marking import check_references, checked_stamp
-from softmark.model import Grade, SoftmarkError, Submission
+from softmark.marking import check_references
+from softmark.model import SoftmarkError
 from softmark.notebook import read_notebook
 from softmark.release import check_source, release_assignment, release_notebook, zip_release
 from softmark.release.folder import notebook_bytes
@@ -47,10 +45,18 @@ def release_course(
         if problems:
             refused[assignment.name] = tuple(problems)
     sound = [a for a in assignments if a.name not in refused]
-    for problem in check_references(course, sound, workers, sealed=sealed):
-        refused[problem.assignment] = (problem.message,)
-    sound = [a for a in sound if a.name not in refused]
-    refused |= _blank_earns_nothing(course, sound, workers, sealed=sealed)
+    with tempfile.TemporaryDirectory() as folder:
+        blanks = {a.name: Path(folder) / f"{a.name}.ipynb" for a in sound}
+        for assignment in sound:
+            try:
+                released = release_notebook(read_notebook(assignment.source))
+            except SoftmarkError as error:
+                refused[assignment.name] = (str(error),)
+                continue
+            blanks[assignment.name].write_bytes(notebook_bytes(released))
+        sound = [a for a in sound if a.name not in refused]
+        for problem in check_references(course, sound, workers, sealed=sealed, blanks=blanks):
+            refused[problem.assignment] = (problem.message,)
     return [
         Released(a.name, "refused", refused[a.name])
         if a.name in refused
@@ -68,45 +74,6 @@ def source_problems(assignment: Assignment) -> list[str]:
         return [str(error)]
     where = f"source/{assignment.name}/{assignment.source.name}"
     return [f"{where}, {p}" for p in check_source(notebook, [test.grade_id for test in tests])]
-
-
-def _blank_earns_nothing(
-    course: Course, assignments: Sequence[Assignment], workers: int, *, sealed: bool
-) -> dict[str, tuple[str, ...]]:
-    refused: dict[str, tuple[str, ...]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        jobs = []
-        for assignment in assignments:
-            stamp = checked_stamp(course, assignment).with_suffix(".blank")
-            if stamp.exists():
-                continue
-            path = Path(folder) / f"{assignment.name}.ipynb"
-            path.write_bytes(notebook_bytes(release_notebook(read_notebook(assignment.source))))
-            submission = Submission("(blank)", assignment.name, path)
-            cache = course.reference_cache(assignment.name)
-            jobs.append(Job(submission, assignment, cache, sealed))
-        for job, result in run_jobs(Engine.grade, jobs, workers):
-            name = job.assignment.name
-            if isinstance(result, Exception):
-                refused[name] = (f"the blank release could not be marked: {result}",)
-            elif result.grade.earned > 0:
-                refused[name] = (_unearned(result.grade),)
-            else:
-                checked_stamp(course, job.assignment).with_suffix(".blank").touch()
-    return refused
-
-
-def _unearned(grade: Grade) -> str:
-    tests = [
-        f"  {cell.grade_id}: {v.test} {v.outcome.value}"
-        for cell in grade.cells
-        for v in cell.verdicts
-        if v.earned
-    ]
-    return (
-        f"the blank release earns {grade.earned:g} of {grade.points:g}, expected 0. These hidden "
-        "tests pass when nothing was written:\n" + "\n".join(tests[:12])
-    )
 
 
 def _release(assignment: Assignment, *, check: bool, zipped: bool) -> Released:
