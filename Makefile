@@ -49,7 +49,7 @@ lint: .venv/.ready-dev
 
 test: lint
 	$(BIN)/softmark data
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 15
 
 bench: .venv/.ready
 	$(BIN)/python benchmarks/per_submission.py
