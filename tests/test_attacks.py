@@ -315,7 +315,9 @@ def test_the_python_environment_cannot_be_written(seen: Seen) -> None:
     import numpy
     paths = [numpy.__file__, sys.prefix + "/planted", sys.executable,
              os.path.dirname(os.__file__) + "/planted.py", "data/sample/numbers.csv"]
-    paths += [os.path.join(p, "planted.py") for p in sys.path if os.path.isdir(p)]
+    own = os.stat("/tmp").st_dev  # folders above an environment in /tmp: nobody else's
+    paths += [os.path.join(p, "planted.py") for p in sys.path
+              if os.path.isdir(p) and os.stat(p).st_dev != own]
     result = {attempt(open, path, "a") for path in paths if os.path.dirname(path) != os.getcwd()}
     """
     assert seen(code) <= {"OSError", "PermissionError"}
