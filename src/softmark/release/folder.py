@@ -180,7 +180,8 @@ def _readme(source: NotebookNode, notebook: str, left_out: tuple[str, ...]) -> s
     modules = {name.partition(".")[0] for name in imports_of(source)}
     packages = {_PIP_NAMES.get(name, name) for name in modules - sys.stdlib_module_names}
     missing = "".join(
-        f"`{each}` is not in this folder: get it from your lecturer and put it there.\n"
+        f"`{each}` is not in this folder: the notebook fetches it, or you get it from your "
+        "lecturer and put it there.\n"
         for each in left_out
         if each.count("/") == 1  # a whole data set; of the others there is a part to work with
     )
