@@ -18,8 +18,6 @@ from softmark.gradebook import Gradebook
 from softmark.marking import mark_class
 from softmark.model import Grade
 
-pytestmark = pytest.mark.xdist_group("class")  # one class, marked once, by one worker
-
 ROOT = Path(__file__).parents[1]
 EXPECTED = {
     path.stem.removeprefix("expected_"): json.loads(path.read_text(encoding="utf-8"))
