@@ -38,7 +38,7 @@ def job_of(assignment):
     return Job(submission, assignment, COURSE.reference_cache(assignment.name))
 
 
-def tests_of(cell) -> dict[str, Outcome]:
+def outcomes_of(cell) -> dict[str, Outcome]:
     """Test function (parameters stripped) to its worst outcome."""
     found: dict[str, Outcome] = {}
     for verdict in cell.verdicts:
@@ -110,7 +110,7 @@ def test_wrong_solutions_fail_exactly_their_tests(engine, name, variant):
     notebook = trimmed(notebook, variant.cell, tuple(variant.needs))
     graded = engine.mark_cells(job_of(assignment), notebook, {exercise(variant.cell)})
     (cell,) = graded.grade.cells
-    outcomes = tests_of(cell)
+    outcomes = outcomes_of(cell)
     assert not [t for t, outcome in outcomes.items() if outcome.ours], outcomes
     failed = {test for test, outcome in outcomes.items() if not outcome.earns}
     assert failed == set(variant.fails), f"{variant.where}: {outcomes}"

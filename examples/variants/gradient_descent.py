@@ -1356,7 +1356,7 @@ from functools import reduce
 
 def sgd_epoch(theta, X, y, alpha, m, seed):
     def update(t, batch):
-        return t - alpha * gradient(t, *batch)
+        return t - alpha * np.asarray(gradient(t, *batch))
 
     return reduce(update, mini_batches(X, y, m, seed), theta)
 
