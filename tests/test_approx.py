@@ -114,7 +114,7 @@ def test_hints_for_students_name_no_value_of_the_reference():
         assert hint is None or "3.5" not in hint
     assert (
         approx(np.ones(3)).explain(np.ones((3, 1))).hint
-        == "it has shape (3, 1); 1 dimension expected"
+        == "it has 2 dimensions; 1 expected"
     )
     assert approx(1.0).explain(math.nan).hint == "it is not a number (NaN)"
 

@@ -349,7 +349,7 @@ def test_a_default_hint_serves_failures_without_their_own(folder):
 def test_the_shape_is_told_where_the_author_said_nothing(folder):
     tests = folder(one('assert student["x"] == approx(reference["x"])'))
     verdict = only(tests, {"x": np.ones((3, 1))}, {"x": np.ones(3)})
-    assert verdict.hint == "Look at `x`: it has shape (3, 1); 1 dimension expected."
+    assert verdict.hint == "Look at `x`: it has 2 dimensions; 1 expected."
     assert verdict.detail.endswith("found shape (3, 1), expected shape (3,)")
 
 

@@ -238,6 +238,19 @@ def test_html_that_is_slow_to_parse_is_not_parsed(slow):
     assert str(markdown(slow)).startswith("<pre>&lt;")
 
 
+def test_a_page_is_parsed_up_to_a_limit_and_shown_as_text_from_there(monkeypatch):
+    monkeypatch.setattr(notebook_html, "MAX_MARKUP", 25)
+    html = display(text__html="<b>bold</b>", text__plain="plain <b>")
+    text = new_markdown_cell("*ten chars")
+    notebook = new_notebook(cells=[text, new_code_cell("x", outputs=[html, html]), text])
+    notebook.cells += [new_code_cell("import this")]
+    (first, code, last, source), _ = render_cells(notebook)
+    assert first.source == "<p>*ten chars</p>\n"
+    assert [output.html for output in code.outputs] == ["<b>bold</b>", "plain &lt;b&gt;"]
+    assert last.source == "<pre>*ten chars</pre>"
+    assert source.source == "import this"
+
+
 def test_source_is_highlighted_and_escaped():
     cells, _ = render_cells(new_notebook(cells=[new_code_cell("x = '</code><script>'  # no")]))
     text = re.sub(r"<[^>]*>", "", cells[0].source)

@@ -5,13 +5,29 @@ import sys
 
 import pytest
 
-from softmark.sandbox.watchdog import Action, Budget, Sample, Trip, decide, process_tree
+from softmark.sandbox.watchdog import (
+    Action,
+    Bounds,
+    Budget,
+    Sample,
+    Trip,
+    decide,
+    process_tree,
+)
 
 START = Sample(cpu_s=10.0, memory_bytes=0, processes=3, at=100.0)
+BOUNDS = Bounds(memory_bytes=1000, processes=8, sockets=5, intake_bytes=2000)
 
 
-def at(cpu_s: float = 0.0, memory: int = 0, processes: int = 3, wall: float = 0.0) -> Sample:
-    return Sample(10.0 + cpu_s, memory, processes, 100.0 + wall)
+def at(
+    cpu_s: float = 0.0,
+    memory: int = 0,
+    processes: int = 3,
+    wall: float = 0.0,
+    sockets: int = 5,
+    intake: int = 2000,
+) -> Sample:
+    return Sample(10.0 + cpu_s, memory, processes, 100.0 + wall, sockets, intake)
 
 
 @pytest.mark.parametrize(
@@ -24,12 +40,14 @@ def at(cpu_s: float = 0.0, memory: int = 0, processes: int = 3, wall: float = 0.
         (at(cpu_s=2.01, wall=8.01), Action.INTERRUPT, Trip.CPU),
         (at(memory=1001), Action.KILL, Trip.MEMORY),
         (at(processes=9), Action.KILL, Trip.PROCESSES),
+        (at(sockets=6), Action.KILL, Trip.SOCKETS),
+        (at(intake=2001), Action.KILL, Trip.INTAKE),
         (at(cpu_s=5.0, memory=1001), Action.KILL, Trip.MEMORY),  # memory does not wait
     ],
 )
 def test_one_look(sample: Sample, action: Action, trip: Trip | None) -> None:
     budget = Budget(2.0, 8.0, START)
-    assert decide(sample, budget, 1000, 8) is action
+    assert decide(sample, budget, BOUNDS) is action
     assert budget.tripped is trip
     assert budget.killed is (action is Action.KILL)
 
@@ -45,21 +63,21 @@ def test_one_look(sample: Sample, action: Action, trip: Trip | None) -> None:
 )
 def test_after_an_interrupt(later: Sample, action: Action) -> None:
     budget = Budget(2.0, 8.0, START)
-    assert decide(at(cpu_s=2.1, wall=1.0), budget, 1000, 8) is Action.INTERRUPT
-    assert decide(later, budget, 1000, 8) is action
+    assert decide(at(cpu_s=2.1, wall=1.0), budget, BOUNDS) is Action.INTERRUPT
+    assert decide(later, budget, BOUNDS) is action
 
 
 def test_the_first_reason_is_the_one_that_is_told() -> None:
     budget = Budget(2.0, 8.0, START)
-    decide(at(cpu_s=2.1), budget, 1000, 8)
-    decide(at(cpu_s=3.5, wall=9.0), budget, 1000, 8)
+    decide(at(cpu_s=2.1), budget, BOUNDS)
+    decide(at(cpu_s=3.5, wall=9.0), budget, BOUNDS)
     assert (budget.tripped, budget.killed) == (Trip.CPU, True)
 
 
 def test_what_has_been_killed_is_left_alone() -> None:
     budget = Budget(2.0, 8.0, START)
-    decide(at(memory=1001), budget, 1000, 8)
-    assert decide(at(memory=2000), budget, 1000, 8) is Action.NOTHING
+    decide(at(memory=1001), budget, BOUNDS)
+    assert decide(at(memory=2000), budget, BOUNDS) is Action.NOTHING
 
 
 def test_the_tree_holds_children_of_children() -> None:

@@ -202,3 +202,61 @@ def test_a_message_over_the_limit_is_refused_before_it_is_read():
     tree, buffers = encode(np.zeros(1000), limit=LIMIT, wrap=nothing)
     with pytest.raises(WireFormatError, match="larger"):
         decode(tree, buffers, limit=100, unwrap=handle)
+
+
+def refused(tree, buffers=(), limit=LIMIT):
+    with pytest.raises(WireFormatError) as caught:
+        decode(tree, list(buffers), limit=limit, unwrap=handle)
+    return str(caught.value)
+
+
+def test_a_buffer_is_used_once():
+    _, (buffer,) = encode(np.zeros(1000), limit=LIMIT, wrap=nothing)
+    twice = b'["l", [["a", 0], ["a", 0]]]'
+    assert refused(twice, [buffer]) == "the answer is malformed: a buffer that is used twice"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pd.RangeIndex(10**12),
+        pd.RangeIndex(-(10**9), 10**9, 3),
+        pd.DataFrame(index=pd.RangeIndex(10**12)),
+        np.empty((0, 10**12)),
+        np.empty((10**6, 0, 10**6), dtype=np.uint8),
+        np.empty((0, 10**12), dtype=object),
+    ],
+    ids=["range", "stepped range", "frame without columns", "floats", "bytes", "objects"],
+)
+def test_what_is_small_on_the_wire_is_small_in_use(value):
+    tree, buffers = encode(value, limit=LIMIT, wrap=nothing)
+    expected = "the answer stands for more data than an answer may hold"
+    assert refused(tree, buffers) == expected
+
+
+def test_ordinary_ranges_and_empty_arrays_survive():
+    assert there_and_back(pd.RangeIndex(3, 30, 3)).tolist() == list(range(3, 30, 3))
+    assert there_and_back(np.empty((0, 784))).shape == (0, 784)
+    long = pd.Series(np.zeros(LIMIT * 3 // 4, dtype=np.uint8))  # its labels would not fit
+    assert there_and_back(long).index.equals(long.index)
+
+
+def test_a_tree_of_countless_lists_is_not_parsed():
+    tree = b"[" + b"[]," * 8_000_000 + b"[]]"
+    assert refused(tree, limit=1 << 26) == "the answer has too many parts"
+
+
+def test_object_arrays_of_lists_survive():
+    array = np.empty(2, dtype=object)
+    array[0], array[1] = [1, 2], [3, 4]
+    assert there_and_back(array).tolist() == [[1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{'descr': '<f8',\n  'shape': (2,", "((((((", "'''", "\t\tx\n y", "lambda: 0"],
+)
+def test_a_header_that_is_no_header(text):
+    head = text.encode().ljust(118)
+    npy = b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head + bytes(16)
+    assert refused(b'["a", 0]', [npy]).startswith("the answer is malformed")

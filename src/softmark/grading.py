@@ -79,6 +79,8 @@ class Engine:
     def __init__(self) -> None:
         self._warm: OrderedDict[tuple[str, bool], WarmParent] = OrderedDict()
         self._references: dict[tuple[str, str], ReferenceAnswers] = {}
+        self._asked: dict[tuple[str, str], Session] = {}
+        """The live session of each reference that has one."""
         self._sources: dict[Path, tuple[bytes, NotebookNode]] = {}
 
     def __enter__(self) -> Engine:
@@ -140,7 +142,7 @@ class Engine:
 
         Raises SandboxError.
         """
-        session = self._session(job, without_hidden_tests(notebook))
+        session = self._session(job, without_hidden_tests(notebook), trusted=True)
         try:
             session.execute()
         except BaseException:
@@ -169,7 +171,8 @@ class Engine:
         cells = [c for c in graded_cells(source) if only is None or c.grade_id in only]
         automatic = {c.grade_id: c.points for c in cells if not c.manual}
         reference = self._reference(job)
-        session = self._session(job, notebook)
+        trusted = is_reference or only is not None
+        session = self._session(job, notebook, trusted=trusted)
         try:
             run = session.execute()
             if is_reference:
@@ -190,6 +193,7 @@ class Engine:
         finally:
             if not is_reference:
                 session.close()
+            self._heal(job)
         for cell in cells:
             if cell.manual:
                 marked[cell.grade_id] = _manual(job, notebook, cell.grade_id, cell.points)
@@ -203,7 +207,7 @@ class Engine:
         timings = {"host": time.process_time() - clock, "hidden_tests": tests_cpu_s}
         return GradedSubmission(grade, run.notebook, run.cells_cpu_s, timings)
 
-    def _session(self, job: Job, notebook: NotebookNode) -> Session:
+    def _session(self, job: Job, notebook: NotebookNode, *, trusted: bool) -> Session:
         graded = {c.index: c.grade_id for c in graded_cells(notebook) if not c.manual}
         return Session(
             self._parent(job),
@@ -212,6 +216,7 @@ class Engine:
             job.assignment.limits,
             folder=job.assignment.name,
             error_of=student_error,
+            trusted=trusted,
         )
 
     def _parent(self, job: Job) -> WarmParent:
@@ -251,12 +256,21 @@ class Engine:
         if key not in self._references:
 
             def make() -> Session:
-                session = self._session(job, without_hidden_tests(self.source(job.assignment)))
+                notebook = without_hidden_tests(self.source(job.assignment))
+                session = self._session(job, notebook, trusted=True)
                 session.execute()
+                self._asked[key] = session
                 return session
 
             self._references[key] = ReferenceAnswers(folder, make).with_errors(student_error)
         return self._references[key]
+
+    def _heal(self, job: Job) -> None:
+        """End a reference's kernel that a student's data broke: the next gets a sound one."""
+        for key, session in list(self._asked.items()):
+            if key[0] == job.assignment.name and session.hurt:
+                self._references[key].close()
+                del self._asked[key]
 
     def digest(self, assignment: Assignment) -> str:
         """Changes whenever the reference's answers may: its notebook, data, softmark."""

@@ -7,25 +7,19 @@ those cells are there to be marked.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import copy
-import queue
+import math
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import zmq
-import zmq.asyncio
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from softmark import wire
+from softmark.live_kernel import LiveKernel
 from softmark.model import (
     AnswerTimeout,
     Handle,
@@ -37,17 +31,19 @@ from softmark.model import (
     SandboxError,
     StudentError,
 )
-from softmark.outputs import CappedClient, tidy
-from softmark.sandbox.helper import REPLY, REQUEST
-from softmark.sandbox.provisioner import SealedProvisioner, lend
 from softmark.sandbox.warm_parent import WarmParent
-from softmark.sandbox.watchdog import Budget, Trip, Watchdog
+from softmark.sandbox.watchdog import Budget, Trip
+
+__all__ = ["ErrorOf", "LiveKernel", "Run", "Session"]
 
 MAX_RESPAWNS = 3
 MAX_TIMEOUTS = 2
 """How often one name may fail to answer before it is asked no more."""
 MAX_ERROR_TEXT = 2000
-_T = TypeVar("_T")
+LEAST_S = 2.0
+"""What is begun gets as long on the clock: an interrupt at once would find nothing to stop."""
+MAX_CACHED = 64 * 1024**2
+"""Bytes of answers that are kept for the next hidden test."""
 
 ErrorOf = Callable[[str, str], StudentError]
 """Makes the exception that a hidden test sees from a type name and a message."""
@@ -65,155 +61,45 @@ class Run:
     notes: list[str] = field(default_factory=list)
 
 
-class LiveKernel:
-    """The processes and channels of one kernel; knows nothing of notebooks' meaning."""
+class _Exhausted(Exception):
+    """The notebook as a whole has used what it may."""
 
-    def __init__(self, warm: WarmParent, limits: Limits, folder: str) -> None:
+
+class _Allowance:
+    """What one run of all the cells may still use: CPU seconds, and time on the clock.
+
+    The clock is for cells that wait: a thousand of them would hold up a class for days.
+    """
+
+    def __init__(self, limits: Limits, *, most_s: float = math.inf) -> None:
         self.limits = limits
-        self.warm = warm
-        self._loop = asyncio.new_event_loop()
-        self._context = zmq.asyncio.Context()
-        # A larger message ends the connection before it fills our memory.
-        self._context.setsockopt(zmq.MAXMSGSIZE, limits.answer_bytes + 1024**2)
-        self._context.setsockopt(zmq.LINGER, 0)
-        self._plain_context = zmq.Context()
-        self._plain_context.setsockopt(zmq.MAXMSGSIZE, limits.answer_bytes + 1024**2)
-        self._plain_context.setsockopt(zmq.LINGER, 0)
-        self._asking: zmq.Socket[bytes] | None = None
-        name = f"warm-{id(self)}"
-        lend(name, warm)
-        config = {
-            "warm": name,
-            "folder": folder,
-            "limits": {k: getattr(limits, k) for k in limits.__dataclass_fields__},
-        }
-        provisioner = {"provisioner_name": "softmark-sealed", "config": config}
-        spec = KernelSpec(
-            argv=["softmark"],
-            display_name="softmark",
-            language="python",
-            metadata={"kernel_provisioner": provisioner},
-        )
-        manager = AsyncKernelManager(context=self._context)
-        manager._kernel_spec = spec
-        self._lent = name
-        self.client = CappedClient(NotebookNode(cells=[], metadata={}), km=manager, limits=limits)
-        try:
-            self._do(self.client.async_start_new_kernel())
-            self._do(self._connect(manager))
-            provisioner_ = manager.provisioner
-            assert isinstance(provisioner_, SealedProvisioner)
-            assert provisioner_.fork is not None
-            self.fork = provisioner_.fork
-            assert self.client.kc is not None
-            self._session = self.client.kc.session
-            self.watchdog = Watchdog(self.fork, limits)
-        except BaseException as error:
-            lend(name, None)
-            self._loop.close()
-            if isinstance(error, SandboxError):
-                raise
-            what = f"{type(error).__name__}: {error}"
-            raise SandboxError(f"a kernel did not start: {what}") from error
-
-    async def _connect(self, manager: AsyncKernelManager) -> None:
-        """Open the channels; ready once an output came through, so that none is lost later.
-
-        jupyter_client's own ``wait_for_ready`` always waits 0.2 s longer than needed.
-        """
-        client = self.client.kc = manager.client()
-        client.start_channels(stdin=False, hb=False, control=False)
-        client.allow_stdin = False
-        deadline = time.monotonic() + 60.0
-        while time.monotonic() < deadline:
-            asked = client.kernel_info()
-            with contextlib.suppress(queue.Empty):
-                while True:
-                    message = await client.get_iopub_msg(timeout=0.1)
-                    mine = message["parent_header"].get("msg_id") == asked
-                    if mine and message["content"].get("execution_state") == "idle":
-                        await client.get_shell_msg(timeout=10.0)
-                        return
-        raise SandboxError("the kernel did not answer within 60 s")
-
-    def _do(self, work: Coroutine[Any, Any, _T]) -> _T:
-        return self._loop.run_until_complete(work)
+        self.cpu_s = limits.cpu_s_per_notebook
+        self.whole_s = min(limits.wall_s(limits.cpu_s_per_notebook), most_s)
+        self._until = time.monotonic() + self.whole_s
 
     @property
-    def dead(self) -> bool:
-        """Whether the kernel has ended."""
-        self.warm.poll()
-        return self.fork.exit_code is not None or not self.warm.alive
+    def wall_s(self) -> float:
+        """Seconds left on the clock."""
+        return self._until - time.monotonic()
 
-    def execute(self, cell: NotebookNode, cpu_s: float) -> Budget:
-        """Run one cell within ``cpu_s``; raises DeadKernelError if the kernel ends."""
-        with self.watchdog.budget(cpu_s) as budget:
-            self.client.last_budget = budget
-            self.client.nb = NotebookNode(cells=[cell], metadata={})
-            try:
-                self._do(self.client.async_execute_cell(cell, 0))
-            finally:
-                tidy(cell)
-        return budget
-
-    def request(
-        self, content: Mapping[str, Any], buffers: list[bytes], cpu_s: float
-    ) -> tuple[dict[str, Any], list[bytes], Budget]:
-        """Ask the helper; raises DeadKernelError if the kernel ends or is killed."""
-        with self.watchdog.brief_budget(cpu_s) as budget:
-            reply, parts = self._request(content, buffers)
-        return reply, parts, budget
-
-    def _request(
-        self, content: Mapping[str, Any], buffers: list[bytes]
-    ) -> tuple[dict[str, Any], list[bytes]]:
-        # A socket of its own without an event loop: a hidden test asks hundreds of times.
-        if self._asking is None:
-            self._asking = self._plain_context.socket(zmq.DEALER)
-            self._asking.connect(f"ipc://{self.fork.sockets}-1")
-        session = self._session
-        message = session.msg(REQUEST, dict(content))
-        message["buffers"] = buffers
-        session.send(self._asking, message)
-        while True:
-            while not self._asking.poll(250):
-                if self.dead:
-                    raise DeadKernelError("the kernel ended")
-            try:
-                _, frames = session.feed_identities(self._asking.recv_multipart())
-                reply = session.deserialize(frames)
-            except Exception as error:
-                raise DeadKernelError("the kernel sent no Jupyter message") from error
-            parent = reply.get("parent_header") or {}
-            same = parent.get("msg_id") == message["header"]["msg_id"]
-            if same and reply.get("msg_type") == REPLY:
-                answer = reply.get("content")
-                parts = [bytes(part) for part in reply.get("buffers", ())]
-                return (answer if isinstance(answer, dict) else {}), parts
-
-    def close(self) -> None:
-        """End every process and close every socket; never raises."""
-        self.watchdog.close()
-        try:
-            if self.client.kc is not None:
-                self.client.kc.stop_channels()
-            self.warm.release(self.fork)
-            self._do(self._loop.shutdown_asyncgens())
-        finally:
-            lend(self._lent, None)
-            self._plain_context.destroy(linger=0)
-            self._context.destroy(linger=0)
-            manager = self.client.km
-            if manager is not None:
-                manager.cleanup_connection_file()
-            self._loop.close()
+    def of_a_cell(self) -> tuple[float, float]:
+        """CPU and clock seconds for the next cell; raises _Exhausted with the reason."""
+        if self.cpu_s <= 0:
+            limit = self.limits.cpu_s_per_notebook
+            raise _Exhausted(f"the notebook used its {limit:g} s of CPU time")
+        left = self.wall_s
+        if left <= 0:
+            raise _Exhausted(f"the notebook took longer than {self.whole_s:g} s")
+        cpu_s = min(self.limits.cpu_s_per_cell, self.cpu_s)
+        return cpu_s, min(self.limits.wall_s(cpu_s), max(left, LEAST_S))
 
 
 class Session:
     """A notebook that runs once in a live kernel and then answers hidden tests.
 
     Implements the ``Answers`` protocol of :mod:`softmark.model`. ``graded`` maps the
-    index of each graded cell to its grade_id: the moments that are remembered.
+    index of each graded cell to its grade_id: the moments that are remembered. ``trusted``
+    is for the instructor's own notebook, which a whole class may ask without end.
     """
 
     def __init__(
@@ -225,12 +111,14 @@ class Session:
         *,
         folder: str,
         error_of: ErrorOf,
+        trusted: bool = False,
     ) -> None:
         self.warm = warm
         self.limits = limits
         self.folder = folder
         self.graded = dict(graded)
         self.error_of = error_of
+        self.trusted = trusted
         self.run = Run(copy.deepcopy(notebook))
         self._live: LiveKernel | None = None
         self._generation = 0
@@ -240,7 +128,11 @@ class Session:
         self._peak = 0
         self._timeouts: dict[str, int] = {}
         self._values: dict[tuple[str, tuple[str, ...]], list[bytes]] = {}
+        self._cached = 0
         self._begun = time.monotonic()
+        self._allowance = _Allowance(limits)
+        whole_s = limits.wall_s(limits.cpu_s_per_notebook)
+        self._asking_left_s = math.inf if trusted else whole_s
 
     def __enter__(self) -> Session:
         return self
@@ -251,6 +143,7 @@ class Session:
     def execute(self) -> Run:
         """Run every cell, remember each graded cell's moment; student faults never raise."""
         self._live = self._spawn()
+        self._allowance = _Allowance(self.limits)
         for index, cell in enumerate(self.run.notebook.cells):
             if not self._execute_one(index, cell):
                 break
@@ -258,18 +151,18 @@ class Session:
 
     def _execute_one(self, index: int, cell: NotebookNode) -> bool:
         assert self._live is not None
-        left = self.limits.cpu_s_per_notebook - self.run.cells_cpu_s
-        limit = min(self.limits.cpu_s_per_cell, left)
-        if left <= 0:
-            limit_s = self.limits.cpu_s_per_notebook
-            self._stop(index, f"the notebook used its {limit_s:g} s of CPU time", Outcome.TIMEOUT)
+        try:
+            limit, wall_s = self._allowance.of_a_cell()
+        except _Exhausted as exhausted:
+            self._stop(index, str(exhausted), Outcome.TIMEOUT)
             return False
         try:
-            budget = self._live.execute(cell, limit)
+            budget = self._live.execute(cell, limit, wall_s)
             self.run.cells_cpu_s += budget.cpu_s
+            self._allowance.cpu_s -= budget.cpu_s
             if budget.tripped:
                 self._note_interrupt(index, cell, budget, limit)
-            self._snapshot(index, self._live)
+            self._snapshot(index, self._live, self._allowance)
         except Exception as error:
             if isinstance(error, SandboxError):
                 raise
@@ -296,12 +189,16 @@ class Session:
     def _why(self, error: Exception) -> tuple[str, Outcome]:
         assert self._live is not None
         budget = self._live.client.last_budget
-        trip = budget.tripped if budget else None
+        trip = self._live.watchdog.trip or (budget.tripped if budget else None)
         if trip is Trip.MEMORY:
             size = self.limits.memory_bytes / 1024**2
             return f"the kernel went over its {size:,.0f} MB of memory", Outcome.STUDENT_ERROR
         if trip is Trip.PROCESSES:
             return "too many processes were started", Outcome.STUDENT_ERROR
+        if trip is Trip.SOCKETS:
+            return "too many sockets were opened", Outcome.STUDENT_ERROR
+        if trip is Trip.INTAKE:
+            return "the kernel sent more than can be taken in", Outcome.STUDENT_ERROR
         if trip is not None:
             return "the code went over its time and ignored the interrupt", Outcome.TIMEOUT
         if not self._live.dead and not isinstance(error, DeadKernelError):
@@ -352,9 +249,20 @@ class Session:
     ) -> list[bytes]:
         """The reply's encoded answer; raises StudentError for anything but an answer."""
         if op != "value":
-            self._values.clear()  # a call may change what a name stands for
+            self._forget()  # a call may change what a name stands for
         elif (cell, path) in self._values:
             return self._values[cell, path]
+        if self._asking_left_s <= 0:
+            raise AnswerTimeout("the answers together took longer than they may")
+        began = time.monotonic()
+        try:
+            return self._ask_live(op, cell, path, message)
+        finally:
+            self._asking_left_s -= time.monotonic() - began
+
+    def _ask_live(
+        self, op: str, cell: str, path: tuple[str, ...], message: list[bytes] | None
+    ) -> list[bytes]:
         if self._live is None:
             self._respawn()
         if self._live is None:
@@ -369,14 +277,17 @@ class Session:
         content = {"op": op, "cell": cell, "path": path, "limit": self.limits.answer_bytes}
         limit = self.limits.cpu_s_per_call
         try:
-            reply, parts, budget = self._live.request(content, message or [], limit)
+            wall_s = min(self.limits.wall_s(limit), max(self._asking_left_s, LEAST_S))
+            reply, parts, budget = self._live.request(content, message or [], limit, wall_s)
         except DeadKernelError as error:
             self._bury()
             raise KernelDied("the call ended the kernel") from error
         status = reply.get("status")
         if status == "ok" and parts:
-            if op == "value" and not path[0].startswith("@"):
+            size = sum(map(len, parts))
+            if op == "value" and path[0][0] != "@" and self._cached + size <= MAX_CACHED:
                 self._values[cell, path] = parts
+                self._cached += size
             return parts
         if status == "interrupted" or budget.tripped:
             self._timeouts[path[0]] = self._timeouts.get(path[0], 0) + 1
@@ -392,12 +303,14 @@ class Session:
 
     def _spawn(self) -> LiveKernel:
         self._generation += 1
-        return LiveKernel(self.warm, self.limits, self.folder)
+        return LiveKernel(self.warm, self.limits, self.folder, trusted=self.trusted)
 
-    def _snapshot(self, index: int, live: LiveKernel) -> None:
+    def _snapshot(self, index: int, live: LiveKernel, allowance: _Allowance) -> None:
         if index in self.graded:
             content = {"op": "snapshot", "cell": self.graded[index]}
-            live.request(content, [], self.limits.cpu_s_per_call)
+            limit = self.limits.cpu_s_per_call
+            wall_s = min(self.limits.wall_s(limit), max(allowance.wall_s, LEAST_S))
+            live.request(content, [], limit, wall_s)
 
     def _respawn(self) -> None:
         """Bring a dead kernel's answers back by running its cells again, a few times."""
@@ -406,18 +319,24 @@ class Session:
             live = self._spawn()
             again = copy.deepcopy(self.run.notebook.cells[: self._skip_from])
             self._live = live
+            allowance = _Allowance(self.limits, most_s=self._asking_left_s)
             try:
                 for index, cell in enumerate(again):
-                    live.execute(cell, self.limits.cpu_s_per_cell)
-                    self._snapshot(index, live)
+                    budget = live.execute(cell, *allowance.of_a_cell())
+                    allowance.cpu_s -= budget.cpu_s
+                    self._snapshot(index, live, allowance)
                 return
             except SandboxError:
                 raise
             except Exception:
                 self._bury()
 
-    def _bury(self) -> None:
+    def _forget(self) -> None:
         self._values.clear()
+        self._cached = 0
+
+    def _bury(self) -> None:
+        self._forget()
         if self._live is not None:
             live, self._live = self._live, None
             self._peak = max(self._peak, live.watchdog.peak_memory_bytes)
@@ -428,6 +347,11 @@ class Session:
     def close(self) -> None:
         """End the kernel."""
         self._bury()
+
+    @property
+    def hurt(self) -> bool:
+        """Whether a question ended the kernel or found no answer, so that later ones may too."""
+        return self._respawns > 0 or self._live is None or bool(self._timeouts)
 
     @property
     def resources(self) -> Resources:
@@ -442,8 +366,3 @@ def _wrap_handle(value: object) -> tuple[str, Mapping[str, Any], str] | None:
     if isinstance(inner, Handle):
         return _wrap_handle(inner)
     return None
-
-
-def cache_of(root: Path, assignment: str, digest: str) -> Path:
-    """The folder in which a reference's answers are kept."""
-    return root / ".softmark" / "reference" / assignment / digest

@@ -32,6 +32,9 @@ MAX_DEPTH = 60
 MAX_IMAGE = 4_000_000
 MAX_IMAGES = 16_000_000
 """Characters of base64 in one picture, and in all pictures of a page."""
+MAX_MARKUP = 1_000_000
+"""Characters of code, HTML and Markdown of a page that are parsed; what comes after is shown as
+its text. A parser may take seconds for 100,000 that were written to be slow."""
 MAX_OUTPUTS = 50
 MAX_CELLS = 1_000
 
@@ -73,7 +76,7 @@ class Cell:
 
 def render_cells(nb: NotebookNode) -> tuple[tuple[Cell, ...], str]:
     """The cells of a notebook as safe HTML, and a notice where some were left out."""
-    budget = _Budget(MAX_IMAGES)
+    budget = _Budget(MAX_IMAGES, MAX_MARKUP)
     cells = tuple(_cell(cell, budget) for cell in nb.cells[:MAX_CELLS])
     left = len(nb.cells) - len(cells)
     return cells, f"{left:,} more cells are not shown." if left > 0 else ""
@@ -81,7 +84,15 @@ def render_cells(nb: NotebookNode) -> tuple[tuple[Cell, ...], str]:
 
 @dataclass
 class _Budget:
+    """What one page may still hold of each kind, in characters."""
+
     images: int
+    markup: int
+
+    def parses(self, text: str) -> bool:
+        """Whether this much more may be parsed."""
+        self.markup -= min(len(text), MAX_HTML)
+        return self.markup >= 0
 
     def take(self, size: int) -> bool:
         """Whether a picture of this size still fits."""
@@ -95,13 +106,15 @@ def _cell(cell: NotebookNode, budget: _Budget) -> Cell:
     grade_id = graded_id(cell)
     source = str(cell.source)
     if cell.cell_type == "markdown":
-        return Cell("markdown", markdown(source, cell.get("attachments")), grade_id=grade_id)
+        fits = budget.parses(source)
+        shown = markdown(source, cell.get("attachments")) if fits else _as_text(source)
+        return Cell("markdown", shown, grade_id=grade_id)
     if cell.cell_type != "code":
-        return Cell("raw", Markup("<pre>{}</pre>").format(_cut(source, MAX_TEXT)[0]))
+        return Cell("raw", _as_text(source))
     count = cell.get("execution_count")
     return Cell(
         "code",
-        highlight(source),
+        highlight(source) if budget.parses(source) else escape(_cut(source, MAX_SOURCE)[0]),
         tuple(_outputs(cell.get("outputs", []), budget)),
         prompt=str(count) if isinstance(count, int) else "",
         grade_id=grade_id,
@@ -131,14 +144,14 @@ def highlight(source: str) -> Markup:
 def markdown(source: str, attachments: Any = None) -> Markup:
     """Markdown as a student wrote it, with formulas as MathML."""
     if len(source) > MAX_HTML:
-        return Markup("<pre>{}</pre>").format(_cut(source, MAX_TEXT)[0])
+        return _as_text(source)
     try:
         html, formulas = _markdown_and_formulas(source, attachments)
     except (Exception, RecursionError):  # an attachment that is not there, for one
         return Markup("<pre>{}</pre>").format(source)
     clean = sanitize(html)
     if clean is None:
-        return Markup("<pre>{}</pre>").format(_cut(source, MAX_TEXT)[0])
+        return _as_text(source)
 
     def put_back(found: re.Match[str]) -> str:
         index = int(found[1])
@@ -148,6 +161,10 @@ def markdown(source: str, attachments: Any = None) -> Markup:
     return Markup(
         "".join(_MARK.sub("" if n % 2 else put_back, part) for n, part in enumerate(parts))
     )
+
+
+def _as_text(source: str) -> Markup:
+    return Markup("<pre>{}</pre>").format(_cut(source, MAX_TEXT)[0])
 
 
 def _markdown_and_formulas(source: str, attachments: Any) -> tuple[str, list[Markup]]:
@@ -279,7 +296,8 @@ def _data(data: dict[str, Any], budget: _Budget) -> Output:
     dropped = ""
     html = data.get("text/html")
     if html:
-        clean = sanitize(_joined(html)) if len(_joined(html)) <= MAX_HTML else None
+        fits = len(_joined(html)) <= MAX_HTML and budget.parses(_joined(html))
+        clean = sanitize(_joined(html)) if fits else None
         if clean is None:
             dropped = "The formatted output is too large to show here; this is its plain text."
         elif clean.strip() and (Markup(clean).striptags() or "<img" in clean):
@@ -301,7 +319,7 @@ def _data(data: dict[str, Any], budget: _Budget) -> Output:
                 mime, "".join(body.split())
             ),
         )
-    if data.get("text/markdown"):
+    if data.get("text/markdown") and budget.parses(_joined(data["text/markdown"])):
         return Output("html", markdown(_joined(data["text/markdown"])))
     if data.get("text/latex"):
         tex = _joined(data["text/latex"]).strip().strip("$")

@@ -31,6 +31,8 @@ from typing import Any
 
 MAX_DEPTH = 48
 MAX_NODES = 2_000_000
+MAX_BRACKETS = 4 * MAX_NODES
+"""Lists that a tree may open: the parser makes each of them before a node is counted."""
 ARRAY_KINDS = "biufcUSmM"
 
 Message = tuple[bytes, list[bytes]]
@@ -63,12 +65,14 @@ def decode(tree: bytes, buffers: Sequence[bytes], *, limit: int, unwrap: Unwrap)
     """
     if len(tree) + sum(len(b) for b in buffers) > limit:
         raise WireFormatError(f"the answer is larger than the {limit:,} bytes allowed")
+    if tree.count(b"[") + tree.count(b"{") > MAX_BRACKETS:
+        raise WireFormatError("the answer has too many parts")
     try:
         parsed = json.loads(tree)
-        return _Decoder(buffers, unwrap).value(parsed, 0)
+        return _Decoder(buffers, unwrap, limit).value(parsed, 0)
     except WireFormatError:
         raise
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError) as error:
+    except Exception as error:  # NumPy, pandas and tokenize have their own
         raise WireFormatError(f"the answer is malformed: {type(error).__name__}") from error
 
 
@@ -226,9 +230,10 @@ class _Encoder:
 
 
 class _Decoder:
-    def __init__(self, buffers: Sequence[bytes], unwrap: Unwrap) -> None:
-        self.buffers = buffers
+    def __init__(self, buffers: Sequence[bytes], unwrap: Unwrap, limit: int) -> None:
+        self.buffers: list[bytes | None] = list(buffers)
         self.unwrap = unwrap
+        self.limit = limit
         self.nodes = MAX_NODES
 
     def value(self, node: Any, depth: int) -> Any:
@@ -283,10 +288,22 @@ class _Decoder:
     def _buffer(self, index: Any) -> bytes:
         if type(index) is not int or not 0 <= index < len(self.buffers):
             raise WireFormatError("the answer is malformed: no such buffer")
-        return self.buffers[index]
+        data = self.buffers[index]
+        if data is None:  # each use is a copy: a few bytes of tree could ask for thousands
+            raise WireFormatError("the answer is malformed: a buffer that is used twice")
+        self.buffers[index] = None
+        return data
+
+    def _spread(self, sizes: Sequence[int], item: int) -> None:
+        """Refuse what is small on the wire and huge in use: (0, 10**12), a range of 10**12."""
+        if math.prod(max(1, size) for size in sizes) * item > self.limit:
+            raise WireFormatError("the answer stands for more data than an answer may hold")
 
     def _array(self, node: Any, depth: int) -> Any:
-        return _read_npy(self._buffer(node[1]))
+        array = _read_npy(self._buffer(node[1]))
+        if array.size == 0:
+            self._spread(array.shape, max(1, array.dtype.itemsize))
+        return array
 
     def _object_array(self, node: Any, depth: int) -> Any:
         import numpy as np
@@ -295,11 +312,18 @@ class _Decoder:
         items = self._items(node[2], depth)
         if not isinstance(shape, list) or len(shape) > 32:
             raise WireFormatError("the answer is malformed: an array without a shape")
+        self._spread([int(n) for n in shape], 8)
         array = np.empty(len(items), dtype=object)
-        array[:] = items
+        for place, item in enumerate(items):  # at once, NumPy would spread items that are lists
+            array[place] = item
         return array.reshape([int(n) for n in shape])
 
     def _index(self, node: Any, depth: int) -> Any:
+        index = self._range(node)
+        self._spread([len(index)], 8)
+        return index
+
+    def _range(self, node: Any) -> Any:
         import pandas as pd
 
         start, stop, step = (int(n) for n in node[1:4])
@@ -308,7 +332,8 @@ class _Decoder:
     def _labels(self, node: Any, depth: int, length: int) -> Any:
         import pandas as pd
 
-        labels = self.value(node, depth)
+        # The labels of values that did travel cost no more than those.
+        labels = self._range(node) if node[0] == "i" else self.value(node, depth)
         if len(labels) != length:
             raise WireFormatError("the answer is malformed: labels and values differ in number")
         return labels if isinstance(labels, pd.Index) else pd.Index(labels)
@@ -336,8 +361,8 @@ class _Decoder:
         if not isinstance(node[3], list):
             raise WireFormatError("the answer is malformed: a frame without columns")
         columns = [self._column(column, depth) for column in node[3]]
-        rows = self.value(node[2], depth)
-        index = self._labels(node[2], depth, len(columns[0]) if columns else len(rows))
+        rows = len(columns[0]) if columns else len(self.value(node[2], depth))
+        index = self._labels(node[2], depth, rows)
         if len({len(column) for column in columns} | {len(index)}) > 1:
             raise WireFormatError("the answer is malformed: columns of different lengths")
         frame = pd.DataFrame(dict(enumerate(columns)), index=index)

@@ -9,6 +9,9 @@ import numpy as np
 from softmark.hidden_tests.approx import approx
 from softmark.hidden_tests.kinds import is_frame, is_number, is_series
 
+NEAR = 0.01
+"""How much of the way from a trivial value to the reference's still counts as trivial."""
+
 
 def admissible(
     found: Any,
@@ -23,7 +26,7 @@ def admissible(
         return (
             isinstance(found, dict)
             and found.keys() == expected.keys()
-            and not any(_same(found, value) for value in trivial)
+            and not any(_near(found, value, expected) for value in trivial)
             and all(
                 admissible(found[k], expected[k], low=low, high=high, trivial=trivial)
                 for k in expected
@@ -45,7 +48,7 @@ def admissible(
         return False
     if high is not None and bool((numbers > high).any()):
         return False
-    return not any(_same(numbers, value) for value in trivial)
+    return not any(_near(numbers, value, wanted) for value in trivial)
 
 
 def differs(found: Any, expected: Any) -> bool:
@@ -79,10 +82,24 @@ def _numbers(value: Any) -> Any:
     return array if array.dtype.kind in "biufc" else None
 
 
-def _same(value: Any, trivial: Any) -> bool:
+def _near(found: Any, trivial: Any, expected: Any) -> bool:
+    """Whether ``found`` is the trivial value, or so close that the step is as trivial.
+
+    1e-9 before a product serves a farmer as well as 0: what lies within a hundredth of the
+    way to the reference's value does not count.
+    """
     try:
-        array, other = np.asarray(value), np.asarray(trivial)
+        array, other, wanted = np.asarray(found), np.asarray(trivial), np.asarray(expected)
         # A single trivial number stands for an array full of it.
-        return bool((other.ndim == 0 or array.shape == other.shape) and np.all(array == other))
-    except (ValueError, TypeError):
+        if other.ndim and array.shape != other.shape:
+            return False
+        if any(each.dtype.kind not in "biufc" for each in (array, other, wanted)):
+            return bool(np.all(array == other))
+        away, way = _largest(array - other * 1.0), _largest(wanted - other * 1.0)
+        return bool(away <= NEAR * way)
+    except (ValueError, TypeError, OverflowError):
         return False
+
+
+def _largest(values: Any) -> float:
+    return float(np.max(np.abs(values), initial=0.0))

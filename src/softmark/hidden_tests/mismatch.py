@@ -83,21 +83,26 @@ def wrong_kind(found: Any, expected: Any, where: str) -> Mismatch:
 
 def wrong_shape(found: tuple[int, ...], expected: tuple[int, ...], where: str) -> Mismatch:
     message = f"{where}found shape {found}, expected shape {expected}"
+    # The numbers of a shape are the student's to choose, and may be the inputs of the call.
     if not expected:
-        return Mismatch(message, f"it has shape {found}; a single number was expected")
+        return Mismatch(message, f"it has {_dimensions(found)}; a single number was expected")
     if not found:
         return Mismatch(message, "it is a single number; an array or a list was expected")
     if len(found) != len(expected):
-        dimensions = "1 dimension" if len(expected) == 1 else f"{len(expected)} dimensions"
-        return Mismatch(message, f"it has shape {found}; {dimensions} expected")
+        hint = f"it has {_dimensions(found)}; {len(expected)} expected"
+        return Mismatch(message, hint)
     if math.prod(found) == math.prod(expected):
-        return Mismatch(message, f"it has shape {found}: rows and columns are interchanged")
+        return Mismatch(message, "rows and columns are interchanged")
     words = [
         f"too {'few' if n < m else 'many'} {_axis(axis, len(found))}"
         for axis, (n, m) in enumerate(zip(found, expected, strict=True))
         if n != m
     ]
-    return Mismatch(message, f"it has shape {found}: {' and '.join(words)}")
+    return Mismatch(message, f"it has {' and '.join(words)}")
+
+
+def _dimensions(shape: tuple[int, ...]) -> str:
+    return "1 dimension" if len(shape) == 1 else f"{len(shape)} dimensions"
 
 
 def _axis(axis: int, dimensions: int) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from softmark.hidden_tests import verdicts
-from softmark.hidden_tests.backstop import cpu_backstop
+from softmark.hidden_tests.backstop import cpu_backstop, memory_backstop
 from softmark.hidden_tests.calibrated import Thresholds
 from softmark.hidden_tests.details import detail_of
 from softmark.hidden_tests.items import HiddenTest, describe_items
@@ -153,8 +153,13 @@ class Running:
             current.reset(token)
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
+        with cpu_backstop(), memory_backstop():
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
-        with cpu_backstop():
+        with cpu_backstop(), memory_backstop():
             return (yield)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from softmark.hidden_tests.carry import admissible, as_kind_of, differs
 from softmark.hidden_tests.kinds import kind_of
 from softmark.hidden_tests.record import TestRecord
-from softmark.model import Answers, Handle, StudentError
+from softmark.model import Answers, Handle, SandboxError, StudentError
 
 
 class Student:
@@ -59,8 +59,12 @@ class Student:
     def _ask(self, question: Callable[[], Any]) -> Any:
         try:
             return question()
-        except StudentError as error:
-            if self._is_reference:
+        except (StudentError, SandboxError) as error:
+            # A reference that gave no answer may have been asked with the student's data.
+            of_its_code = isinstance(error, StudentError) or isinstance(
+                error.__cause__, StudentError
+            )
+            if self._is_reference and of_its_code:
                 self._record.reference_faults.append(error)
             raise
 

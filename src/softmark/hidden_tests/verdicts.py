@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Mapping
 
@@ -24,12 +25,13 @@ def judge(error: BaseException | None, record: TestRecord) -> Outcome | None:
 
     The order matters: an error of the student's code may be an AssertionError too.
     """
+    # What the reference raises is the fault of the test, of the reference, or of the student's
+    # data that it was called with: the test is run again on the reference's answers alone.
+    if any(error is fault for fault in record.reference_faults):
+        return None
     if isinstance(error, SandboxError | WireError):
         return Outcome.INFRA_ERROR
     if isinstance(error, StudentError):
-        # What the reference raises is the fault of the test, or of the reference.
-        if any(error is fault for fault in record.reference_faults):
-            return None
         if isinstance(error, MissingName):
             return Outcome.MISSING
         if isinstance(error, AnswerTimeout):
@@ -123,6 +125,16 @@ def _builtin(outcome: Outcome, error: BaseException | None) -> str:
     return "What your code gives cannot be checked."
 
 
+_TOLD = frozenset({
+    "AxisError", "ConvergenceWarning", "DTypePromotionError", "InvalidArgumentError",
+    "LinAlgError", "NotFittedError", "OperatorNotAllowedInGraphError", "ParserError",
+    "ResourceExhaustedError", "UFuncTypeError",
+})  # fmt: skip
+"""Exceptions of libraries that a hint may name, besides Python's own."""
+
+
 def _name_of(error: StudentError) -> str:
-    name = str(error.type_name)
-    return name if name.isidentifier() and len(name) <= 60 else "an exception"
+    """Its name where it is a well-known one: any other could carry a hidden input out."""
+    builtin = getattr(builtins, error.type_name, None)
+    known = isinstance(builtin, type) and issubclass(builtin, BaseException)
+    return error.type_name if known or error.type_name in _TOLD else "an error of its own"

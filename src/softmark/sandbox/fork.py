@@ -135,6 +135,17 @@ def _mount(order: ForkOrder) -> None:
     syscalls.mount("none", "/", None, syscalls.MS_REC | syscalls.MS_PRIVATE)
     syscalls.mount("proc", "/proc", "proc", flags | syscalls.MS_NOEXEC)
     _write("/proc/sys/user/max_user_namespaces", "0")
+    for setting in ("tcp_rmem", "tcp_wmem"):  # buffers that grow by themselves count nowhere
+        with contextlib.suppress(OSError):
+            _write(f"/proc/sys/net/ipv4/{setting}", "4096 65536 212992")
+    # Every fork inherits the warm parent's terminals: each would see the others'.
+    syscalls.mount(
+        "devpts",
+        "/dev/pts",
+        "devpts",
+        syscalls.MS_NOSUID | syscalls.MS_NOEXEC,
+        "newinstance,ptmxmode=0666,mode=620",
+    )
     options = f"size={order.scratch_bytes},nr_inodes=20000,mode=755"
     with _shown_below(HOME):
         syscalls.mount("tmpfs", HOME, "tmpfs", flags, options)

@@ -3,7 +3,8 @@
 Namespaces, mounts and capabilities already keep a submission in; this filter closes
 what they leave: memory that no limit counts (``memfd_create``, System V shared memory,
 kernel keys), and calls whose past bugs led out of sandboxes. Refused calls fail with
-an ordinary error, so that libraries fall back instead of crashing.
+an ordinary error, so that libraries fall back instead of crashing. Asking for larger
+buffers of a socket, memory that no limit counts either, is answered with "done".
 """
 
 from __future__ import annotations
@@ -21,7 +22,12 @@ _ERRNO = 0x00050000
 _OFFSET_NR = 0
 _OFFSET_ARCH = 4
 _OFFSET_FIRST_ARGUMENT = 16
+_OFFSET_SECOND_ARGUMENT = 24
+_OFFSET_THIRD_ARGUMENT = 32
 _SOCKET = (41, 198)
+_SETSOCKOPT = (54, 208)
+_BUFFER_OPTIONS = (7, 8, 32, 33)
+"""SO_SNDBUF, SO_RCVBUF and the two that force them."""
 
 # name: (x86_64, aarch64); None where the architecture has no such call.
 _REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -85,6 +91,19 @@ def instructions() -> list[tuple[int, int, int, int]] | None:
         if number is not None:
             answer = absent if name in _ABSENT else refuse
             program += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, answer)]
+    buffers = [
+        (_LD_WORD, 0, 0, _OFFSET_SECOND_ARGUMENT),
+        (_JUMP_EQUAL, 1, 0, socket.SOL_SOCKET),
+        (_RETURN, 0, 0, _ALLOW),
+        (_LD_WORD, 0, 0, _OFFSET_THIRD_ARGUMENT),
+        *(
+            step
+            for option in _BUFFER_OPTIONS
+            for step in ((_JUMP_EQUAL, 0, 1, option), (_RETURN, 0, 0, _ERRNO))
+        ),
+        (_RETURN, 0, 0, _ALLOW),
+    ]
+    program += [(_JUMP_EQUAL, 0, len(buffers), _SETSOCKOPT[column]), *buffers]
     # Sockets of these families only: others, such as a virtual machine's vsock, reach
     # past the network namespace.
     program += [

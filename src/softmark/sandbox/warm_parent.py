@@ -42,6 +42,7 @@ class Fork:
     key: str
     sockets: Path
     """Prefix of the kernel's socket paths, as jupyter's ``ip`` for transport ipc."""
+    sealed: bool = True
     supervisor: int = 0
     kernel: int = 0
     exit_code: int | None = None
@@ -173,7 +174,7 @@ class WarmParent:
         own.mkdir(mode=0o700)
         if self.sealed and os.geteuid() == 0:
             os.chown(own, SANDBOX_UID, SANDBOX_UID)
-        fork = Fork(name, secrets.token_hex(16), own / "s")
+        fork = Fork(name, secrets.token_hex(16), own / "s", self.sealed)
         order: dict[str, Any] = {
             "name": name,
             "key": fork.key,

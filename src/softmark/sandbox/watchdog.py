@@ -2,17 +2,19 @@
 
 CPU time is that of the whole process tree, so that neither threads nor child processes
 escape it. At a time limit the code is interrupted first, which keeps the kernel and all
-that it has computed; what ignores the interrupt is killed. Memory kills at once.
+that it has computed; what ignores the interrupt is killed. Memory kills at once, at any
+moment: the submission's own, and what it makes our process hold by sending without end.
 """
 
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from softmark.model import Limits
@@ -20,7 +22,16 @@ from softmark.sandbox.warm_parent import Fork
 
 GRACE_CPU_S = 1.0
 GRACE_WALL_S = 5.0
+IDLE_S = 0.25
+"""How often a kernel is looked at that nobody waits for."""
+MAX_SOCKETS = 1000
+"""Each holds some 0.2 MB of what was sent and not read, which no count of memory shows."""
+INTAKE_BYTES = 1024**3
+"""What our process may grow by while it takes in what a kernel sends."""
+OURS_BYTES = 3 * 1024**3
+"""What it may have grown by for its own work, such as running hidden tests."""
 _TICK = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Trip(StrEnum):
@@ -30,6 +41,8 @@ class Trip(StrEnum):
     WALL = "wall"
     MEMORY = "memory"
     PROCESSES = "processes"
+    SOCKETS = "sockets"
+    INTAKE = "intake"
 
 
 class Action(StrEnum):
@@ -42,12 +55,39 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Sample:
-    """One look at the process tree: CPU s since its start, memory, processes, clock."""
+    """One look at the process tree: CPU s since its start, memory, processes, clock.
+
+    ``intake_bytes`` is by how much our own process has grown.
+    """
 
     cpu_s: float
     memory_bytes: int
     processes: int
     at: float
+    sockets: int = 0
+    intake_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What ends a submission at once, whatever it is doing."""
+
+    memory_bytes: int
+    processes: int
+    sockets: int = MAX_SOCKETS
+    intake_bytes: float = INTAKE_BYTES
+
+    def broken_by(self, sample: Sample) -> Trip | None:
+        """The first of them that a sample is over."""
+        for trip, reached in (
+            (Trip.MEMORY, sample.memory_bytes > self.memory_bytes),
+            (Trip.PROCESSES, sample.processes > self.processes),
+            (Trip.SOCKETS, sample.sockets > self.sockets),
+            (Trip.INTAKE, sample.intake_bytes > self.intake_bytes),
+        ):
+            if reached:
+                return trip
+        return None
 
 
 @dataclass
@@ -71,19 +111,16 @@ class Budget:
         return self.end.cpu_s - self.start.cpu_s
 
 
-def decide(sample: Sample, budget: Budget, memory_limit: int, processes: int) -> Action:
+def decide(sample: Sample, budget: Budget, bounds: Bounds) -> Action:
     """What to do, given one sample; records the reason in ``budget``. No effects."""
     if budget.start is None:
         budget.start = sample
     if budget.killed:
         return Action.NOTHING
-    for trip, reached in (
-        (Trip.MEMORY, sample.memory_bytes > memory_limit),
-        (Trip.PROCESSES, sample.processes > processes),
-    ):
-        if reached:
-            budget.tripped, budget.killed = trip, True
-            return Action.KILL
+    broken = bounds.broken_by(sample)
+    if broken is not None:
+        budget.tripped, budget.killed = broken, True
+        return Action.KILL
     if budget.interrupted is not None:
         spent = sample.cpu_s - budget.interrupted.cpu_s
         if spent > GRACE_CPU_S or sample.at - budget.interrupted.at > GRACE_WALL_S:
@@ -101,12 +138,21 @@ def decide(sample: Sample, budget: Budget, memory_limit: int, processes: int) ->
 
 
 class Watchdog:
-    """A thread that samples a fork while a budget is open."""
+    """A thread that samples a fork: often while a budget is open, else now and then.
 
-    def __init__(self, fork: Fork, limits: Limits) -> None:
+    ``trusted`` is for the instructor's own notebook: our process may grow by its answers.
+    """
+
+    def __init__(self, fork: Fork, limits: Limits, *, trusted: bool = False) -> None:
         self.fork = fork
         self.limits = limits
         self.peak_memory_bytes = 0
+        self.trip: Trip | None = None
+        """Why the fork was killed between two budgets."""
+        intake = math.inf if trusted else INTAKE_BYTES + 4 * limits.answer_bytes
+        self._bounds = Bounds(limits.memory_bytes, 4 * limits.processes, intake_bytes=intake)
+        self._idle_bounds = replace(self._bounds, intake_bytes=intake + OURS_BYTES)
+        self._own_bytes = _own_memory()
         self._budget: Budget | None = None
         self._changed = threading.Condition()
         self._closed = False
@@ -118,19 +164,19 @@ class Watchdog:
         self._thread.start()
 
     @contextlib.contextmanager
-    def budget(self, cpu_s: float) -> Iterator[Budget]:
-        """Watch the work done inside the block; it may use ``cpu_s`` CPU seconds."""
+    def budget(self, cpu_s: float, wall_s: float) -> Iterator[Budget]:
+        """Watch the work done inside the block; it may use so many CPU and clock seconds."""
         start = self.sample()
-        with self._open(Budget(cpu_s, self.limits.wall_s(cpu_s), start)) as budget:
+        with self._open(Budget(cpu_s, wall_s, start)) as budget:
             yield budget
         last = self.sample()
         # A kernel that has ended no longer tells its CPU time.
         budget.end = last if last.cpu_s >= start.cpu_s else start
 
     @contextlib.contextmanager
-    def brief_budget(self, cpu_s: float) -> Iterator[Budget]:
+    def brief_budget(self, cpu_s: float, wall_s: float) -> Iterator[Budget]:
         """The same for work that mostly takes a millisecond: looked at once it takes longer."""
-        with self._open(Budget(cpu_s, self.limits.wall_s(cpu_s), None)) as budget:
+        with self._open(Budget(cpu_s, wall_s, None)) as budget:
             yield budget
 
     @contextlib.contextmanager
@@ -161,26 +207,35 @@ class Watchdog:
             memory += _memory(pid)
         if memory - self._inherited > self.limits.memory_bytes:
             # Pages that processes share were counted for each of them: look closely.
-            memory = sum(_proportional(pid) for pid in process_tree(self.fork.supervisor))
+            tree = process_tree(self.fork.supervisor)
+            memory = sum(_proportional(pid) + _memory(pid, ("VmPTE:",)) for pid in tree)
             memory -= self._inherited_once
         else:
             memory -= self._inherited
         memory = max(0, memory)
         self.peak_memory_bytes = max(self.peak_memory_bytes, memory)
-        return Sample(ticks / _TICK, memory, count, time.monotonic())
+        sockets = _sockets(self.fork.supervisor) if self.fork.sealed else 0
+        intake = _own_memory() - self._own_bytes
+        return Sample(ticks / _TICK, memory, count, time.monotonic(), sockets, intake)
 
     def _watch(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or self._budget is not None)
+                self._changed.wait_for(
+                    lambda: self._closed or self._budget is not None, timeout=IDLE_S
+                )
                 if self._closed:
                     return
                 budget = self._budget
-                assert budget is not None
-                if budget.start is None and self._over(budget, 0.03):
+                if budget is not None and budget.start is None and self._over(budget, 0.03):
                     continue
             sample = self.sample()
-            action = decide(sample, budget, self.limits.memory_bytes, 4 * self.limits.processes)
+            if budget is None:
+                self.trip = self.trip or self._idle_bounds.broken_by(sample)
+                if self.trip is not None:
+                    self.fork.kill()
+                continue
+            action = decide(sample, budget, self._bounds)
             if action is Action.INTERRUPT:
                 self.fork.interrupt()
             elif action is Action.KILL:
@@ -219,13 +274,26 @@ def _cpu_ticks(pid: int) -> int:
     return 0
 
 
-def _memory(pid: int) -> int:
+def _memory(pid: int, kinds: tuple[str, ...] = ("RssAnon:", "RssShmem:", "VmPTE:")) -> int:
+    """What a process holds; tables of pages too, which empty mappings can fill a machine with."""
     total = 0
     with contextlib.suppress(OSError), open(f"/proc/{pid}/status") as stream:
         for line in stream:
-            if line.startswith(("RssAnon:", "RssShmem:")):
+            if line.startswith(kinds):
                 total += int(line.split()[1]) * 1024
     return total
+
+
+def _own_memory() -> int:
+    with open("/proc/self/statm") as stream:
+        return int(stream.read().split()[1]) * _PAGE
+
+
+def _sockets(pid: int) -> int:
+    """Sockets in the network namespace of a process, whoever holds them."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/net/sockstat") as stream:
+        return int(stream.readline().split()[2])
+    return 0
 
 
 def _proportional(pid: int) -> int:
