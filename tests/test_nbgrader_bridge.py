@@ -15,10 +15,12 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import nbformat
@@ -283,6 +285,32 @@ def test_marking_inside_an_event_loop(course: Path, monkeypatch: pytest.MonkeyPa
     hand_in(course, "ada", "total = 3")
     run(asyncio.run(serve()))
     assert totals(course) == {"ada": 4.0}
+
+
+def test_the_engine_ends_in_the_thread_that_made_it() -> None:
+    where: list[int] = []
+    ended = threading.Event()
+
+    class Engine:
+        def __init__(self) -> None:
+            where.append(threading.get_ident())
+
+        def close(self) -> None:
+            where.append(threading.get_ident())
+            asyncio.run(asyncio.sleep(0))  # as a kernel's loop does
+            ended.set()
+
+    async def serve() -> None:  # formgrader's server lets go of a converter inside its loop
+        worker = nbgrader_bridge._Worker()
+        worker.do(lambda: worker.engine(SimpleNamespace(Engine=Engine)))
+        worker.do(lambda: where.append(threading.get_ident()))
+        worker.end()
+
+    asyncio.run(serve())
+    assert ended.wait(10)
+    assert len(where) == 3
+    assert set(where) == {where[0]}
+    assert where[0] != threading.get_ident()
 
 
 def test_the_real_engine_gives_what_softmark_gives(

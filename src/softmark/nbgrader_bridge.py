@@ -12,7 +12,6 @@ the folder must go, or the next run would skip a student who has no marks.
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import json
 from collections.abc import Callable
@@ -72,7 +71,7 @@ class SealedExecute(Preprocessor):
         who = resources["nbgrader"]
         nb = without_hidden_tests(nb)
         try:
-            result = _outside_event_loop(lambda: self._mark(who))
+            result = self._mark(who)
             grade = result.grade
             if result.notebook is not None:
                 nb = self._acceptable(annotate(without_hidden_tests(result.notebook), grade), nb)
@@ -94,8 +93,9 @@ class SealedExecute(Preprocessor):
         root, assignment, student = Path(folders.root), who["assignment"], who["student"]
         handed_in = folders.format_path(folders.submitted_directory, student, assignment)
         file = Path(handed_in) / f"{who['notebook']}.ipynb"
-        if engine is not None:
-            return engine(root, assignment, student, file)
+        worker = _worker(converter)
+        if (mark := engine) is not None:
+            return worker.do(lambda: mark(root, assignment, student, file))
         grading = importlib.import_module("softmark.grading")
         course = importlib.import_module("softmark.course").Course.load(root)
         job = grading.Job(
@@ -104,7 +104,7 @@ class SealedExecute(Preprocessor):
             course.reference_cache(assignment),
             self.sealed,
         )
-        found: GradedSubmission = _kept_engine(converter, grading).grade(job)
+        found: GradedSubmission = worker.do(lambda: worker.engine(grading).grade(job))
         return found
 
     def _acceptable(self, ran: NotebookNode, otherwise: NotebookNode) -> NotebookNode:
@@ -162,28 +162,55 @@ class ForgivingExporter(NotebookExporter):
             return super().from_notebook_node(node, resources, **kw)  # type: ignore[no-untyped-call,no-any-return]
 
 
-_engines: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+class _Worker:
+    """A thread in which everything of one engine happens, from its start to its end.
+
+    formgrader autogrades inside its server's event loop, where no other loop may run. And
+    what one thread starts, another must not end: the system kills a sandbox together with
+    the thread that made it.
+    """
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "softmark")
+        self._engine: Any = None
+
+    def do(self, work: Callable[[], T]) -> T:
+        """Do it in the thread and wait."""
+        return self._thread.submit(work).result()
+
+    def engine(self, grading: Any) -> Any:
+        """The engine, made when it is first needed."""
+        if self._engine is None:
+            self._engine = grading.Engine()
+        return self._engine
+
+    def end(self) -> None:
+        """Let the thread close the engine and end, without waiting: it may be asking itself."""
+        try:
+            self._thread.submit(self._close)
+        except RuntimeError:  # the interpreter ends: its threads have gone, and every loop
+            self._close()
+        else:
+            self._thread.shutdown(wait=False)
+
+    def _close(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
 
 
-def _kept_engine(converter: Any, grading: Any) -> Any:
-    """One engine for one run of nbgrader's converter: its warm parent serves the whole class.
+_workers: WeakKeyDictionary[Any, _Worker] = WeakKeyDictionary()
+
+
+def _worker(converter: Any) -> _Worker:
+    """One for one run of nbgrader's converter: its warm parent serves the whole class.
 
     Not longer: formgrader's server outlives edits to the source notebook.
     """
-    if converter not in _engines:
-        made = _engines[converter] = grading.Engine()
-        finalize(converter, made.close)
-    return _engines[converter]
-
-
-def _outside_event_loop(work: Callable[[], T]) -> T:
-    """formgrader autogrades inside its server's event loop, where no other loop may run."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return work()
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(work).result()
+    if converter not in _workers:
+        made = _workers[converter] = _Worker()
+        finalize(converter, made.end)
+    return _workers[converter]
 
 
 def _converter(step: Preprocessor) -> Any:
