@@ -91,18 +91,33 @@ def test_the_page_has_counts_charts_and_tables(report):
 def test_pass_rates_leave_our_faults_out_and_count_them(report):
     seen = text(report(*CLASS))
     # of five who have it: one passed, one carried, two wrong, one our fault
-    assert "test_x.py::test_first 50% 1 1 2 0 0 0 0 1" in seen
-    assert "test_x.py::test_second 80% 4 0 0 0 0 1 0 0" in seen
+    assert "test_x.py:: test_first 50% 1 1 2 0 0 0 0 1" in seen
+    assert "test_x.py:: test_second 80% 4 0 0 0 0 1 0 0" in seen
     assert seen.index("test_first 50%") < seen.index("test_second 80%")
 
 
 def test_those_who_need_a_person_come_first_with_the_reason(report):
     seen = text(report(*CLASS))
-    assert "These need you (3) Student State Why Points dora on hold" in seen
+    assert "These need you (2) Student State Why Points dora on hold" in seen
+    assert "To mark by hand (1) Mark these in formgrader" in seen
     assert "The machinery was at fault in Training loop: KeyError: 'w6'" in seen
     assert "fritz rejected The file is not a notebook." in seen
     assert "cleo to mark by hand To mark: Words." in seen
     assert seen.index("dora on hold") < seen.index("fritz rejected") < seen.index("cleo to mark")
+
+
+def test_what_needs_a_decision_is_open_however_many_wait_to_be_marked_by_hand(report):
+    waiting = [replace(CLASS[2], student=f"w{n}") for n in range(30)]
+    assert CLASS[2].status is Status.NEEDS_MANUAL
+    html = report(rejected("fritz"), *waiting)
+    assert "<details open><summary>These need you (1)" in html
+    assert "<details><summary>To mark by hand (30)" in html
+
+
+def test_an_exercise_that_waits_for_a_person_has_no_share(report):
+    html = report(*CLASS)  # one answer in words was left blank, another waits
+    assert "Words: to mark" in html
+    assert "Words: 0%" not in html
 
 
 def test_settled_oddities_are_worth_a_glance(report):

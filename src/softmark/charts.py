@@ -67,24 +67,28 @@ def histogram(earned: Sequence[float], points: float, mean: float) -> Markup:
     return _svg(draw, (4.4, 2.5), f"Submissions by points. {spoken}.")
 
 
-def shares(names: Sequence[str], values: Sequence[float]) -> Markup:
-    """The mean share of the points of each exercise, in the order of the notebook."""
+def shares(names: Sequence[str], values: Sequence[float | None]) -> Markup:
+    """The mean share of the points of each exercise, in the order of the notebook.
+
+    None stands for an exercise that a person has yet to mark.
+    """
+    words = ["to mark" if value is None else f"{100 * value:.0f}%" for value in values]
     shown = [name if len(name) <= 20 else name[:19] + "…" for name in names]
     rows = range(len(names))
 
     def draw(axes: Axes) -> None:
         axes.barh(rows, [1.0] * len(names), height=0.5, color=_TRACK)
-        axes.barh(rows, values, height=0.5, color=_BAR)
-        for row, value in zip(rows, values, strict=True):
-            axes.text(1.02, row, f"{100 * value:.0f}%", ha="left", va="center", color=_INK)
+        axes.barh(rows, [value or 0.0 for value in values], height=0.5, color=_BAR)
+        for row, word in enumerate(words):
+            axes.text(1.02, row, word, ha="left", va="center", color=_INK)
         axes.set_yticks(list(rows), shown)
         axes.set_ylim(len(names) - 0.4, -0.6)
-        axes.set_xlim(0, 1.12)
+        axes.set_xlim(0, 1.2 if None in values else 1.12)
         axes.set_xticks([])
         axes.spines["left"].set_visible(False)
         axes.spines["bottom"].set_visible(False)
 
-    spoken = ", ".join(f"{n}: {100 * v:.0f}%" for n, v in zip(names, values, strict=True))
+    spoken = ", ".join(f"{n}: {word}" for n, word in zip(names, words, strict=True))
     height = 0.5 + 0.4 * len(names)
     return _svg(draw, (4.4, height), f"Mean share of the points per exercise. {spoken}.")
 

@@ -55,6 +55,12 @@ def code_spans(text: str) -> Markup:
     )
 
 
+def breakable(test: str) -> Markup:
+    """The name of a test, which may be broken between its file and its function."""
+    file, colons, name = test.partition("::")
+    return Markup("{}{}<wbr>{}").format(file, colons, name) if colons else escape(test)
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The templates of softmark, escaping everything that is not marked as safe."""
@@ -71,6 +77,7 @@ def environment() -> Environment:
         "label": label,
         "anchor": anchor,
         "code_spans": code_spans,
+        "breakable": breakable,
     }
     env.globals["content_security_policy"] = CONTENT_SECURITY_POLICY
     return env

@@ -88,6 +88,7 @@ def write_report(
     summary = _summary(assignment, found)
     marked = [grade for grade in found if _has_mark(grade)]
     exercises = _exercises(found, marked)
+    decide = sorted(_looks(found, _decision, feedback), key=lambda look: look.order)
     html = pages.render(
         "report.html.j2",
         title=title or pages.label(assignment),
@@ -97,7 +98,8 @@ def write_report(
         shares=_shares(exercises),
         exercises=exercises,
         tests=_tests(found),
-        decide=sorted(_looks(found, _decision, feedback), key=lambda look: look.order),
+        decide=[look for look in decide if look.grade.status is not Status.NEEDS_MANUAL],
+        by_hand=[look for look in decide if look.grade.status is Status.NEEDS_MANUAL],
         glance=list(_looks(found, _glance, feedback)),
         students=[_student(grade, exercises, feedback) for grade in found],
         unsealed=sum(not grade.sealed for grade in found),
@@ -116,7 +118,7 @@ class _Exercise:
     grade_id: str
     points: float
     share: float | None
-    """Mean share of the points among those marked, None where nobody is."""
+    """Mean share of the points, None as long as somebody who has a mark waits for this one."""
 
 
 def _exercises(grades: Sequence[Grade], marked: Sequence[Grade]) -> list[_Exercise]:
@@ -126,12 +128,19 @@ def _exercises(grades: Sequence[Grade], marked: Sequence[Grade]) -> list[_Exerci
         for cell in grade.cells:
             points.setdefault(cell.grade_id, cell.points)
     earned: dict[str, list[float]] = {grade_id: [] for grade_id in points}
+    waiting = set()
     for grade in marked:
         for cell in grade.cells:
-            if cell.earned is not None and cell.points:
+            if cell.earned is None:
+                waiting.add(cell.grade_id)
+            elif cell.points:
                 earned[cell.grade_id].append(cell.earned / cell.points)
     return [
-        _Exercise(grade_id, worth, fmean(earned[grade_id]) if earned[grade_id] else None)
+        _Exercise(
+            grade_id,
+            worth,
+            fmean(earned[grade_id]) if earned[grade_id] and grade_id not in waiting else None,
+        )
         for grade_id, worth in points.items()
     ]
 
@@ -145,12 +154,11 @@ def _histogram(marked: Sequence[Grade], summary: SummaryRow) -> Markup | None:
 
 
 def _shares(exercises: Sequence[_Exercise]) -> Markup | None:
-    known = [(pages.label(e.grade_id), e.share) for e in exercises if e.share is not None]
-    if not known:
+    if all(exercise.share is None for exercise in exercises):
         return None
     from softmark import charts
 
-    return charts.shares([name for name, _ in known], [share for _, share in known])
+    return charts.shares([pages.label(e.grade_id) for e in exercises], [e.share for e in exercises])
 
 
 @dataclass(frozen=True)
