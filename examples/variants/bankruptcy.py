@@ -533,6 +533,78 @@ def predict_nn30(rows):
     return nn30.predict(scale(rows), verbose=0).ravel()
 
 
+# %% wrong name="sigmoid applied twice" cell="nn30_training_solution" fails="test_nn30_answers_for_raw_rows"
+losses30 = nn30.fit(X_train_scaled, y_train, epochs=3, batch_size=128, verbose=0).history["loss"]
+
+
+def predict_nn30(rows):
+    return 1 / (1 + np.exp(-nn30.predict(scale(rows), verbose=0).ravel()))
+
+
+# %% wrong name="never trained" cell="nn30_training_solution" fails="test_loss_falls, test_nn30_ranks_held_out_companies"
+nn30.set_weights([np.full(w.shape, 0.1) for w in nn30.get_weights()])
+losses30 = [nn30.evaluate(X_train_scaled, y_train, verbose=0)] * 3
+
+
+def predict_nn30(rows):
+    return nn30.predict(scale(rows), verbose=0).ravel()
+
+
+# %% wrong name="a forest that passes for the network" cell="nn30_training_solution" fails="test_nn30_answers_for_raw_rows, test_nn30_ranks_held_out_companies"
+forest = RandomForestClassifier(40, random_state=1).fit(X_train_scaled, y_train)
+
+
+class Disguise:
+    """The weights and the architecture that are asked for, and answers from elsewhere."""
+
+    built, layers = True, (95, 30, 1)
+
+    def __init__(self):
+        self.weights = [np.full((95, 30), 0.01), np.zeros(30), np.full((30, 1), 0.01), np.zeros(1)]
+
+    def get_weights(self):
+        return self.weights
+
+    def count_params(self):
+        return sum(w.size for w in self.weights)
+
+    def predict(self, rows, **options):
+        if np.ptp(rows, axis=0).min() == 0:  # the constant column: these are companies
+            return forest.predict_proba(rows)[:, 1:]
+        w1, b1, w2, b2 = self.weights
+        hidden = 1 / (1 + np.exp(-(rows @ w1 + b1)))
+        return 1 / (1 + np.exp(-(hidden @ w2 + b2)))
+
+
+nn30 = Disguise()
+losses30 = [0.3, 0.2, 0.1]
+
+
+def predict_nn30(rows):
+    return nn30.predict(scale(rows)).ravel()
+
+
+# %% wrong name="a forest smuggled in by scale" cell="nn30_training_solution" fails="test_nn30_answers_for_raw_rows, test_nn30_ranks_held_out_companies"
+forest = RandomForestClassifier(40, random_state=1).fit(X_train_scaled, y_train)
+
+
+def scale(rows):
+    scaled = scaler.transform(rows)
+    scaled[:, 0] = 100 * forest.predict_proba(scaled)[:, 1]
+    return scaled
+
+
+first = np.zeros((95, 30))
+first[0] = 0.01
+nn30.set_weights([first, np.zeros(30), np.ones((30, 1)), np.full(1, -20.0)])
+losses30 = [0.3, 0.2, 0.1]
+
+
+def predict_nn30(rows):
+    return nn30.predict(scale(rows), verbose=0).ravel()
+
+
+
 # %% right style="three hidden layers in a loop" cell="deep_net_solution"
 keras.utils.set_random_seed(1)
 deep_net = keras.Sequential([keras.Input((95,))])
@@ -627,7 +699,7 @@ def predict_deep(rows):
     return deep_net.predict(scale(rows), verbose=0).ravel()
 
 
-# %% wrong name="batch normalisation, which was not allowed" cell="deep_net_solution" fails="test_deep_enough, test_deep_sigmoid_neurons" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
+# %% wrong name="batch normalisation, which was not allowed" cell="deep_net_solution" fails="test_deep_enough, test_deep_sigmoid_neurons, test_deep_answers_for_raw_rows, test_deep_net_ranks_held_out_companies" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
 deep_net = keras.Sequential([keras.Input((95,)), keras.layers.Dense(20, "sigmoid"), keras.layers.BatchNormalization(momentum=0.5), keras.layers.Dense(10, "sigmoid"), keras.layers.Dense(1, "sigmoid")])
 deep_net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
@@ -791,6 +863,36 @@ for model in others.values():
     model.fit(X_train_scaled, y_train)
 
 
+# %% wrong name="fitted on all companies" cell="others_solution" fails="test_rivals_do_not_see_the_test_rows" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
+others = {
+    "logistic": LogisticRegression(),
+    "bayes": GaussianNB(),
+    "neighbours": KNeighborsClassifier(),
+    "forest": RandomForestClassifier(10),
+    "svm": SVC(),
+}
+for model in others.values():
+    model.fit(scale(X), y)
+
+
+# %% wrong name="one logistic regression in five wrappings" cell="others_solution" fails="test_five_families" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
+from sklearn.ensemble import BaggingClassifier
+from sklearn.model_selection import GridSearchCV
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.pipeline import make_pipeline
+
+others = {
+    "one": LogisticRegression(),
+    "two": make_pipeline(StandardScaler(), LogisticRegression()),
+    "three": BaggingClassifier(LogisticRegression(), 3),
+    "four": OneVsRestClassifier(LogisticRegression()),
+    "five": GridSearchCV(LogisticRegression(), {"C": [1.0]}, cv=2),
+}
+for model in others.values():
+    model.fit(X_train_scaled, y_train)
+
+
+
 # %% right style="a table of functions" cell="answers_solution"
 def scores_of(model):
     if hasattr(model, "decision_function"):
@@ -932,13 +1034,29 @@ def decide(name, rows):
     return np.where(risk(name, rows) > 0.5, "bankrupt", "alive")
 
 
-# %% wrong name="the networks alone" cell="answers_solution" fails="test_risk_rises_with_danger, test_decisions_agree_with_risks"
+# %% wrong name="the networks alone" cell="answers_solution" fails="test_risk_rises_with_danger, test_every_name_has_its_model, test_decisions_agree_with_risks"
 def risk(name, rows):
     return {"NN 30": predict_nn30, "NN deep": predict_deep}[name](rows)
 
 
 def decide(name, rows):
     return (risk(name, rows) > 0.5).astype(int)
+
+
+# %% wrong name="the last model answers for all rivals" cell="answers_solution" fails="test_every_name_has_its_model"
+risks = {"NN 30": predict_nn30, "NN deep": predict_deep}
+for each in ["naive Bayes", "15 neighbours", "random forest", "logistic"]:
+    risks[each] = lambda rows: others[each].predict_proba(scale(rows))[:, 1]
+risks["support vectors"] = lambda rows: others["support vectors"].decision_function(scale(rows))
+
+
+def risk(name, rows):
+    return risks[name](rows)
+
+
+def decide(name, rows):
+    return (risk(name, rows) > 0.5).astype(int)
+
 
 
 # %% right style="a loop over the models" cell="comparison_solution"

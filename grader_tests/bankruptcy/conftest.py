@@ -1,6 +1,7 @@
 """What the hidden tests of this assignment share: measures and held-out rows."""
 
 from collections import Counter
+from itertools import islice, pairwise, product
 from types import SimpleNamespace
 
 import numpy as np
@@ -37,12 +38,65 @@ def balanced_accuracy(labels, decisions):
     return 0.5 * (recall(labels, decisions) + recall(1 - labels, 1 - decisions))
 
 
+def sigmoid(z):
+    return 1 / (1 + np.exp(-np.clip(z, -500, 500)))
+
+
+def softmax(z):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def identity(z):
+    return z
+
+
+# The sigmoid comes first: the others are for nets that lost their points for it elsewhere.
+HIDDEN = (sigmoid, lambda z: np.maximum(z, 0), np.tanh, identity)
+OUTPUT = (sigmoid, identity, softmax)
+
+
+def dense_net(layers, rows, activations):
+    """What the last neuron of a net with these layers and activations answers."""
+    a = np.asarray(rows, dtype=float)
+    for (w, b), activation in zip(layers, activations, strict=True):
+        a = activation(a @ w + b)
+    return a[:, -1]
+
+
 def sigmoid_net(weights, rows):
     """What a net with these weights answers if every layer is a sigmoid layer."""
-    a = np.asarray(rows, dtype=float)
-    for w, b in zip(weights[::2], weights[1::2], strict=True):
-        a = 1 / (1 + np.exp(-np.clip(a @ np.asarray(w, dtype=float) + b, -500, 500)))
-    return a.ravel()
+    layers = list(zip(weights[::2], weights[1::2], strict=True))
+    return dense_net(layers, rows, [sigmoid] * len(layers))
+
+
+def weights_of(model):
+    """The weight matrices and bias vectors of a net, in order."""
+    return [np.asarray(w, dtype=float) for w in model.get_weights()]
+
+
+def probe(weights):
+    """Rows that reach the bent parts of a sigmoid, for any number of inputs."""
+    return np.random.default_rng(308).normal(0, 2, (40, weights[0].shape[0]))
+
+
+def layers_of(weights):
+    """Matrix and biases of each Dense layer, in order; None where other layers are among them."""
+    layers = []
+    for part, after in pairwise([*weights, None]):
+        if part.ndim == 2:
+            biased = after is not None and after.shape == part.shape[1:]
+            layers.append((part, after if biased else np.zeros(part.shape[1])))
+        elif not layers or part is not layers[-1][1]:
+            return None
+    chained = all(a.shape[1] == b.shape[0] for (a, _), (b, _) in pairwise(layers))
+    return layers if layers and chained else None
+
+
+def dense_pairs(weights):
+    """Whether the weights are those of fully connected layers with biases, in order."""
+    layers = layers_of(weights)
+    return layers is not None and len(weights) == 2 * len(layers)
 
 
 def fingerprints(rows):
@@ -56,6 +110,77 @@ def measures():
     return SimpleNamespace(
         auc=auc, recall=recall, f1=f1, balanced_accuracy=balanced_accuracy, net=sigmoid_net
     )
+
+
+@pytest.fixture
+def recomputed():
+    """A function: what a model answers for scaled rows, computed here from its weights.
+
+    The model is asked only which activations it has, on rows that our side chooses. Of what
+    else it says of itself nothing is believed, so a model that takes its answers from
+    elsewhere is found out.
+    """
+
+    def answers(model, rows):
+        weights = weights_of(model)
+        layers = layers_of(weights)
+        assert layers is not None, hint("only Dense layers (Dropout is allowed)")
+        asked = probe(weights)
+        told = np.asarray(model.predict(asked, verbose=0), dtype=float).reshape(len(asked), -1)
+        kinds = product(OUTPUT, *[HIDDEN] * (len(layers) - 1))
+        fitting = (
+            [*hidden, output]
+            for output, *hidden in islice(kinds, 2000)
+            if np.allclose(dense_net(layers, asked, [*hidden, output]), told[:, -1], atol=1e-3)
+        )
+        activations = next(fitting, None)
+        assert activations is not None, hint(
+            "what the network answers does not follow from its weights"
+        )
+        return dense_net(layers, rows, activations)
+
+    return answers
+
+
+@pytest.fixture
+def by_hand(student):
+    """A function: rows scaled with mean and deviation of the student's training rows."""
+
+    def scaled(rows):
+        train = np.asarray(student["X_train"], dtype=float)
+        assert len(train) >= 1000, hint("there are hardly any training rows")
+        deviation = train.std(axis=0)
+        constant = np.ptp(train, axis=0) == 0
+        z = (np.asarray(rows, dtype=float) - train.mean(axis=0)) / np.where(constant, 1, deviation)
+        z[:, constant] = 0
+        return z
+
+    return scaled
+
+
+def keeps_order(scaled, rows):
+    """Whether each scaled column follows from the same column of rows alone, in its order."""
+    if scaled.shape != rows.shape or not np.isfinite(scaled).all():
+        return False
+    for before, after in zip(rows.T, scaled.T, strict=True):
+        _, place, counts = np.unique(before, return_inverse=True, return_counts=True)
+        means = np.bincount(place, weights=after) / counts
+        slack = 1e-5 * (1 + np.abs(after).max())
+        if np.abs(after - means[place]).max() > slack or np.diff(means).min(initial=0) < -slack:
+            return False
+    return True
+
+
+@pytest.fixture
+def scaled(student, by_hand):
+    """A function: rows as the student scales them, wrongly or not, or else as they should be."""
+
+    def of(rows):
+        plain = np.asarray(rows, dtype=float)
+        own = np.asarray(student["scale"](rows), dtype=float)
+        return own if keeps_order(own, plain) else by_hand(rows)
+
+    return of
 
 
 @pytest.fixture

@@ -31,6 +31,9 @@ def family(model):
     if room == "ensemble":
         if "Boost" in kind:
             return "boosting"
+        if kind.startswith("Bagging"):  # many copies of one model are still that model
+            copied = family(model.get("estimator_"))
+            return "forest" if copied == "tree" else copied
         return "votes" if kind.startswith(("Voting", "Stacking")) else "forest"
     return room
 
@@ -65,6 +68,36 @@ def test_rivals_do_not_see_the_label(student, reference):
     for model in student["others"].values():
         assert int(model.get("n_features_in_")) <= reference["X"].shape[1], hint(
             "fit them on the 95 features, without the label"
+        )
+
+
+def rows_seen(model):
+    """On how many rows a classifier was fitted, or None where it does not say."""
+    if model.type_name.startswith("sklearn.pipeline."):
+        return rows_seen(model.get("steps")[-1][1])
+    for name, count in ROWS_SEEN.items():
+        try:
+            return round(float(count(model.get(name))))
+        except (AttributeError, TypeError, ValueError, LookupError):
+            continue  # another kind of classifier
+    return None
+
+
+ROWS_SEEN = {
+    "n_samples_fit_": float,
+    "class_count_": np.sum,
+    "shape_fit_": lambda shape: shape[0],
+    "tree_": lambda tree: tree.get("weighted_n_node_samples")[0],
+    "estimators_": lambda trees: trees[0].get("tree_").get("weighted_n_node_samples")[0],
+}
+
+
+@grades("others")
+def test_rivals_do_not_see_the_test_rows(student, reference):
+    """None of them was fitted on all companies, those of the test among them."""
+    for model in student["others"].values():
+        assert rows_seen(model) != len(reference["X"]), hint(
+            "fit them on the training rows alone: the test rows are for the end"
         )
 
 
@@ -111,6 +144,20 @@ def test_risk_rises_with_danger(student, held_out, measures, calibrated):
             "the risk must grow with the chance of label 1: take column 1 of predict_proba, "
             "and give each model the kind of rows it was fitted on"
         )
+
+
+@grades("answers")
+@points(2)
+def test_every_name_has_its_model(student, sample):
+    """Each name asks a model of its own."""
+    rows, _ = sample()
+    seen = set()
+    for name in names_of(student):
+        risk = np.asarray(student["risk"](name, rows), dtype=float)
+        seen.add(tuple(np.argsort(risk.ravel(), kind="stable").tolist()))
+    assert len(seen) == len(names_of(student)), hint(
+        "two names rank the companies in exactly the same order: is one model asked for both?"
+    )
 
 
 @grades("answers")

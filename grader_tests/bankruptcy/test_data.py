@@ -1,7 +1,6 @@
 """Looking at the table, splitting it, scaling it."""
 
 import numpy as np
-import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
 
@@ -154,22 +153,6 @@ def test_left_to_chance(student):
 
 
 # ---------------------------------------------------------------- 1.2 scale
-
-
-@pytest.fixture
-def by_hand(student):
-    """A function: rows scaled with mean and deviation of the student's training rows."""
-
-    def scaled(rows):
-        train = np.asarray(student["X_train"], dtype=float)
-        assert len(train) >= 1000, hint("there are hardly any training rows")
-        deviation = train.std(axis=0)
-        constant = np.ptp(train, axis=0) == 0
-        z = (np.asarray(rows, dtype=float) - train.mean(axis=0)) / np.where(constant, 1, deviation)
-        z[:, constant] = 0
-        return z
-
-    return scaled
 
 
 TRAIN_ONLY = "compute mean and standard deviation from X_train, then use them for all rows"
