@@ -968,6 +968,18 @@ ax_loss.plot(spiral_losses)
 
 # ---- region_figure
 
+# %% wrong name="updates counted from 1" cell="loss_figure_solution" fails="test_curve_is_drawn"
+fig, ax_loss = plt.subplots()
+ax_loss.plot(range(1, len(spiral_losses) + 1), spiral_losses)
+ax_loss.set(xlabel="updates", ylabel="loss")
+
+
+# %% wrong name="the line instead of its axes" cell="loss_figure_solution" fails="test_curve_is_drawn, test_curve_labels"
+ax_loss = plt.plot(spiral_losses)
+plt.xlabel("updates")
+plt.ylabel("loss")
+
+
 # %% right style="mesh of cells, one scatter for each arm" cell="region_figure_solution"
 g = np.linspace(-1, 1, 150)
 gx, gy = np.meshgrid(g, g)
