@@ -632,6 +632,25 @@ def neuron_step(x, y, w, b, alpha):
     return b - alpha * db, w - alpha * dw
 
 
+# %% wrong name="stands still, with gradients of nearly nothing" cell="ex6_step_solution" fails="test_neuron_step_weights, test_neuron_step_bias" needs="sigmoid_solution, ex6_gradients_solution"
+def neuron_gradients(x, y, w, b):
+    return np.array([1e-12, 1e-12]), 1e-12
+
+
+def neuron_step(x, y, w, b, alpha):
+    return w, b
+
+
+# %% wrong name="forgets the start, with gradients of any size" cell="ex6_step_solution" fails="test_neuron_step_weights, test_neuron_step_bias" needs="sigmoid_solution, ex6_gradients_solution"
+def neuron_gradients(x, y, w, b):
+    return np.array([1e12, 1e12]), 1e12
+
+
+def neuron_step(x, y, w, b, alpha):
+    dw, db = neuron_gradients(x, y, w, b)
+    return -alpha * dw, -alpha * db
+
+
 # %% right style="every factor named" cell="ex7_gradients_solution" needs="sigmoid_solution"
 def hidden_forward(x, w1, b1, w2, b2):
     z1 = w1[0] * x[0] + w1[1] * x[1] + b1
@@ -846,6 +865,15 @@ def hidden_step(x, y, w1, b1, w2, b2, alpha):
     return w1 - alpha * dw1, w2 - alpha * dw2, b1 - alpha * db1, b2 - alpha * db2
 
 
+# %% wrong name="stands still, with gradients of nearly nothing" cell="ex7_step_solution" fails="test_chain_step_output_weight, test_chain_step_output_bias, test_chain_step_hidden_weights, test_chain_step_hidden_bias" needs="sigmoid_solution, ex7_gradients_solution"
+def hidden_gradients(x, y, w1, b1, w2, b2):
+    return np.full(2, 1e-12), 1e-12, 1e-12, 1e-12
+
+
+def hidden_step(x, y, w1, b1, w2, b2, alpha):
+    return w1, b1, w2, b2
+
+
 # %% right style="by calculator, four digits" cell="ex8_hidden_solution" needs="sigmoid_solution"
 z_h1, z_h2 = 0.3775, 0.3925
 a_h1, a_h2 = 0.5933, 0.5969
@@ -1051,6 +1079,11 @@ dE_dz_o1 = dE_da_o1 * da_o1_dz_o1
 dE_dz_o2 = (a_o2 - y1) * a_o2 * (1 - a_o2)
 
 
+# %% wrong name="slope taken at z" cell="ex8_deltas_solution" fails="test_de_dz_o1, test_de_dz_o2" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution"
+dE_dz_o1 = dE_da_o1 * z_o1 * (1 - z_o1)
+dE_dz_o2 = (a_o2 - y2) * z_o2 * (1 - z_o2)
+
+
 # %% right style="slide, with w8 recomputed" cell="ex8_output_weights_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution"
 w5_new = 0.3590
 w6_new = 0.4087
@@ -1208,6 +1241,12 @@ da_h1_dz_h1 = round(a_h1 * (1 - a_h1), 3)
 da_h1_dz_h1 = 0.2413
 dz_h1_dw1 = x1
 dE_dw1 = round(dE_da_h1 * da_h1_dz_h1 * dz_h1_dw1, 3)
+
+
+# %% wrong name="only the path through o1" cell="ex8_w1_solution" fails="test_de_dw1" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution, ex8_hidden_errors_solution"
+da_h1_dz_h1 = a_h1 * (1 - a_h1)
+dz_h1_dw1 = x1
+dE_dw1 = dEo1_da_h1 * da_h1_dz_h1 * dz_h1_dw1
 
 
 # %% right style="by calculator, four digits" cell="ex8_hidden_weights_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution, ex8_hidden_errors_solution, ex8_w1_solution"
@@ -1532,6 +1571,15 @@ def net_step(x, y, w, b, alpha):
     b = b - alpha * db
 
 
+# %% wrong name="stands still, with gradients of nearly nothing" cell="net_step_solution" fails="test_step_output_weights, test_step_hidden_weights, test_step_biases, test_step_leaves_its_arguments_alone" needs="sigmoid_solution, net_gradients_solution"
+def net_gradients(x, y, w, b):
+    return np.full(8, 1e-12), np.full(2, 1e-12)
+
+
+def net_step(x, y, w, b, alpha):
+    return w, b
+
+
 # %% right style="for and break" cell="train_solution" needs="sigmoid_solution, net_gradients_solution, net_step_solution"
 def train(x, y, w, b, alpha, tol, max_steps):
     def E(w, b):
@@ -1650,6 +1698,26 @@ def train(x, y, w, b, alpha, tol, max_steps):
     return errors, w, b
 
 
+# %% wrong name="one step, and errors to please" cell="train_solution" fails="test_train_errors, test_train_stops_at_the_tolerance, test_train_stops_at_the_limit, test_train_returns_the_last_weights" needs="sigmoid_solution, net_gradients_solution, net_step_solution"
+def train(x, y, w, b, alpha, tol, max_steps):
+    first = 0.5 * np.sum((net_forward(x, w, b)[1] - y) ** 2)
+    w, b = net_step(x, y, w, b, alpha)
+    last = 0.5 * np.sum((net_forward(x, w, b)[1] - y) ** 2)
+    if tol > 0:
+        return w, b, [first, 0.5 * tol]
+    return w, b, [first] * max_steps + [last]
+
+
+# %% wrong name="nothing learned, with steps of nearly nothing" cell="train_solution" fails="test_train_errors, test_train_stops_at_the_tolerance, test_train_stops_at_the_limit, test_train_returns_the_last_weights" needs="sigmoid_solution, net_gradients_solution, net_step_solution"
+def net_step(x, y, w, b, alpha):
+    return w - 1e-13, b
+
+
+def train(x, y, w, b, alpha, tol, max_steps):
+    first = 0.5 * np.sum((net_forward(x, w, b)[1] - y) ** 2)
+    return w - 1e-13, b, [first] * max_steps + [first - 1e-13]
+
+
 # %% right style="pyplot" cell="error_curve_solution" needs="sigmoid_solution, net_gradients_solution, net_step_solution, train_solution"
 w_end, b_end, errors = train(x_start, y_start, w_start, b_start, 0.5, 1e-3, 10000)
 n_steps = len(errors) - 1
@@ -1726,3 +1794,19 @@ n_steps = len(errors) - 1
 ax_error = plt.semilogy(errors)
 plt.xlabel("step")
 plt.ylabel("error")
+
+
+# %% wrong name="errors made up from the first to the last" cell="error_curve_solution" fails="test_curve_starts_at_example_8" needs="sigmoid_solution, net_gradients_solution, net_step_solution, train_solution"
+errors = np.geomspace(train(x_start, y_start, w_start, b_start, 0.5, 1e-3, 0)[2][0], 9.9999e-4, 8000)
+n_steps = len(errors) - 1
+fig, ax_error = plt.subplots()
+ax_error.semilogy(errors)
+ax_error.set(xlabel="step", ylabel="error")
+
+
+# %% wrong name="another learning rate" cell="error_curve_solution" fails="test_curve_starts_at_example_8" needs="sigmoid_solution, net_gradients_solution, net_step_solution, train_solution"
+w_end, b_end, errors = train(x_start, y_start, w_start, b_start, 5, 1e-3, 10000)
+n_steps = len(errors) - 1
+fig, ax_error = plt.subplots()
+ax_error.semilogy(errors)
+ax_error.set(xlabel="step", ylabel="error")

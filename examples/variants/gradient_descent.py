@@ -384,6 +384,14 @@ ax_path.set(xlabel="x1", ylabel="x2")
 
 # ---- sigmoid
 
+# %% wrong name="a walk that stands still" cell="path_figure_solution" fails="test_bowl_path, test_path_is_drawn" needs="descend_bowl_solution"
+bowl_path = np.zeros((26, 2))
+fig, ax_path = plt.subplots()
+ax_path.contour(grid_1, grid_2, grid_1**2 + grid_2**2)
+ax_path.plot(0, 0, "o")
+ax_path.set(xlabel="x1", ylabel="x2")
+
+
 # %% right style="scipy" cell="sigmoid_solution"
 from scipy.special import expit as sigmoid
 
@@ -745,6 +753,16 @@ def fit(X, y, alpha, iterations):
 
 
 # ---- example5
+
+# %% wrong name="stands still, with a gradient of nearly nothing" cell="logistic_fit_solution" fails="test_fit_counts_the_start, test_fit_theta, test_fit_costs" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
+def gradient(theta, X, y):
+    return 1e-7 * X.mean(axis=0)
+
+
+def fit(X, y, alpha, iterations):
+    theta = np.zeros(X.shape[1])
+    return theta, np.full(iterations + 1, cost(theta, X, y))
+
 
 # %% right style="the fit function" cell="example5_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
 alpha5 = 10

@@ -198,6 +198,16 @@ def decision_table(w, threshold):
 
 # ---- bias
 
+# %% wrong name="the same output in every row, from a perceptron that looks at no input" cell="decision_table_solution" fails="test_all_inputs, test_outputs_in_the_table"
+def perceptron(x, w, threshold):
+    return int(threshold < 0)
+
+
+def decision_table(w, threshold):
+    rows = [[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)]
+    return [[*row, int(threshold < 0)] for row in rows]
+
+
 # %% right style="from the perceptron" cell="bias_solution"
 def perceptron_bias(x, w, b):
     return perceptron(x, w, -b)
@@ -395,6 +405,15 @@ def two_layers(x, W1, b1, W2, b2):
 
 
 # ---- xor
+
+# %% wrong name="biases alone, from a perceptron that looks at no input" cell="two_layers_solution" fails="test_any_sizes, test_layers_of_equal_size"
+def perceptron_bias(x, w, b):
+    return int(b > 0)
+
+
+def two_layers(x, W1, b1, W2, b2):
+    return (np.asarray(b2) > 0).astype(int)
+
 
 # %% right style="either but not the other" cell="xor_solution"
 W1_xor = np.array([[1, -1], [-1, 1]])  # x1 and not x2; x2 and not x1
@@ -1017,6 +1036,19 @@ fig_activations = plt.figure()
 
 
 # ---- notation
+
+# %% wrong name="flat lines, from functions that are all but 0" cell="activations_figure_solution" fails="test_curve"
+def relu(z):
+    return 1e-6 * np.asarray(z)
+
+
+sigmoid = tanh = identity = relu
+fig_activations, ax = plt.subplots()
+for name in ("sigmoid", "tanh", "ReLU", "identity"):
+    ax.plot(np.linspace(-5, 5, 60), np.zeros(60), label=name)
+ax.set(xlabel="z", ylabel="a")
+ax.legend()
+
 
 # %% right style="one index" cell="notation_solution"
 def weight(weights, L, i, j):

@@ -131,6 +131,14 @@ def standardise(X):
 
 # ---- components
 
+# %% wrong name="the same number everywhere" cell="standardise_solution" fails="test_each_column, test_integers, test_X"
+def standardise(X):
+    return np.ones(np.shape(X))
+
+
+X = standardise(arrests.to_numpy())
+
+
 # %% right style="eigenvectors" cell="components_solution"
 def principal_components(X):
     values, vectors = np.linalg.eigh(X.T @ X)
@@ -334,6 +342,20 @@ variances, pve = explained(Z, X)
 
 
 # ---- scree
+
+# %% wrong name="constants, from functions that return constants" cell="arrests_components_solution" fails="test_loadings_and_scores, test_arrests_variances, test_arrests_pve" needs="standardise_solution"
+def principal_components(X):
+    return np.eye(X.shape[1]), np.array(X)
+
+
+def explained(Z, X):
+    return np.ones(Z.shape[1]), np.full(Z.shape[1], 1 / Z.shape[1])
+
+
+V, Z = principal_components(X)
+Z = Z + 1
+variances, pve = explained(Z, X)
+
 
 # %% right style="bars and steps of plt" cell="scree_solution" needs="standardise_solution, components_solution, explained_solution, arrests_components_solution"
 plt.figure()
@@ -664,7 +686,7 @@ def best_kmeans(X, k, starts, seed):
     return run.labels_, [total_wcv(X, run.labels_)]
 
 
-# %% wrong name="inertia, half of the total" cell="best_kmeans_solution" fails="test_labels_are_those_of_the_best" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="inertia, half of the total" cell="best_kmeans_solution" fails="test_labels_are_those_of_the_best, test_totals_are_those_of_runs" needs="wcv_solution, total_wcv_solution"
 def best_kmeans(X, k, starts, seed):
     runs = [KMeans(k, init="random", n_init=1, random_state=seed + s).fit(X) for s in range(starts)]
     totals = [run.inertia_ for run in runs]
@@ -678,12 +700,18 @@ def best_kmeans(X, k, starts, seed):
     return runs[int(np.argmin(totals))].labels_, totals
 
 
-# %% wrong name="labels only" cell="best_kmeans_solution" fails="test_a_total_for_each_start, test_starts_differ_and_can_be_repeated, test_labels_are_those_of_the_best, test_finds_the_clumps" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="labels only" cell="best_kmeans_solution" fails="test_a_total_for_each_start, test_totals_are_those_of_runs, test_starts_differ_and_can_be_repeated, test_labels_are_those_of_the_best, test_finds_the_clumps" needs="wcv_solution, total_wcv_solution"
 def best_kmeans(X, k, starts, seed):
     return KMeans(k, init="random", n_init=starts, random_state=seed).fit(X).labels_
 
 
 # ---- elbow
+
+# %% wrong name="one run, and totals to please" cell="best_kmeans_solution" fails="test_totals_are_those_of_runs" needs="wcv_solution, total_wcv_solution"
+def best_kmeans(X, k, starts, seed):
+    labels = KMeans(k, n_init=starts, random_state=seed).fit(X).labels_
+    return labels, total_wcv(X, labels) * (1 + np.arange(starts) / 10)
+
 
 # %% right style="library" cell="elbow_solution" needs="standardise_solution, wcv_solution, total_wcv_solution"
 elbow_totals = []
@@ -1171,3 +1199,12 @@ groups_correlation = groups_euclidean
 # %% wrong name="k-means in place of the tree" cell="groups_solution" fails="test_groups_euclidean, test_groups_correlation" needs="standardise_solution"
 groups_euclidean = KMeans(4, n_init=20, random_state=0).fit_predict(X)
 groups_correlation = KMeans(4, n_init=20, random_state=0).fit_predict(np.corrcoef(X))
+
+
+# %% wrong name="dealt out in turn, by a cut that looks at no dissimilarity" cell="groups_solution" fails="test_groups_euclidean, test_groups_correlation" needs="standardise_solution, euclidean_solution, correlation_solution, cut_solution"
+def cut(D, k, kind):
+    return np.arange(len(D)) % k
+
+
+groups_euclidean = cut(euclidean(X), 4, "complete")
+groups_correlation = cut(correlation_distance(X), 4, "complete")

@@ -123,9 +123,14 @@ def from_own(student, name, place, right):
         own = [np.array(d, dtype=float) for d in parts(student[name](*place), len(right))]
     except (StudentError, AssertionError, TypeError, ValueError):
         return [right]
-    usable = all(np.shape(o) == np.shape(r) for o, r in zip(own, right, strict=True))
-    moving = usable and all(np.isfinite(o).all() and np.all(o != 0) for o in own)
-    return [right, own] if moving else [right]
+    comparable = all(
+        np.shape(o) == np.shape(r)
+        # far smaller, standing still would do for a step; far larger, the step without the start
+        and np.all(np.abs(o) > 0.01 * np.abs(r))
+        and np.all(np.abs(o) < 100 * np.abs(r))
+        for o, r in zip(own, right, strict=True)
+    )
+    return [right, own] if comparable else [right]
 
 
 def neuron_steps(student, part):

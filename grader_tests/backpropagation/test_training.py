@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from softmark.hidden_tests import approx, grades, hint
+from softmark.hidden_tests import approx, grades, hint, points
 from softmark.model import StudentError
 
 RIGHT = {"rel": 1e-7, "abs": 1e-9}
@@ -127,8 +127,13 @@ def own_gradients(student, place):
     except (StudentError, AssertionError):
         return [right]
     own = np.concatenate([numeric(dw), numeric(db)])
-    moving = own.shape == right.shape and np.isfinite(own).all() and np.all(own != 0)
-    return [right, own] if moving else [right]
+    comparable = (
+        own.shape == right.shape
+        # far smaller, standing still would do for a step; far larger, the step without the start
+        and np.all(np.abs(own) > 0.01 * np.abs(right))
+        and np.all(np.abs(own) < 100 * np.abs(right))
+    )
+    return [right, own] if comparable else [right]
 
 
 def steps(student, part):
@@ -190,19 +195,39 @@ def trained(student, place, alpha, tol, max_steps):
     return w, b, errors
 
 
+def right_step(x, y, w, b, alpha):
+    dw, db = gradients(x, y, w, b)
+    return w - alpha * dw, b - alpha * db
+
+
+def walk(step, place, alpha, tol, max_steps):
+    """The errors of the walk that takes these steps."""
+    x, y, w, b = place
+    errors = [error(*place)]
+    while errors[-1] >= tol and len(errors) <= max_steps:
+        w, b = parts(step(x, y, w, b, alpha), 2)
+        w, b = numbers(w, 8, "Your net_step is not right yet."), numbers(b, 2, "Nor its biases.")
+        errors.append(error(x, y, w, b))
+    return np.array(errors)
+
+
+def walks(student, place, alpha, tol, max_steps):
+    """The errors of right steps, then of the student's own, whose slips have cost their points."""
+    yield walk(right_step, place, alpha, tol, max_steps)
+    try:
+        own = walk(student["net_step"], place, alpha, tol, max_steps)
+    except (StudentError, AssertionError):
+        return
+    # steps that lead nowhere would make training a list of the same number
+    if abs(own[1] - own[0]) > 1e-4:
+        yield own
+
+
 @grades("train")
 def test_train_errors(student):
     """The errors are those before any step and after each step."""
-    x, y, w, b = NETS[0]
     _, _, errors = trained(student, NETS[0], 0.7, 0.0, 3)
-    want = [error(x, y, w, b)]
-    for _ in range(3):
-        # with the student's own step: a slip in there has already cost its points
-        w, b = parts(student["net_step"](x, y, w, b, 0.7), 2)
-        w, b = numbers(w, 8, "Your net_step is not right yet."), numbers(b, 2, "Nor its biases.")
-        want.append(error(x, y, w, b))
-    assert want[-1] != want[0], hint("Your net_step does not change anything yet.")
-    assert errors == approx(want, **RIGHT), hint(
+    assert any(errors == approx(w, **RIGHT) for w in walks(student, NETS[0], 0.7, 0.0, 3)), hint(
         "First the error before any step; then step and look, over and over."
     )
 
@@ -210,16 +235,15 @@ def test_train_errors(student):
 @grades("train")
 def test_train_stops_at_the_tolerance(student):
     """Training ends with the first error below the tolerance."""
-    tol = 0.01
+    tol = 0.05
     _, _, errors = trained(student, NETS[1], 0.5, tol, 5000)
-    # asked of the student's own errors: a slip in net_step changes how many there are
     found = numbers(errors, len(errors), "The errors are plain numbers.")
     assert 1 < len(found) < 5001, hint("Stop as soon as the last error is below tol.")
-    assert found[0] == approx(error(*NETS[1]), **RIGHT), hint(
-        "Start with the error before any step."
-    )
     assert found[-1] < tol, hint("Go on until the last error is below tol.")
     assert found[:-1].min() >= tol, hint("Stop as soon as the last error is below tol.")
+    assert any(found == approx(w, rel=1e-5) for w in walks(student, NETS[1], 0.5, tol, 5000)), hint(
+        "Start with the error before any step, then keep the error after every single step."
+    )
 
 
 @grades("train")
@@ -229,30 +253,47 @@ def test_train_stops_at_the_limit(student):
         _, _, errors = trained(student, NETS[0], 0.5, 0.0, limit)
         assert len(errors) == limit + 1, hint("n steps make n + 1 errors, the first included.")
         found = numbers(errors, limit + 1, "The errors are plain numbers.")
-        assert found[-1] < found[0], hint("The error should fall.")
+        assert found[0] > 0, hint("Start with the error before any step.")
+        shares = (w[-1] / w[0] for w in walks(student, NETS[0], 0.5, 0.0, limit))
+        assert any(found[-1] / found[0] == approx(share, rel=1e-5) for share in shares), hint(
+            "Take as many steps as allowed, each from where the last one led."
+        )
 
 
 @grades("train")
 def test_train_returns_the_last_weights(student):
     """The w and b that come back are those of the last error."""
-    x, y, w_old, b_old = NETS[0]
+    x, y, _, _ = NETS[0]
     w, b, errors = trained(student, NETS[0], 0.5, 0.0, 40)
     w = numbers(w, 8, "Return the eight weights first.")
     b = numbers(b, 2, "Return the two biases second.")
     found = numbers(errors, 41, "Forty steps make 41 errors.")
-    assert error(x, y, w, b) < error(x, y, w_old, b_old), hint("Return the trained weights.")
-    assert found[-1] == approx(error(x, y, w, b), **RIGHT), hint(
+    reached = error(x, y, w, b)
+    assert any(reached == approx(e[-1], rel=1e-5) for e in walks(student, NETS[0], 0.5, 0.0, 40)), (
+        hint("Return the trained weights, those after the last step.")
+    )
+    assert found[-1] == approx(reached, **RIGHT), hint(
         "Return the weights after the last step, and their error as the last one."
     )
 
 
 @grades("error_curve")
+@points(2)
 def test_curve_starts_at_example_8(student, reference):
-    """The first error is that of Example 8, before any step."""
+    """The errors are those of training from the numbers of Example 8."""
     errors = numeric(student["errors"])
     assert errors.size > 1, hint("errors is the list that train returned.")
-    want = reference["errors"]
+    want = numeric(reference["errors"])
     assert errors[0] == approx(want[0], abs=1e-6), hint("Start from w_start and b_start.")
+    common = min(len(errors), len(want))  # where it stops is the next test's matter
+    if errors[:common] != approx(want[:common], rel=1e-3):
+        # a slip in train or before it has cost its points; a list made up by hand has not
+        start = [reference[name] for name in ("x_start", "y_start", "w_start", "b_start")]
+        own = numeric(parts(student["train"](*start, 0.5, TOL, 10_000), 3)[2])
+        common = min(len(errors), len(own))
+        assert errors[:common] == approx(own[:common], rel=1e-6), hint(
+            "errors is the list that train returned, trained with the alpha of the task."
+        )
 
 
 @grades("error_curve")

@@ -41,11 +41,15 @@ def own_or_right(student, reference):
 
 @pytest.fixture
 def fires_both_ways():
-    """Whether a perceptron, called with x, w and its last number, can answer 0 and 1."""
+    """Whether a perceptron's answers depend on its inputs and on its last number.
+
+    One that looks at neither, or at one of them alone, would make a table of its answers trivial.
+    """
 
     def sound(neuron):
         x, w = [1, 0, 1], [2, -3, 4]
-        answers = {float(neuron(x, w, number)) for number in (-20, 20)}
-        return answers == {0.0, 1.0}
+        by_number = {float(neuron(x, w, number)) for number in (-20, 20)}
+        by_input = {float(neuron(x, w, 0)) for x in ([1, 0, 1], [0, 1, 0])}
+        return by_number == by_input == {0.0, 1.0}
 
     return sound

@@ -32,24 +32,47 @@ ROWS = np.random.default_rng(5).normal(size=(9, 3)) * [1, 2, 3] + [1, 0, 4]
 LABELS = np.array([0, 0, 1, 1, 1, 2, 2, 2, 2])
 
 
-def differ(first, second):
-    return finite(first, ()) and finite(second, ()) and not np.isclose(first, second)
+OTHERS = np.random.default_rng(6).normal(size=(9, 3)) * [2, 1, 1] + [0, 3, 1]
+
+
+def differ(first, second, shape=()):
+    return (
+        finite(first, shape)
+        and finite(second, shape)
+        and not np.allclose(numbers(first), numbers(second), rtol=1e-3, atol=1e-3)
+    )
+
+
+def both(function, *shapes):
+    """Whether a function answers with arrays of these shapes, and otherwise for other rows."""
+    answers = [function(rows) for rows in (ROWS, OTHERS)]
+    if len(shapes) == 1:
+        answers = [[answer] for answer in answers]
+    return all(len(answer) == len(shapes) for answer in answers) and all(
+        differ(first, second, shape) for first, second, shape in zip(*answers, shapes, strict=True)
+    )
+
+
+def parts_by(cut):
+    """Whether a cut makes three clusters, and of other dissimilarities others."""
+    labels = [np.asarray(cut(gaps(rows), 3, "complete")) for rows in (ROWS, OTHERS)]
+    return all(len(np.unique(each)) == 3 for each in labels) and not same_groups(*labels)
+
+
+def gaps(rows):
+    return np.abs(rows[:, :1] - rows[:, 0])
 
 
 # Whether a student's own function answers sensibly enough not to make a later step trivial.
 SOUND = {
-    "standardise": lambda f: finite(f(ROWS), (9, 3)) and not np.allclose(f(ROWS), ROWS),
-    "principal_components": lambda f: (
-        finite(f(ROWS)[0], (3, 3)) and finite(f(ROWS)[1], (9, 3)) and len(f(ROWS)) == 2
-    ),
-    "explained": lambda f: finite(f(ROWS, ROWS)[0], (3,)) and finite(f(ROWS, ROWS)[1], (3,)),
+    "standardise": lambda f: both(f, (9, 3)) and not np.allclose(f(ROWS), ROWS),
+    "principal_components": lambda f: both(f, (3, 3), (9, 3)),
+    "explained": lambda f: both(lambda rows: f(rows, ROWS), (3,), (3,)),
     "wcv": lambda f: differ(f(ROWS[:4]), f(ROWS[4:])),
     "total_wcv": lambda f: differ(f(ROWS, LABELS), f(ROWS, LABELS[::-1])),
-    "euclidean": lambda f: finite(f(ROWS), (9, 9)) and len(np.unique(numbers(f(ROWS)))) > 9,
-    "correlation_distance": lambda f: (
-        finite(f(ROWS), (9, 9)) and len(np.unique(numbers(f(ROWS)))) > 9
-    ),
-    "cut": lambda f: len(np.unique(f(np.abs(ROWS[:, :1] - ROWS[:, 0]), 3, "complete"))) == 3,
+    "euclidean": lambda f: both(f, (9, 9)) and len(np.unique(numbers(f(ROWS)))) > 9,
+    "correlation_distance": lambda f: both(f, (9, 9)) and len(np.unique(numbers(f(ROWS)))) > 9,
+    "cut": parts_by,
 }
 
 

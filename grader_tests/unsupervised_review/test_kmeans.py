@@ -1,5 +1,7 @@
 """k-means: within-cluster variance, many starts, the elbow."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -118,6 +120,36 @@ def test_a_total_for_each_start(student, numbers):
         assert totals.shape == (starts,), hint("totals holds one number for each run")
         assert (totals > 0).all(), hint("totals holds the total WCV of each run")
         assert len(set(labels.tolist())) == 5, hint("k-means with k clusters")
+
+
+def resting_partitions(rows, k):
+    """Labels of all partitions into at most k clusters where k-means comes to rest."""
+    for labels in map(np.array, product(range(k), repeat=len(rows))):
+        names, first = np.unique(labels, return_index=True)
+        if np.any(names != np.arange(len(names))) or np.any(np.diff(first) < 0):
+            continue  # the same partition comes under other numbers
+        centres = np.array([rows[labels == name].mean(axis=0) for name in names])
+        gaps = ((rows[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2)
+        if np.array_equal(gaps.argmin(axis=1), labels):
+            yield labels
+
+
+@grades("best_kmeans")
+@points(1)
+def test_totals_are_those_of_runs(student, own_or_right, numbers):
+    """Each total is that of a partition where k-means comes to rest."""
+    rows = np.random.default_rng(26).uniform(size=(6, 2))
+    partitions = list(resting_partitions(rows, 3))
+    _, totals = runs(student, rows, 3, 12, 2, numbers)
+    assert totals.ndim == 1, hint("totals holds one number for each run")
+    rights = (
+        numbers([total(rows, labels) for labels in partitions])
+        for total in own_or_right("total_wcv")
+    )
+    assert any(
+        np.all(np.isclose(totals[:, None], right[None, :], rtol=1e-3).any(axis=1))
+        for right in rights
+    ), hint("run k-means to its end for each start, and keep the total_wcv of each run as it is")
 
 
 @grades("best_kmeans")
