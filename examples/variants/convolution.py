@@ -791,7 +791,7 @@ def read_digits(model, images):
     return keras.ops.argmax(model.predict(prepare(images), verbose=0), axis=1)
 
 
-# %% wrong name="not trained" cell="cnn20_solution" fails="test_20_maps_read_unseen_digits"
+# %% wrong name="not trained" cell="cnn20_solution" fails="test_loss_falls, test_20_maps_read_unseen_digits"
 cnn20 = build_cnn(20)
 losses20 = [2.3, 0.5]
 
@@ -841,7 +841,7 @@ def read_digits(model, images):
     return model.predict(prepare(images), verbose=0).argmax(axis=1)
 
 
-# %% wrong name="answers looked up in the test labels" cell="cnn20_solution" fails="test_read_digits"
+# %% wrong name="answers looked up in the test labels" cell="cnn20_solution" fails="test_loss_falls, test_read_digits, test_20_maps_read_unseen_digits"
 cnn20 = build_cnn(20)
 losses20 = [2.0, 0.3]
 known = {image.tobytes(): int(label) for image, label in zip(test_images, test_labels)}
@@ -859,6 +859,27 @@ losses20 = history.history["loss"]
 
 def read_digits(model, images):
     return model.predict(prepare(images), verbose=0).argmax(axis=1)
+
+
+# %% wrong name="nearest neighbours behind 20 maps" cell="cnn20_solution" fails="test_loss_falls, test_read_digits, test_20_maps_read_unseen_digits"
+class Claim(keras.Sequential):
+    """Itself for a few pictures, nearest neighbours for many."""
+
+    def predict(self, x, **more):
+        if len(x) < 20:
+            return super().predict(x, **more)
+        rows, known = np.reshape(x, (len(x), 784)), prepare(train_images).reshape(-1, 784)
+        distances = (known**2).sum(axis=1) - 2 * rows @ known.T
+        return np.eye(10)[train_labels[distances.argmin(axis=1)]]
+
+
+cnn20 = Claim(build_cnn(20).layers)
+losses20 = [2.2, 0.4]
+
+
+def read_digits(model, images):
+    x = prepare(images)
+    return cnn20.predict(np.concatenate([x] * 20), verbose=0)[: len(x)].argmax(axis=1)
 
 
 # ---- cnn30
@@ -924,6 +945,22 @@ accuracy = {20: 0.99, 30: 0.995}
 cnn30 = build_cnn(30)
 cnn30.fit(prepare(train_images[:2500]), train_labels[:2500], epochs=2, batch_size=64, verbose=0)
 accuracy = [np.mean(read_digits(m, test_images) == test_labels) for m in (cnn20, cnn30)]
+
+
+# %% wrong name="nearest neighbours behind 30 maps" cell="cnn30_solution" fails="test_30_maps_read_unseen_digits, test_accuracy_of_both"
+class Claim(keras.Sequential):
+    """Itself for a few pictures, nearest neighbours for many."""
+
+    def predict(self, x, **more):
+        if len(x) < 20:
+            return super().predict(x, **more)
+        rows, known = np.reshape(x, (len(x), 784)), prepare(train_images).reshape(-1, 784)
+        distances = (known**2).sum(axis=1) - 2 * rows @ known.T
+        return np.eye(10)[train_labels[distances.argmin(axis=1)]]
+
+
+cnn30 = Claim(build_cnn(30).layers)
+accuracy = {maps: np.mean(read_digits(m, test_images) == test_labels) for maps, m in ((20, cnn20), (30, cnn30))}
 
 
 # ---- forward_by_hand

@@ -482,7 +482,7 @@ def read(images):
     return best
 
 
-# %% wrong name="not trained" cell="training_solution" fails="test_unseen_digits"
+# %% wrong name="not trained" cell="training_solution" fails="test_loss_falls, test_unseen_digits"
 losses = [2.3, 0.2]
 
 
@@ -544,7 +544,7 @@ def read(images):
     return probabilities(images).argmax(axis=1)
 
 
-# %% wrong name="answers looked up in the test labels" cell="training_solution" fails="test_probabilities, test_read"
+# %% wrong name="answers looked up in the test labels" cell="training_solution" fails="test_loss_falls, test_probabilities, test_read, test_unseen_digits"
 losses = [1.0, 0.5]
 known = {image.tobytes(): label for image, label in zip(test_images, test_labels)}
 
@@ -555,6 +555,31 @@ def read(images):
 
 def probabilities(images):
     return one_hot(read(images), 10)
+
+
+# %% wrong name="nearest neighbours behind the claim of a net" cell="training_solution" fails="test_loss_falls, test_probabilities, test_read, test_unseen_digits"
+class Claim(keras.Sequential):
+    """Itself for a few rows, nearest neighbours for many."""
+
+    def predict(self, x, **more):
+        if len(x) < 20:
+            return super().predict(x, **more)
+        known = scale(train_images)
+        distances = (known**2).sum(axis=1) - 2 * np.asarray(x) @ known.T
+        return np.eye(10)[train_labels[distances.argmin(axis=1)]]
+
+
+net = Claim(net.layers)
+losses = [2.3, 0.2]
+
+
+def probabilities(images):
+    x = scale(images)
+    return net.predict(np.concatenate([x] * 20), verbose=0)[: len(x)]
+
+
+def read(images):
+    return probabilities(images).argmax(axis=1)
 
 
 # ---- confusion
