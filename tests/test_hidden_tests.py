@@ -517,3 +517,47 @@ def test_collecting_gives_cells_and_weights(folder):
         ("test_hw.py::test_a", "forward", 3.0),
         ("test_hw.py::test_predict", "predict", 1.0),
     ]
+
+
+@pytest.mark.parametrize("z", [0.0, 1e-9, -1e-12, 0.003])
+def test_what_is_next_to_trivial_is_not_carried(folder, z):
+    farmer = {"z": z, "a": 0.5, "predict": len}
+    cells = mark(folder(), farmer)
+    assert outcomes(cells["forward"]) == [Outcome.FAILED, Outcome.FAILED]
+
+
+def test_a_small_value_of_ones_own_is_still_carried(folder):
+    student = {"z": 0.02, "a": 1 / (1 + np.exp(-0.02)), "predict": len}
+    cells = mark(folder(), student)
+    assert outcomes(cells["forward"]) == [Outcome.FAILED, Outcome.CARRIED]
+
+
+class Fragile(LiveAnswers):
+    """A reference whose kernel does not survive a large n."""
+
+    def call(self, cell, path, args=(), kwargs=None):
+        if args[0] > 100:
+            raise SandboxError("the reference gave no answer") from KernelDied("killed")
+        return super().call(cell, path, args, kwargs)
+
+
+def test_data_that_end_the_references_kernel_are_the_students_fault(folder):
+    tests = folder(
+        HEAD
+        + """
+@grades("forward")
+def test_f(student, reference):
+    \"\"\"f is right for one's own n.\"\"\"
+    n = student["n"]
+    assert student["f"](n) == reference["f"](n)
+"""
+    )
+    sound, broken = Fragile({"n": 10, "f": abs}), Fragile({"n": 1e9, "f": abs})
+    modest, hostile = LiveAnswers({"n": 10, "f": abs}), LiveAnswers({"n": 1e9, "f": abs})
+    for student, reference, outcome in (
+        (modest, sound, Outcome.PASSED),
+        (hostile, sound, Outcome.FAILED),
+        (hostile, broken, Outcome.INFRA_ERROR),
+    ):
+        (cell,) = run_hidden_tests(tests, {"forward": 1.0}, student, reference)
+        assert outcomes(cell) == [outcome]

@@ -32,7 +32,7 @@ MAX_DEPTH = 60
 MAX_IMAGE = 4_000_000
 MAX_IMAGES = 16_000_000
 """Characters of base64 in one picture, and in all pictures of a page."""
-MAX_MARKUP = 1_000_000
+MAX_MARKUP = 400_000
 """Characters of code, HTML and Markdown of a page that are parsed; what comes after is shown as
 its text. A parser may take seconds for 100,000 that were written to be slow."""
 MAX_OUTPUTS = 50
