@@ -85,12 +85,29 @@ class LiveKernel:
             self._session.unpack = _bounded(self._session.unpack)
             self.watchdog = Watchdog(self.fork, limits, trusted=trusted)
         except BaseException as error:
-            lend(name, None)
-            self._loop.close()
+            self._give_up(manager)
             if isinstance(error, SandboxError):
                 raise
             what = f"{type(error).__name__}: {error}"
             raise SandboxError(f"a kernel did not start: {what}") from error
+
+    def _give_up(self, manager: AsyncKernelManager) -> None:
+        """Let go of what a kernel that did not start has opened.
+
+        A context with open sockets that is left to the garbage collector can block for ever,
+        in whatever thread it is collected.
+        """
+        lend(self._lent, None)
+        try:
+            if self.client.kc is not None:
+                self.client.kc.stop_channels()
+            fork = getattr(manager.provisioner, "fork", None)
+            if fork is not None:
+                self.warm.release(fork)
+        finally:
+            self._plain_context.destroy(linger=0)
+            self._context.destroy(linger=0)
+            self._loop.close()
 
     async def _connect(self, manager: AsyncKernelManager) -> None:
         """Open the channels; ready once an output came through, so that none is lost later.
