@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -86,3 +88,34 @@ def _ended(pid: int) -> bool:
         return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
+
+
+def say_and_wait(engine: Engine, job: str) -> None:
+    Path(job).write_text(str(os.getpid()))
+    time.sleep(0.2)
+
+
+def test_workers_end_with_a_coordinator_that_is_killed(tmp_path: Path) -> None:
+    said = tmp_path / "worker"
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from softmark.backends import run_jobs\n"
+        "from test_backends import say_and_wait\n"
+        "if __name__ == '__main__':\n"
+        "    for _ in run_jobs(say_and_wait, [sys.argv[2]] * 500, 1): pass\n"
+    )
+    (tmp_path / "run.py").write_text(script)
+    command = [sys.executable, str(tmp_path / "run.py"), str(Path(__file__).parent), str(said)]
+    with subprocess.Popen(command) as coordinator:
+        deadline = time.monotonic() + 60
+        while not (said.exists() and said.read_text()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        coordinator.kill()
+    worker = int(said.read_text())
+    deadline = time.monotonic() + 20
+    while psutil.pid_exists(worker) and time.monotonic() < deadline:
+        if psutil.Process(worker).status() == psutil.STATUS_ZOMBIE:
+            break
+        time.sleep(0.05)
+    else:
+        assert not psutil.pid_exists(worker)

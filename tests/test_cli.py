@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
@@ -56,7 +58,7 @@ def test_a_dry_run_marks_nothing(root):
     tiny.hand_in(root, "ada", RIGHT)
     done = softmark(root, "grade", "--dry-run")
     assert done.returncode == 0
-    assert "1 submissions would be marked" in done.stdout
+    assert "1 submission would be marked, nothing was" in done.stdout
     assert not (root / "gradebook.db").exists()
 
 
@@ -104,12 +106,14 @@ def test_without_a_sandbox_marking_is_refused(root, tmp_path):
     [
         (["grade"], 2, "nothing to mark"),
         (["grade", "nosuch"], 2, "there is no assignment 'nosuch'; the course has: tiny"),
+        (["grade", "tyni"], 2, "Did you mean 'tiny'?"),
         (["grade", "--student", "zoe"], 2, "no folder submitted/zoe"),
         (["grade", "--jobs", "0"], 2, "jobs"),
         (["mark", "missing.ipynb", "-a", "nosuch"], 2, "no assignment"),
         (["mark", "missing.ipynb"], 2, "assignment"),
         (["release", "nosuch"], 2, "no assignment"),
         (["data", "nosuch"], 2, "nosuch"),
+        (["data", "irsi"], 2, "Did you mean 'iris'?"),
         (["sample"], 2, "no sample class"),
         (["nosuch"], 2, "No such command"),
     ],
@@ -142,6 +146,70 @@ def test_a_configuration_mistake_names_the_key(root):
     assert "memory_mb" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "command", [["grade"], ["doctor"], ["release"], ["mark", "x", "-a", "tiny"]]
+)
+def test_a_file_that_cannot_be_written_is_said_before_any_work(root, tmp_path, command):
+    tiny.hand_in(root, "ada", RIGHT)
+    path = tmp_path / "nosuch" / "x.json"
+    done = softmark(root, *command, "--json", str(path))
+    assert done.returncode == 2
+    assert f"--json {path}: No such file or directory" in " ".join(done.stderr.split())
+    assert not (root / "gradebook.db").exists()
+    assert not (root / "release").exists()
+
+
+@pytest.mark.parametrize("name", ["feedback", "reports", "autograded"])
+def test_what_cannot_be_written_is_said_before_any_work(root, name):
+    tiny.hand_in(root, "ada", RIGHT)
+    (root / name).write_text("a file where a folder should be")
+    done = softmark(root, "grade")
+    assert done.returncode == 2
+    assert f"{root / name} cannot be written: it is a file, expected a folder" in done.stderr
+    assert not (root / "gradebook.db").exists()
+
+
+def test_without_any_mark_there_is_no_table(root):
+    tiny.hand_in(root, "ada", RIGHT)
+    (root / "source" / "tiny" / "tiny.ipynb").write_text("{")
+    done = softmark(root, "grade")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "mend it and save it" in done.stderr  # the lecturer's own file is not handed in
+    assert "hand it in" not in done.stderr
+    assert "1 submission not marked" in done.stderr
+    shutil.rmtree(root / "source")
+    done = softmark(root, "grade")
+    assert done.returncode == 2
+    assert "expected source/<assignment>/<assignment>.ipynb" in done.stderr
+
+
+def test_records_for_machines(root):
+    (root / "softmark.toml").write_text('[assignments.tiny]\ndata = ["iris"]\n')
+    shutil.copytree(ROOT / "data" / "iris", root / "data" / "iris")
+    done = softmark(root, "data", "--json", "-")
+    (record,) = json.loads(done.stdout)
+    assert (record["name"], record["status"]) == ("iris", "present")
+    done = softmark(root, "release", "--check", "--json", "-")
+    assert done.returncode == 1
+    (record,) = json.loads(done.stdout)
+    assert (record["assignment"], record["status"]) == ("tiny", "stale")
+    found = json.loads(softmark(root, "doctor", "--json", "-").stdout)
+    assert {"what", "level", "found", "advice"} == set(found[0])
+    assert found[0]["what"] == "Python"
+    assert "data: iris" in {finding["what"] for finding in found}
+
+
+def test_doctor_says_what_is_wrong_with_the_course(root, tmp_path):
+    (root / "softmark.toml").write_text("[course]\nid = 3\n")
+    done = softmark(root, "doctor")
+    assert done.returncode == 1, done.stdout
+    assert "problem  course: softmark.toml [course]: id is 3" in done.stdout
+    outside = softmark(tmp_path, "doctor")
+    assert outside.returncode == 0
+    assert "look     course: no course found" in outside.stdout
+
+
 def test_missing_data_says_how_to_fetch_it(root):
     (root / "softmark.toml").write_text('[assignments.tiny]\ndata = ["iris"]\n')
     tiny.hand_in(root, "ada", RIGHT)
@@ -154,6 +222,25 @@ def test_a_release_that_is_refused_or_stale_ends_with_1(root):
     assert softmark(root, "release", "--check").returncode == 1
     assert softmark(root, "release").returncode == 0
     assert softmark(root, "release", "--check").returncode == 0
+
+
+def test_a_run_that_is_interrupted_keeps_what_is_done(root):
+    tiny.hand_in(root, "ada", RIGHT)
+    for name in ("ben", "cem", "dan"):
+        tiny.hand_in(root, name, "import time\ntime.sleep(5)\n" + RIGHT)
+    command = [sys.executable, "-m", "softmark.cli", "grade", "--jobs", "1"]
+    with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True) as run:
+        deadline = time.monotonic() + 120
+        while not list(root.glob(".softmark/grades/tiny/*.json")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=120)
+    assert run.returncode == 130
+    assert "stopped. What was done so far is kept" in said
+    assert "Traceback" not in said
+    assert (root / "autograded" / "ada" / "tiny" / "tiny.ipynb").is_file()
+    again = softmark(root, "grade", "--json", "-")
+    assert [record["earned"] for record in json.loads(again.stdout)] == [3, 3, 3, 3]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

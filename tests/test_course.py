@@ -86,6 +86,12 @@ def test_a_mirror_may_be_a_url_or_an_absolute_path(root: Path) -> None:
         ("course = 3", r"softmark\.toml: course is 3; expected a table \[course\]"),
         ("[corse]\n", r"softmark\.toml: unknown key 'corse'; expected one of assignments, course"),
         ("[course]\nname = 'x'", r"softmark\.toml \[course\]: unknown key 'name'.* id, title"),
+        ("[course]\nid = 3", r"softmark\.toml \[course\]: id is 3; expected a text"),
+        ("[course]\ntitle = ['x']", r"\[course\]: title is \['x'\]; expected a text"),
+        ("[data]\nmirror = 5", r"softmark\.toml \[data\]: mirror is 5; expected a text"),
+        ("[assignments.alpha]\ntitle = 7", r"alpha\]: title is 7; expected a text"),
+        ("[course]\ntitel = 'x'", r"Did you mean 'title'\?"),
+        ("[assignments.alhpa]\n", r"Did you mean 'alpha'\?"),
         ("[data]\nmirrors = 'x'", r"softmark\.toml \[data\]: unknown key 'mirrors'.* mirror"),
         ("[limits]\nmemory = 1", r"\[limits\]: unknown key 'memory'; expected one of .*memory_mb"),
         ("[limits]\nmemory_mb = '1GB'", r"\[limits\]: memory_mb is '1GB'; expected a num"),
@@ -129,6 +135,17 @@ def test_an_nbgrader_course_is_a_course(root: Path) -> None:
 def test_no_course_is_said_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"no course found.*softmark\.toml.*docs/course\.md"):
         Course.find(tmp_path)
+
+
+def test_a_working_folder_that_is_gone_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(ConfigError, match="is gone; go to the course folder"):
+        Course.find()
 
 
 def test_an_unknown_assignment_is_answered_with_the_known_ones(root: Path) -> None:

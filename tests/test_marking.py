@@ -1,10 +1,13 @@
 """A class is marked whatever is handed in, and nothing hidden reaches a student."""
 
+import fcntl
 import json
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_code_cell
 
 sys.path.insert(0, str(Path(__file__).parent))
 import tiny
@@ -185,3 +188,47 @@ def test_a_blank_release_that_earns_points_is_refused(root):
     result = release(root)
     assert result.status == "refused"
     assert "test_lax" in result.messages[0]
+
+
+def test_a_source_that_raises_marks_nobody(root):
+    tiny.hand_in(root, "ada", RIGHT)
+    path = root / "source" / "tiny" / "tiny.ipynb"
+    notebook = tiny.source()
+    notebook.cells[2].source = notebook.cells[2].source.replace("== 2", "== 3")
+    tiny.write(notebook, path)
+    course = Course.load(root)
+    outcomes = mark_class(course, list(course.assignments.values()), None, 1)
+    assert outcomes.grades == ()
+    assert "cell 3: AssertionError: twice one is two" in outcomes.problems[0].message
+    notebook.cells[2].metadata["tags"] = ["raises-exception"]
+    tiny.write(notebook, path)
+    assert mark(root)["ada"].earned == 3
+
+
+def test_an_assignment_that_cannot_be_saved_never_stops_the_others(root):
+    tiny.hand_in(root, "ada", RIGHT)
+    twice = tiny.source()
+    twice.cells.append(tiny.tagged(new_code_cell(tiny.CHECKS), "double", grade=True, points=3))
+    twice.cells[-1]["id"] = "again"
+    tiny.write(twice, root / "source" / "other" / "other.ipynb")
+    shutil.copytree(root / "grader_tests" / "tiny", root / "grader_tests" / "other")
+    shutil.copytree(root / "submitted" / "ada" / "tiny", root / "submitted" / "ada" / "other")
+    course = Course.load(root)
+    outcomes = mark_class(course, list(course.assignments.values()), None, 1)
+    assert [(g.assignment, g.earned) for g in outcomes.grades] == [("tiny", 3)]
+    (problem,) = outcomes.problems
+    assert problem.assignment == "other"
+    assert "the grade_id is that of cell 3 too" in problem.message
+
+
+def test_two_runs_do_not_mark_one_assignment_at_once(root):
+    tiny.hand_in(root, "ada", RIGHT)
+    course = Course.load(root)
+    held = root / ".softmark" / "running" / "tiny"
+    held.parent.mkdir(parents=True)
+    with held.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(ConfigError, match="another softmark is marking tiny"):
+            mark_class(course, list(course.assignments.values()), None, 1)
+    assert not (root / "gradebook.db").exists()
+    assert mark(root)["ada"].earned == 3

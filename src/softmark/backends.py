@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -34,6 +35,18 @@ def _start() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     _engine = Engine()
     multiprocessing.util.Finalize(_engine, _engine.close, exitpriority=10)
+    threading.Thread(target=_end_with_the_coordinator, daemon=True).start()
+
+
+def _end_with_the_coordinator() -> None:
+    """A coordinator that is killed tells nobody: its workers would wait for jobs for ever.
+
+    Their warm parents end with them.
+    """
+    coordinator = multiprocessing.parent_process()
+    if coordinator is not None:
+        coordinator.join()
+        os._exit(1)
 
 
 def _run(task: Callable[[Engine, _J], _R], job: _J) -> _R:

@@ -7,21 +7,34 @@ fails, a release that is stale); 2 the command or the course cannot be used as i
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 import traceback
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from softmark import __version__
-from softmark.course import Course
+from softmark.course import Course, has_course
 from softmark.model import ConfigError, Grade, SandboxError, SoftmarkError, Status
+from softmark.terminal import (
+    STDOUT,
+    Nothing,
+    check_json,
+    count_of,
+    err,
+    out,
+    say_error,
+    show_findings,
+    show_summary,
+    show_verdicts,
+    warn,
+    write_json,
+    write_log,
+)
 
 app = typer.Typer(
     name="softmark",
@@ -30,8 +43,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-out = Console()
-err = Console(stderr=True)
+INTERRUPTED = 130
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="all if none")]
 Unsealed = Annotated[
@@ -41,27 +53,31 @@ Unsealed = Annotated[
     ),
 ]
 JsonFile = Annotated[
-    Path | None, typer.Option("--json", metavar="FILE", help="write the records here; - for stdout")
+    Path | None,
+    typer.Option("--json", metavar="FILE", help="write the records here; - for stdout only"),
 ]
 
 
 def main() -> None:
     """Run the command line; every error becomes one message and an exit code."""
     try:
-        # Outside standalone mode click returns the exit code instead of raising it.
-        sys.exit(app(standalone_mode=False) or 0)
+        # Outside standalone mode click returns the exit code instead of raising it: for Ctrl-C too.
+        code = app(standalone_mode=False) or 0
+        if code == INTERRUPTED:
+            raise KeyboardInterrupt
+        sys.exit(code)
     except SystemExit:
         raise
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
     except KeyboardInterrupt:
-        _say_error("stopped. What was marked so far is written; run the command again to go on.")
-        sys.exit(130)
+        say_error("stopped. What was done so far is kept; run the command again for the rest.")
+        sys.exit(INTERRUPTED)
     except SandboxError as error:
-        _say_error(str(error))
+        say_error(str(error))
         sys.exit(3)
     except SoftmarkError as error:
-        _say_error(str(error))
+        say_error(str(error))
         sys.exit(2)
     except Exception as error:
         show = getattr(error, "show", None)  # click's own usage errors know how to say it
@@ -70,18 +86,18 @@ def main() -> None:
             sys.exit(getattr(error, "exit_code", 2))
         if isinstance(error, typer.Abort | EOFError):
             sys.exit(1)
-        log = Path(".softmark-error.log")
-        log.write_text(traceback.format_exc(), encoding="utf-8")
-        _say_error(
+        if isinstance(error, OSError) and error.filename is not None:
+            say_error(
+                f"{error.filename}: {error.strerror or error}. Mend that and run the command "
+                "again; what was written before stays."
+            )
+            sys.exit(2)
+        log = write_log(traceback.format_exc())
+        say_error(
             f"internal error: {type(error).__name__}: {error}. This is a fault of softmark; the "
             f"details are in {log}. Please report it with that file."
         )
         sys.exit(70)
-
-
-def _say_error(text: str) -> None:
-    err.print("[bold red]softmark:[/] ", end="")
-    err.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def _version(value: bool) -> None:
@@ -108,6 +124,7 @@ def data(
         str | None, typer.Option(help="folder or URL to ask before the public source")
     ] = None,
     offline: Annotated[bool, typer.Option(help="do not use the network")] = False,
+    json_file: JsonFile = None,
 ) -> None:
     """Fetch and check the data sets that the assignments need."""
     import os
@@ -117,18 +134,19 @@ def data(
     course = Course.find()
     needed = datasets or sorted({name for a in course.assignments.values() for name in a.data})
     place = mirror_setting(mirror, os.environ, course.mirror)
+    check_json(json_file)
     results = []
-    with err.status("fetching data") if err.is_terminal else _Nothing():
+    with err.status("fetching data") if err.is_terminal else Nothing():
         for name in needed:
             results += fetch([name], course.data_dir, place, offline)
     styles = {"present": "green", "fetched": "green", "stand_in": "bold yellow", "failed": "red"}
-    for result in results:
+    write_json(json_file, [asdict(result) for result in results])
+    for result in results if json_file != STDOUT else ():
         status = result.status.value
         out.print(f"[{styles[status]}]{status.replace('_', '-'):9}[/] ", end="")
         out.print(f"{result.name}: {result.message}", markup=False, highlight=False, soft_wrap=True)
     for notice in notices(needed, course.data_dir):
-        err.print("[bold yellow]NOTICE[/] ", end="")
-        err.print(notice, markup=False, highlight=False, soft_wrap=True)
+        warn("NOTICE", notice)
     if any(r.status is FetchStatus.FAILED for r in results):
         raise typer.Exit(1)
 
@@ -172,9 +190,14 @@ def grade(
 
     course = Course.find()
     chosen = course.chosen(assignments)
+    if not chosen:
+        raise ConfigError(
+            f"nothing to mark: {course.root / 'source'} holds no assignment; expected "
+            "source/<assignment>/<assignment>.ipynb."
+        )
     submissions = course.submissions(chosen, student)
     if not submissions:
-        wanted = ", ".join(a.name for a in chosen) or "any assignment"
+        wanted = ", ".join(a.name for a in chosen)
         raise ConfigError(
             f"nothing to mark: {course.submitted} holds no submission for {wanted}. Expected "
             "submitted/<student>/<assignment>/<assignment>.ipynb; `softmark sample` copies a "
@@ -183,8 +206,14 @@ def grade(
     if dry_run:
         for submission in submissions:
             out.print(f"{submission.assignment}  {submission.student}", highlight=False)
-        out.print(f"{len(submissions)} submissions would be marked; their earlier marks replaced.")
+        out.print(
+            f"{count_of(submissions)} would be marked, nothing was. Earlier automatic marks "
+            "would be replaced; manual scores and comments would stay.",
+            highlight=False,
+            soft_wrap=True,
+        )
         return
+    check_json(json_file)
     _require_data(chosen)
     _require_seal(unsealed)
     began = time.monotonic()
@@ -205,11 +234,12 @@ def grade(
         outcomes = mark_class(
             course, chosen, student, jobs or default_workers(), sealed=not unsealed, progress=show
         )
-    _write_json(json_file, list(outcomes.grades))
-    if json_file != Path("-"):
-        _summary(course, outcomes.grades, time.monotonic() - began)
+    write_json(json_file, [record.to_json() for record in outcomes.grades])
+    if json_file != STDOUT and outcomes.grades:
+        show_summary(course, outcomes.grades, time.monotonic() - began)
     for problem in outcomes.problems:
-        _say_error(f"{problem.assignment}: {problem.message}")
+        left = count_of([s for s in submissions if s.assignment == problem.assignment])
+        say_error(f"{problem.assignment}: {problem.message}\n{left} not marked.")
     if outcomes.problems or any(g.status is Status.ON_HOLD for g in outcomes.grades):
         raise typer.Exit(1)
 
@@ -226,14 +256,15 @@ def mark(
     from softmark.grading import grade_submission
 
     course = Course.find()
+    check_json(json_file)
     _require_data([course.assignment(assignment)])
     _require_seal(unsealed)
-    with err.status(f"marking {notebook.name}") if err.is_terminal else _Nothing():
+    with err.status(f"marking {notebook.name}") if err.is_terminal else Nothing():
         path = notebook.absolute()
         graded = grade_submission(course.root, assignment, notebook.stem, path, sealed=not unsealed)
-    _write_json(json_file, [graded.grade])
-    if json_file != Path("-"):
-        _verdicts(graded.grade, detail)
+    write_json(json_file, [graded.grade.to_json()])
+    if json_file != STDOUT:
+        show_verdicts(graded.grade, detail)
     if graded.grade.status is Status.ON_HOLD:
         raise typer.Exit(1)
 
@@ -242,12 +273,16 @@ def mark(
 def release(
     assignments: Names = None,
     check: Annotated[
-        bool, typer.Option("--check", help="write nothing; fail if a release is not fresh")
+        bool,
+        typer.Option("--check", help="a dry run: fail if a release is not fresh"),
     ] = False,
     zip_: Annotated[
         bool, typer.Option("--zip", help="also write release/<assignment>.zip to hand out")
     ] = False,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1)] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="at once (default: the cores)")
+    ] = None,
+    json_file: JsonFile = None,
     unsealed: Unsealed = False,
 ) -> None:
     """Make the students' version from source/, once the source has proved itself."""
@@ -258,17 +293,19 @@ def release(
     chosen = course.chosen(assignments)
     if not chosen:
         raise ConfigError(f"{course.root / 'source'} holds no notebook to release.")
+    check_json(json_file)
     _require_data(chosen)
     _require_seal(unsealed)
     with (
         err.status("checking sources against their hidden tests")
         if err.is_terminal
-        else (_Nothing())
+        else (Nothing())
     ):
         results = release_course(
             course, chosen, jobs or default_workers(), check=check, zipped=zip_, sealed=not unsealed
         )
-    for result in results:
+    write_json(json_file, [asdict(result) for result in results])
+    for result in results if json_file != STDOUT else ():
         style = {"fresh": "green", "written": "green"}.get(result.status, "red")
         out.print(f"[{style}]{result.status:8}[/] {result.assignment}", highlight=False)
         for line in result.messages:
@@ -334,18 +371,18 @@ def calibrate(
         )
     for each in measured:
         for note in each.notes:
-            _say_error(f"seed {each.seed}: {note}")
+            say_error(f"seed {each.seed}: {note}")
     if record is None:
         record = calibration.record_of(chosen, metrics, measured)
         calibration.write_record(chosen, record)
         out.print(table_of(record))
         out.print(caveat_of(record), highlight=False, soft_wrap=True)
         for name in calibration.unvaried(record):
-            _say_error(f"{name} is the same for every seed: does the solution use SEED?")
+            say_error(f"{name} is the same for every seed: does the solution use SEED?")
         out.print(f"wrote {path}", highlight=False, soft_wrap=True)
         return
     for failure in calibration.failures_of(measured):
-        _say_error(failure)
+        say_error(failure)
     results = calibration.compare(record, metrics, measured)
     for result in results:
         out.print("[green]holds[/]   " if result.holds else "[red]differs[/] ", end="")
@@ -355,38 +392,37 @@ def calibrate(
         err.print(f"note: {change}", markup=False, highlight=False, soft_wrap=True)
     if not all(result.holds for result in results):
         advice = f"If the change is meant, `{command_of(record)}` measures anew."
-        _say_error(f"{path} is not borne out. {advice}")
+        say_error(f"{path} is not borne out. {advice}")
         raise typer.Exit(1)
 
 
 @app.command()
-def doctor() -> None:
+def doctor(json_file: JsonFile = None) -> None:
     """Say what this machine can do, and what to install for what it cannot."""
-    from softmark.doctor import examine
+    from softmark.doctor import Finding, examine
 
+    check_json(json_file)
+    course, broken = None, []
     try:
         course = Course.find()
-    except ConfigError:
-        course = None
-    findings = examine(course)
-    marks = {"ok": "[green]ok[/]", "warning": "[yellow]look[/]", "problem": "[red]problem[/]"}
-    for finding in findings:
-        out.print(f"{marks[finding.level]:>8} ", end="")
-        out.print(f"{finding.what}: {finding.found}", markup=False, highlight=False, soft_wrap=True)
-        if finding.advice:
-            out.print(
-                f"         -> {finding.advice}", markup=False, highlight=False, soft_wrap=True
-            )
-    if any(f.level == "problem" for f in findings):
-        raise typer.Exit(3)
+    except ConfigError as error:
+        level = "problem" if has_course() else "warning"
+        broken = [Finding("course", level, str(error))]
+    findings = [*examine(course), *broken]
+    write_json(json_file, [asdict(finding) for finding in findings])
+    if json_file != STDOUT:
+        show_findings(findings)
+    problems = {f.what for f in findings if f.level == "problem"}
+    if problems:
+        raise typer.Exit(3 if problems & {"system", "bubblewrap", "sandbox"} else 1)
 
 
 def _require_seal(unsealed: bool) -> None:
     """Refuse before any work where nothing can be sealed, or say loudly that nothing is."""
     if unsealed:
-        err.print(
-            "[bold yellow]NOT SEALED[/] student code runs as you, with your files and network; "
-            "every record will say so."
+        warn(
+            "NOT SEALED",
+            "student code runs as you, with your files and network; every record will say so.",
         )
         return
     from softmark.doctor import seal_works
@@ -411,76 +447,7 @@ def _require_data(assignments: list[Any]) -> None:
             if (assignment.data)
             else ()
         ):
-            err.print("[bold yellow]NOTICE[/] ", end="")
-            err.print(notice, markup=False, highlight=False, soft_wrap=True)
-
-
-def _write_json(path: Path | None, grades: list[Grade]) -> None:
-    if path is None:
-        return
-    text = json.dumps([grade.to_json() for grade in grades], indent=1) + "\n"
-    if path == Path("-"):
-        sys.stdout.write(text)
-    else:
-        path.write_text(text, encoding="utf-8")
-
-
-def _summary(course: Course, grades: tuple[Grade, ...], seconds: float) -> None:
-    from softmark.report import class_summary
-
-    table = Table(title=course.title, title_justify="left")
-    table.add_column("assignment", no_wrap=True)
-    for heading in ("all", "marked", "by hand", "on hold", "rejected", "mean", "of"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for row in class_summary(grades):
-        mean = "" if row.mean is None else f"{row.mean:.1f}"
-        table.add_row(
-            row.assignment,
-            *(str(n) for n in (row.submissions, row.graded, row.needs_manual)),
-            f"[red]{row.on_hold}[/]" if row.on_hold else "0",
-            str(row.rejected),
-            mean,
-            f"{row.points:g}",
-        )
-    out.print(table)
-    if any(not grade.sealed for grade in grades):
-        out.print("[bold yellow]NOT SEALED[/]: these marks were made without a sandbox.")
-    out.print(f"{len(grades)} submissions in {seconds:.0f} s. Where to look:", highlight=False)
-    for assignment in dict.fromkeys(grade.assignment for grade in grades):
-        out.print(f"  report     reports/{assignment}/index.html", highlight=False)
-    out.print("  feedback   feedback/<student>/<assignment>/<assignment>.html", highlight=False)
-    out.print("  gradebook  gradebook.db (nbgrader export, nbgrader formgrader)", highlight=False)
-
-
-def _verdicts(grade: Grade, detail: bool) -> None:
-    styles = {"passed": "green", "carried": "green", "failed": "red"}
-    for cell in grade.cells:
-        earned = "waits for a person" if cell.earned is None else f"{cell.earned:g}/{cell.points:g}"
-        out.print(f"[bold]{cell.grade_id}[/]  {earned}", highlight=False)
-        for verdict in cell.verdicts:
-            word = verdict.outcome.value
-            out.print(f"  [{styles.get(word, 'yellow')}]{word:13}[/] ", end="")
-            out.print(verdict.title, markup=False, highlight=False, soft_wrap=True)
-            if verdict.hint and not verdict.outcome.earns:
-                out.print(
-                    f"    hint: {verdict.hint}", markup=False, highlight=False, soft_wrap=True
-                )
-            if detail and verdict.detail and not verdict.outcome.earns:
-                out.print(verdict.detail, markup=False, highlight=False, style="dim")
-    for note in grade.notes:
-        out.print(f"note: {note}", markup=False, highlight=False, soft_wrap=True)
-    seal = "" if grade.sealed else "  NOT SEALED"
-    out.print(f"[bold]{grade.status.value}[/]  {grade.earned:g} of {grade.points:g}{seal}")
-
-
-class _Nothing:
-    """A context that does nothing, where there is no terminal to draw on."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, *_: object) -> None:
-        return None
+            warn("NOTICE", notice)
 
 
 if __name__ == "__main__":

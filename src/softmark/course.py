@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from softmark.model import ConfigError, Limits, Submission
+from softmark.model import ConfigError, Limits, Submission, did_you_mean
 
 CONFIG = "softmark.toml"
 _MB = 1024**2
@@ -60,10 +60,10 @@ class Course:
 
         Raises ConfigError when there is none, or its configuration cannot be used.
         """
-        here = (start or Path.cwd()).resolve()
-        for folder in (here, *here.parents):
-            if (folder / CONFIG).is_file() or (folder / "nbgrader_config.py").is_file():
-                return Course.load(folder)
+        here = _here(start)
+        root = _root_above(here)
+        if root is not None:
+            return Course.load(root)
         raise ConfigError(
             f"no course found: neither {here} nor a folder above it has {CONFIG} or "
             "nbgrader_config.py. Go to the course folder, or make one as in docs/course.md."
@@ -89,17 +89,19 @@ class Course:
                 raise ConfigError(
                     f"{CONFIG}: [assignments.{name}] has no notebook; expected "
                     f"source/{name}/{name}.ipynb. Write it, or remove the section."
+                    + did_you_mean(name, sources)
                 )
         order = [*described, *(name for name in sources if name not in described)]
         found = {name: _assignment(root, name, described.get(name, {}), common) for name in order}
-        mirror = _table(config, "data", root).get("mirror")
-        if mirror and "://" not in str(mirror) and not Path(str(mirror)).is_absolute():
-            mirror = str((root / str(mirror)).resolve())
+        mirror = _text(_table(config, "data", root), "mirror", "", f"{CONFIG} [data]")
+        if mirror and "://" not in mirror and not Path(mirror).is_absolute():
+            mirror = str((root / mirror).resolve())
+        course_id = _text(course, "id", root.name, f"{CONFIG} [course]")
         return Course(
             root=root,
-            id=str(course.get("id", root.name)),
-            title=str(course.get("title", course.get("id", root.name))),
-            mirror=str(mirror) if mirror else None,
+            id=course_id,
+            title=_text(course, "title", course_id, f"{CONFIG} [course]"),
+            mirror=mirror or None,
             assignments=found,
         )
 
@@ -107,7 +109,10 @@ class Course:
         """The assignment called ``name``; raises ConfigError that lists those there are."""
         if name not in self.assignments:
             known = ", ".join(self.assignments) or "none: source/ holds no notebook yet"
-            raise ConfigError(f"there is no assignment {name!r}; the course has: {known}.")
+            raise ConfigError(
+                f"there is no assignment {name!r}; the course has: {known}."
+                + did_you_mean(name, self.assignments)
+            )
         return self.assignments[name]
 
     def chosen(self, names: list[str] | None) -> list[Assignment]:
@@ -163,6 +168,7 @@ class Course:
                 raise ConfigError(
                     f"there is no folder submitted/{student}; students there: "
                     f"{', '.join(sorted(names)[:8]) or 'none'}{' ...' if len(names) > 8 else ''}."
+                    + did_you_mean(student, names)
                 )
         found = []
         for assignment in assignments:
@@ -173,6 +179,27 @@ class Course:
                     path = _notebook_in(place, assignment.name)
                     found.append(Submission(folder.name, assignment.name, path))
         return found
+
+
+def has_course(start: Path | None = None) -> bool:
+    """Whether ``start`` (default: the working folder) lies in a course, usable or not."""
+    return _root_above(_here(start)) is not None
+
+
+def _here(start: Path | None) -> Path:
+    try:
+        return (start or Path.cwd()).resolve()
+    except FileNotFoundError as error:
+        raise ConfigError(
+            "the folder that this runs in is gone; go to the course folder and run again."
+        ) from error
+
+
+def _root_above(here: Path) -> Path | None:
+    for folder in (here, *here.parents):
+        if (folder / CONFIG).is_file() or (folder / "nbgrader_config.py").is_file():
+            return folder
+    return None
 
 
 def _notebook_in(place: Path, assignment: str) -> Path:
@@ -196,7 +223,7 @@ def _assignment(root: Path, name: str, config: Any, common: Limits) -> Assignmen
         raise ConfigError(f'{where}: data is {data!r}; expected a list of names, as ["iris"].')
     return Assignment(
         name=name,
-        title=str(config.get("title", name.replace("_", " ").capitalize())),
+        title=_text(config, "title", name.replace("_", " ").capitalize(), where),
         source=root / "source" / name / f"{name}.ipynb",
         tests=root / "grader_tests" / name,
         release=root / "release" / name,
@@ -243,11 +270,19 @@ def _table(config: Mapping[str, Any], name: str, root: Path) -> Mapping[str, Any
     return table
 
 
+def _text(table: Mapping[str, Any], key: str, otherwise: str, where: str) -> str:
+    value = table.get(key, otherwise)
+    if not isinstance(value, str) or not value.isprintable():
+        raise ConfigError(f'{where}: {key} is {value!r}; expected a text, as {key} = "...".')
+    return value or otherwise
+
+
 def _known(table: Mapping[str, Any], known: set[str] | frozenset[str], where: str) -> None:
     for key in table:
         if key not in known:
             raise ConfigError(
                 f"{where}: unknown key {key!r}; expected one of {', '.join(sorted(known))}."
+                + did_you_mean(key, known)
             )
 
 

@@ -7,10 +7,13 @@ part of the class still reports on all of it.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +27,7 @@ from softmark.data import notices
 from softmark.feedback import annotate, write_feedback
 from softmark.gradebook import Gradebook, read_timestamp
 from softmark.grading import Engine, GradedSubmission, Job
+from softmark.hidden_tests import collect_hidden_tests
 from softmark.model import (
     ConfigError,
     Grade,
@@ -35,6 +39,7 @@ from softmark.model import (
     score_cell,
 )
 from softmark.notebook import graded_cells, read_notebook
+from softmark.release import check_source
 from softmark.report import write_report
 
 Progress = Callable[[Grade, int, int], None]
@@ -77,7 +82,7 @@ def check_references(
         try:
             stamp = checked_stamp(course, assignment)
         except SoftmarkError as error:
-            problems.append(Problem(assignment.name, str(error)))
+            problems.append(Problem(assignment.name, _of_a_source(error)))
             continue
         wanted = [stamp, *([stamp.with_suffix(".blank")] if blanks else [])]
         if not all(path.exists() for path in wanted):
@@ -89,8 +94,8 @@ def check_references(
         if isinstance(result, Exception):
             problems.append(Problem(name, _sentence(result)))
             continue
-        reference, blank = result
-        short = _shortfall(reference) or (_unearned(blank) if blank is not None else "")
+        reference, raised, blank = result
+        short = _shortfall(reference, raised) or (_unearned(blank) if blank is not None else "")
         if short:
             problems.append(Problem(name, short))
             continue
@@ -104,20 +109,33 @@ def check_references(
 
 @dataclass(frozen=True)
 class _Prove:
-    """In a worker: the reference's own grade, and that of the blank release if there is one.
+    """In a worker: the reference's own grade, its cells that raise, and the grade of the
+    blank release if there is one.
 
-    Both in one job, so that they share a warm parent.
+    All in one job, so that they share a warm parent.
     """
 
     blanks: Mapping[str, Path]
 
-    def __call__(self, engine: Engine, job: Job) -> tuple[Grade, Grade | None]:
-        reference = engine.check(job).grade
+    def __call__(self, engine: Engine, job: Job) -> tuple[Grade, tuple[str, ...], Grade | None]:
+        checked = engine.check(job)
+        raised = () if checked.notebook is None else tuple(_raised(checked.notebook))
         name = job.assignment.name
         if name not in self.blanks:
-            return reference, None
+            return checked.grade, raised, None
         blank = replace(job, submission=Submission("(blank)", name, self.blanks[name]))
-        return reference, engine.grade(blank).grade
+        return checked.grade, raised, engine.grade(blank).grade
+
+
+def _raised(ran: NotebookNode) -> Iterator[str]:
+    """The cells that ended in an error, but for those that are tagged as meant to."""
+    for number, cell in enumerate(ran.cells, start=1):
+        if "raises-exception" in cell.metadata.get("tags", ()):
+            continue
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                said = f"{output.ename}: {output.evalue}".splitlines()[0]
+                yield f"  cell {number}: {said[:160]}"
 
 
 def _unearned(grade: Grade) -> str:
@@ -135,7 +153,7 @@ def _unearned(grade: Grade) -> str:
     )
 
 
-def _shortfall(grade: Grade) -> str:
+def _shortfall(grade: Grade, raised: Sequence[str]) -> str:
     """What keeps a reference from full marks; empty when nothing does."""
     failed = [
         f"  {cell.grade_id}: {v.test or 'marking'} {v.outcome.value}: {_last_line(v.detail)}"
@@ -143,6 +161,13 @@ def _shortfall(grade: Grade) -> str:
         for v in cell.verdicts
         if v.outcome is not Outcome.PASSED
     ]
+    if not failed and raised:
+        listed = "\n".join(raised[:12])
+        return (
+            "the source notebook does not run through, so its answers cannot be trusted:\n"
+            f"{listed}\nMend source/{grade.assignment}/, then run this again. A cell that is "
+            "meant to raise carries the tag raises-exception."
+        )
     if not failed:
         return ""
     listed = "\n".join(failed[:12]) + ("\n  ..." if len(failed) > 12 else "")
@@ -155,6 +180,25 @@ def _shortfall(grade: Grade) -> str:
 def _last_line(detail: str) -> str:
     lines = [line for line in detail.splitlines() if line.startswith("E ")] or detail.splitlines()
     return lines[0].removeprefix("E").strip()[:160] if lines else "no detail"
+
+
+def source_problems(assignment: Assignment) -> list[str]:
+    """What is wrong with a source notebook and its hidden tests, without running anything."""
+    where = f"source/{assignment.name}/{assignment.source.name}"
+    try:
+        notebook = read_notebook(assignment.source)
+    except SoftmarkError as error:
+        return [_of_a_source(error)]
+    try:
+        tests = collect_hidden_tests(assignment.tests)
+    except SoftmarkError as error:
+        return [str(error)]
+    return [f"{where}, {p}" for p in check_source(notebook, [test.grade_id for test in tests])]
+
+
+def _of_a_source(error: SoftmarkError) -> str:
+    """The lecturer's own file: nobody hands it in."""
+    return str(error).replace("save it and hand it in again", "mend it and save it")
 
 
 def checked_stamp(course: Course, assignment: Assignment) -> Path:
@@ -217,7 +261,63 @@ def mark_class(
     sealed: bool = True,
     progress: Progress | None = None,
 ) -> Outcomes:
-    """Mark everything handed in for these assignments; one file never stops the others."""
+    """Mark everything handed in for these assignments; one file never stops the others.
+
+    Raises ConfigError, before anything is marked, where the results cannot be written or
+    another run is marking one of the assignments.
+    """
+    writable(course)
+    with ExitStack() as held:
+        for assignment in assignments:
+            held.enter_context(_only_run(course, assignment))
+        return _mark_class(course, assignments, students, workers, sealed, progress)
+
+
+def writable(course: Course) -> None:
+    """Raise ConfigError unless everything that marking writes can be written."""
+    folders = [course.root / name for name in ("autograded", "feedback", "reports", ".softmark")]
+    for folder in [course.root, *folders]:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            raise ConfigError(
+                f"{folder} cannot be written: {_why(folder, error)}. Marking writes there: "
+                "mend that and run again. Nothing was marked."
+            ) from error
+
+
+def _why(folder: Path, error: OSError) -> str:
+    if folder.exists() and not folder.is_dir():
+        return "it is a file, expected a folder"
+    return error.strerror or str(error)
+
+
+@contextmanager
+def _only_run(course: Course, assignment: Assignment) -> Iterator[None]:
+    """Keep a second run off an assignment; the system lets go when the process ends."""
+    path = course.root / ".softmark" / "running" / assignment.name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ConfigError(
+                f"another softmark is marking {assignment.name} in {course.root} at this moment. "
+                "Wait until it is done, or stop it, then run again."
+            ) from None
+        yield
+
+
+def _mark_class(
+    course: Course,
+    assignments: Sequence[Assignment],
+    students: list[str] | None,
+    workers: int,
+    sealed: bool,
+    progress: Progress | None,
+) -> Outcomes:
     problems = check_references(course, assignments, workers, sealed=sealed)
     broken = {problem.assignment for problem in problems}
     usable = [a for a in assignments if a.name not in broken]
@@ -234,8 +334,15 @@ def mark_class(
     grades: list[Grade] = []
     cpu_s = 0.0
     with Gradebook(course.gradebook_url, course.id) as gradebook:
-        for assignment in usable:
-            gradebook.sync_assignment(assignment.name, read_notebook(assignment.source))
+        for assignment in list(usable):
+            try:
+                gradebook.sync_assignment(assignment.name, read_notebook(assignment.source))
+            except SoftmarkError as error:
+                why = "\n".join(source_problems(assignment)) or str(error)
+                problems.append(Problem(assignment.name, why))
+                usable.remove(assignment)
+        names = {assignment.name for assignment in usable}
+        jobs = [job for job in jobs if job.assignment.name in names]
         for job, result in run_jobs(_Process(course), jobs, workers):
             graded = _held(job, result) if isinstance(result, Exception) else result
             cpu_s += graded.cells_cpu_s

@@ -7,6 +7,7 @@ anything but hold data and add up points.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
@@ -271,6 +272,12 @@ def score(
 
 class SoftmarkError(Exception):
     """Base of every error a user may see: one message that says what to do next."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A question to end a message with when ``name`` is close to a known one, else nothing."""
+    near = difflib.get_close_matches(name, list(known), 1)
+    return f" Did you mean {near[0]!r}?" if near else ""
 
 
 class ConfigError(SoftmarkError):

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from softmark.course import Assignment, Course
-from softmark.hidden_tests import collect_hidden_tests
-from softmark.marking import check_references
+from softmark.marking import check_references, source_problems
 from softmark.model import SoftmarkError
 from softmark.notebook import read_notebook
-from softmark.release import check_source, release_assignment, release_notebook, zip_release
+from softmark.release import release_assignment, release_notebook, zip_release
 from softmark.release.folder import notebook_bytes
 
 
@@ -63,17 +62,6 @@ def release_course(
         else _release(a, check=check, zipped=zipped)
         for a in assignments
     ]
-
-
-def source_problems(assignment: Assignment) -> list[str]:
-    """What is wrong with a source notebook and its hidden tests, without running anything."""
-    try:
-        notebook = read_notebook(assignment.source)
-        tests = collect_hidden_tests(assignment.tests)
-    except SoftmarkError as error:
-        return [str(error)]
-    where = f"source/{assignment.name}/{assignment.source.name}"
-    return [f"{where}, {p}" for p in check_source(notebook, [test.grade_id for test in tests])]
 
 
 def _release(assignment: Assignment, *, check: bool, zipped: bool) -> Released:

@@ -20,7 +20,7 @@ from softmark.data.catalogue import CATALOGUE, DataFile, Dataset
 from softmark.data.provenance import Provenance, read_provenance, write_provenance
 from softmark.data.transfer import Network, NotThere
 from softmark.data.verify import sha256, verify
-from softmark.model import DataError
+from softmark.model import DataError, did_you_mean
 
 MIRROR_VARIABLE = "SOFTMARK_DATA_MIRROR"
 ADVICE = (
@@ -98,7 +98,10 @@ def fetch(
     wanted = list(dict.fromkeys(names))
     for name in wanted:
         if name not in datasets:
-            raise DataError(f"no data set {name!r}; there are: {', '.join(datasets)}")
+            raise DataError(
+                f"there is no data set {name!r}; there are: {', '.join(datasets)}."
+                + did_you_mean(name, datasets)
+            )
     results = []
     for name in wanted:
         job = _Job(datasets[name], data_dir / name, offline, network or Network(), progress)
