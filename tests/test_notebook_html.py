@@ -251,6 +251,11 @@ def test_a_page_is_parsed_up_to_a_limit_and_shown_as_text_from_there(monkeypatch
     assert source.source == "import this"
 
 
+def test_markdown_that_unfolds_into_countless_tables_is_shown_as_text():
+    assert str(markdown("a|b\n-|-\n" * 9_000)).startswith("<pre>a|b")
+    assert str(markdown("a|b\n-|-\n" * 50)).startswith("<table>")
+
+
 def test_source_is_highlighted_and_escaped():
     cells, _ = render_cells(new_notebook(cells=[new_code_cell("x = '</code><script>'  # no")]))
     text = re.sub(r"<[^>]*>", "", cells[0].source)

@@ -93,6 +93,22 @@ def test_the_python_of_a_virtual_environment_can_be_followed() -> None:
     assert not any(a != b and a.is_relative_to(b) for a in paths for b in paths)
 
 
+def test_a_link_to_python_shows_nothing_beside_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tools = tmp_path / "home" / "bin"
+    tools.mkdir(parents=True)
+    (tools / "python3").symlink_to(sys.executable)
+    (tools / "secrets").write_text("of the instructor")
+    (tools / "python").symlink_to("python3")
+    real = sys.executable
+    monkeypatch.setattr(sys, "executable", str(tools / "python"))
+    view = View.of({}, tmp_path / "run")
+    assert not any(tools.is_relative_to(path) for path, _ in view.read_only)
+    expected = (("python3", str(tools / "python")), (real, str(tools / "python3")))
+    assert view.links[:2] == expected
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's data can be closed to the sandbox")
 def test_data_that_the_sandbox_may_not_read_is_an_error_of_ours(tmp_path: Path) -> None:
     folder = tmp_path / "closed"

@@ -29,6 +29,8 @@ MAX_SOURCE = 100_000
 MAX_HTML = 100_000
 """Characters of one HTML output or Markdown cell; a larger one is shown as its text."""
 MAX_DEPTH = 60
+MAX_TAGS = 20_000
+"""Tags of one piece of HTML, opening and closing; bleach's time grows with their square."""
 MAX_IMAGE = 4_000_000
 MAX_IMAGES = 16_000_000
 """Characters of base64 in one picture, and in all pictures of a page."""
@@ -203,7 +205,7 @@ def sanitize(html: str) -> str | None:
 
     None where it is too large or too deeply nested to be worth parsing.
     """
-    if len(html) > MAX_IMAGE or _depth(html) > MAX_DEPTH:
+    if len(html) > MAX_IMAGE or html.count("<") > MAX_TAGS or _depth(html) > MAX_DEPTH:
         return None
     for name in ("script", "style", "template", "title"):
         html = _without_element(html, name)

@@ -95,15 +95,10 @@ def find_bwrap() -> Bwrap | None:
 
 
 def python_paths() -> list[Path]:
-    """Folders of the Python environment that the sandbox needs to read."""
+    """What the sandbox needs to read of the Python environment: folders, and the program."""
     package = Path(softmark.__file__).resolve().parent
     found = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.base_exec_prefix), package]
-    executable = Path(sys.executable)
-    for _ in range(10):  # a chain of links: venv -> pyenv -> real file
-        found.append(executable.parent)
-        if not executable.is_symlink():
-            break
-        executable = executable.parent / executable.readlink()
+    found.append(Path(sys.executable).resolve())
     kept: list[Path] = []
     for path in sorted({Path(os.path.abspath(p)) for p in found} | {p.resolve() for p in found}):
         inside = any(path.is_relative_to(other) for other in kept)
@@ -112,12 +107,31 @@ def python_paths() -> list[Path]:
     return kept
 
 
+def python_links(shown: Sequence[Path]) -> list[tuple[str, str]]:
+    """(Target, path) of links on the way to the real Python that lie in no shown folder.
+
+    A virtual environment's Python may be a link to ``~/.local/bin/python3.12``: the sandbox
+    needs that link, and is not to see what else lies beside it.
+    """
+    links = []
+    executable = Path(os.path.abspath(sys.executable))
+    for _ in range(10):  # venv -> pyenv -> real file
+        if not executable.is_symlink():
+            break
+        target = executable.readlink()
+        if not any(executable.is_relative_to(p) for p in (*shown, *map(Path, SYSTEM_PATHS))):
+            links.append((str(target), str(executable)))
+        executable = Path(os.path.abspath(executable.parent / target))
+    return links
+
+
 @dataclass(frozen=True)
 class View:
-    """What a sandbox sees: (host path, path inside) read-only, and the run folder."""
+    """What a sandbox sees: (host path, path inside) read-only, the run folder, links."""
 
     read_only: tuple[tuple[Path, str], ...]
     run: Path
+    links: tuple[tuple[str, str], ...] = ()
 
     @staticmethod
     def of(data: Mapping[str, Path], run: Path) -> View:
@@ -126,7 +140,7 @@ class View:
         shown += [(Path(p), p) for p in ETC_PATHS if Path(p).exists()]
         for name, folder in data.items():
             shown.append((folder, f"{DATA}/{name}"))
-        return View(tuple(shown), run)
+        return View(tuple(shown), run, tuple(python_links(python_paths())))
 
 
 def arguments(
@@ -152,6 +166,8 @@ def arguments(
     args += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", HOME, "--dir", DATA]
     for source, inside in view.read_only:
         args += ["--ro-bind", where.get(source, str(source)), inside]
+    for target, inside in view.links:
+        args += ["--symlink", target, inside]
     args += ["--bind", where.get(view.run, str(view.run)), RUN]
     # Every fork shares these: what one submission could write there, the next would read.
     args += ["--remount-ro", "/dev", "--remount-ro", "/"]

@@ -52,7 +52,8 @@ def main() -> None:
     os.setresuid(SANDBOX_UID, SANDBOX_UID, SANDBOX_UID)
     os.chdir("/")
     program = _staged(bwrap, sources)
-    args = arguments(program, View(tuple(shown), run), order["command"], sources)
+    links = tuple((target, path) for target, path in order["links"])
+    args = arguments(program, View(tuple(shown), run, links), order["command"], sources)
     os.execve(args[0], args, {})
 
 

@@ -131,6 +131,7 @@ class WarmParent:
                     "bwrap": str(bwrap.path),
                     "run": str(run),
                     "read_only": [[str(path), inside] for path, inside in view.read_only],
+                    "links": view.links,
                     "command": command,
                 }
                 stage = [sys.executable, "-P", "-m", "softmark.sandbox.stage"]
