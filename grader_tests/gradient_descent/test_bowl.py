@@ -64,15 +64,15 @@ def test_bowl_path(student, reference):
 
 @grades("path_figure")
 @points(2)
-def test_path_is_drawn(student, reference, carried, drawn, numbers):
+def test_path_is_drawn(student, carried, drawn, numbers):
     """Every point of the path is on the figure, x1 across and x2 up."""
     shown = drawn(student["ax_path"])
     path = numbers(carried("bowl_path"))
     assert len(shown), hint("nothing is drawn on ax_path as a line or as points")
-    if np.ptp(path, axis=0).min() < 0.1:  # one point would draw a walk that stands still
-        path = numbers(reference["bowl_path"])
-    distance = np.abs(shown[:, None, :] - path[None, :, :]).max(axis=2).min(axis=0)
-    assert np.all(distance < 1e-4), hint("draw all of bowl_path: x1 across, x2 up")
+    near = np.abs(shown[:, None, :] - path[None, :, :]).max(axis=2) < 1e-4
+    assert near.any(axis=0).all(), hint("draw all of bowl_path: x1 across, x2 up")
+    # one point would show a walk that stands still: it is drawn by as many as it has
+    assert near.any(axis=1).sum() >= len(path), hint("draw all of bowl_path: x1 across, x2 up")
 
 
 @grades("path_figure")
