@@ -121,7 +121,7 @@ def test_without_bubblewrap_it_is_said_what_to_install(root, tmp_path):
     [
         (["grade"], 2, "nothing to mark"),
         (["grade", "nosuch"], 2, "there is no assignment 'nosuch'; the course has: tiny"),
-        (["grade", "tyni"], 2, "Did you mean 'tiny'?"),
+        (["grade", "tinny"], 2, "Did you mean 'tiny'?"),
         (["grade", "--student", "zoe"], 2, "no folder submitted/zoe"),
         (["grade", "--jobs", "0"], 2, "jobs"),
         (["mark", "missing.ipynb", "-a", "nosuch"], 2, "no assignment"),
