@@ -107,6 +107,8 @@ def step_change(v, eta):
 # with equality only where the gradient vanishes: the cost falls or, at a flat point, stays.
 # (b) The formula is the first-order term only. It holds for small steps; with $\eta = 1$ the slope changes along the way and the
 # curvature term wins, so we jump across the valley and land higher up. The learning rate must be small enough for the approximation.
+# (c) One update costs a pass over all $n$ rows. With millions of them a single step is slow and may not fit into memory, and we need
+# thousands of steps.
 
 
 # %% cell="epoch_solution"

@@ -199,6 +199,7 @@ def step_change(v, eta):
 # (a) A square is never below zero and eta is above zero. With the minus sign the change is zero or less.
 # (b) The formula is only good for a small step. With eta = 1 the step is so long that we come out on the other side of
 # the valley, higher than before. So eta should be small, but not tiny, or it takes for ever.
+# (c) With very many rows each step takes long, and we need many steps, so learning takes far too long.
 
 
 # %% cell="epoch_solution"

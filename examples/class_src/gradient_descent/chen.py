@@ -129,6 +129,7 @@ def step_change(v, eta):
 # (a) The dot product of the gradient with itself is non-negative; multiplied by $-\eta$ it is non-positive. Zero means a stationary point.
 # (b) It is a linearisation: the error is of order $\eta^2$, and at $\eta = 1$ that error is larger than the linear part.
 # The learning rate decides whether the linearisation may be trusted.
+# (c) The cost of an update grows with $n$, the number of updates does not shrink: training on large data becomes too slow.
 
 
 # %% cell="epoch_solution"
