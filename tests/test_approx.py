@@ -112,10 +112,7 @@ def test_hints_for_students_name_no_value_of_the_reference():
     for found, expected in secrets:
         hint = approx(expected).explain(found).hint
         assert hint is None or "3.5" not in hint
-    assert (
-        approx(np.ones(3)).explain(np.ones((3, 1))).hint
-        == "it has 2 dimensions; 1 expected"
-    )
+    assert approx(np.ones(3)).explain(np.ones((3, 1))).hint == "it has 2 dimensions; 1 expected"
     assert approx(1.0).explain(math.nan).hint == "it is not a number (NaN)"
 
 
