@@ -46,6 +46,7 @@ if importlib.util.find_spec("softmark"):
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+    c.HTMLExporter.preprocessors = ["softmark.nbgrader_bridge.HarmlessPage"]
 elif "autograde" in sys.argv[1:2]:
     sys.exit(MISSING)
 else:

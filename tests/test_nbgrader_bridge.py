@@ -18,6 +18,8 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,7 +28,13 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import (
+    new_code_cell,
+    new_markdown_cell,
+    new_notebook,
+    new_output,
+    new_raw_cell,
+)
 from traitlets.config import PyFileConfigLoader
 
 from softmark import nbgrader_bridge
@@ -376,6 +384,43 @@ def test_formgrader_shows_the_same_totals(course: Path) -> None:
     hand_in(course, "bob", "total = 5")
     for student in ("ada", "bob"):
         run(nbgrader(course).autograde(NAME, student))
+    with formgrader(course) as site:
+        shown = json.loads(fetch(f"{site}/api/submissions/{NAME}"))
+    assert {one["student"]: one["score"] for one in shown} == totals(course)
+    assert totals(course) == {"ada": 4.0, "bob": 2.0}
+
+
+ATTACK = "<script>attack()</script><img src=x onerror='attack()'> [so](javascript:attack())"
+
+
+def test_nothing_in_a_submission_acts_on_nbgraders_pages(course: Path) -> None:
+    hand_in(course, "eve", "total = 3")
+    path = course / "submitted" / "eve" / NAME / f"{NAME}.ipynb"
+    nb = read_notebook(path)
+    nb.cells[0].outputs = [
+        new_output("display_data", {"text/html": f"<b>seen</b>{ATTACK}"}),
+        new_output("display_data", {"text/markdown": f"*read* {ATTACK}"}),
+        new_output("display_data", {"application/javascript": "attack()"}),
+    ]
+    nb.cells[2].source = f"**Because** {ATTACK}\n\n```\na < b\n\nc\n```"
+    nb.cells.append(new_raw_cell(ATTACK))
+    write(path, nbformat.writes(nb))
+    run(nbgrader(course).autograde(NAME, "eve"))
+    run(nbgrader(course).generate_feedback(NAME))
+    with formgrader(course) as site:
+        (one,) = json.loads(fetch(f"{site}/api/submitted_notebooks/{NAME}/{NAME}"))
+        page = fetch(f"{site}/submissions/{one['id']}").decode()
+    written = (course / "feedback" / "eve" / NAME / f"{NAME}.html").read_text(encoding="utf-8")
+    for html in (page, written):
+        for shown in ("<strong>Because</strong>", "<b>seen</b>", "<em>read</em>", "a &lt; b"):
+            assert shown in html
+        for attack in ("<script>attack", "<img src=x", 'href="javascript', "\nattack()"):
+            assert attack not in html
+
+
+@contextmanager
+def formgrader(course: Path) -> Iterator[str]:
+    """The address of formgrader, served for this course."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -387,11 +432,9 @@ def test_formgrader_shows_the_same_totals(course: Path) -> None:
         stderr=subprocess.DEVNULL,
     ) as server:
         try:
-            shown = json.loads(fetch(f"http://127.0.0.1:{port}/formgrader/api/submissions/{NAME}"))
+            yield f"http://127.0.0.1:{port}/formgrader"
         finally:
             server.terminate()
-    assert {one["student"]: one["score"] for one in shown} == totals(course)
-    assert totals(course) == {"ada": 4.0, "bob": 2.0}
 
 
 def fetch(url: str, within_s: float = 60) -> bytes:

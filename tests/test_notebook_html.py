@@ -261,3 +261,27 @@ def test_source_is_highlighted_and_escaped():
     text = re.sub(r"<[^>]*>", "", cells[0].source)
     assert "&lt;/code&gt;&lt;script&gt;" in text
     assert '<span class="' in cells[0].source
+
+
+def test_disarmed_markdown_stays_one_block_and_outputs_keep_their_plain_text():
+    nb = new_notebook(
+        cells=[
+            new_markdown_cell("# Title\n\n- one\n\n```\na\n\n\nb\n```\n\n$x^2$"),
+            new_code_cell(
+                "df",
+                outputs=[
+                    new_output("stream", text="said\n"),
+                    new_output("execute_result", {"text/html": "<i>x</i>", "text/plain": "x"}),
+                    new_output("display_data", {"application/json": {}, "text/plain": "{}"}),
+                ],
+            ),
+        ]
+    )
+    text, code = notebook_html.disarm(nb).cells
+    assert "\n\n" not in text.source
+    assert re.search(r"a\s*(&#10;)+\s*b", text.source)
+    assert "<math" in text.source
+    stream, table, plain = code.outputs
+    assert stream.text == "said\n"
+    assert table.data == {"text/html": "<i>x</i>", "text/plain": "x"}
+    assert plain.data == {"text/plain": "{}"}

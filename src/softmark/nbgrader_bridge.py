@@ -3,7 +3,8 @@
 nbgrader_config.py names these classes; nothing of nbgrader is patched. ``SealedExecute``
 stands where nbgrader ran the notebook in an unsealed kernel, ``SaveSealedGrades`` where it
 read the marks off the cells' outputs, and ``ForgivingExporter`` lets a file that nbgrader
-cannot read get as far as being marked.
+cannot read get as far as being marked. ``HarmlessPage`` keeps scripts in submissions off
+nbgrader's pages.
 
 An exception out of a preprocessor makes nbgrader delete the student's output folder. So a
 failure to mark becomes a grade on hold. Only a failure to save the grade is raised: then
@@ -30,6 +31,7 @@ from softmark.feedback import annotate
 from softmark.gradebook import Gradebook
 from softmark.model import Grade, Status, Submission
 from softmark.notebook import MAX_BYTES, without_hidden_tests
+from softmark.notebook_html import disarm
 
 T = TypeVar("T")
 
@@ -133,6 +135,20 @@ class SaveSealedGrades(Preprocessor):
         with Gradebook(who["db_url"], course) as gradebook:
             gradebook.record(grade, nb, notebook=who["notebook"])
         return nb, resources
+
+
+class HarmlessPage(Preprocessor):
+    """Lets nothing that a student wrote, or their code showed, act on nbgrader's pages.
+
+    formgrader shows Markdown and HTML outputs as they are, so a script in a submission
+    would run with the lecturer's rights, in the page that writes the marks.
+    """
+
+    enabled = Bool(True, help="Whether to disarm what is shown.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """The exporter hands over a copy: the file stays as it is."""
+        return disarm(nb), resources
 
 
 class ForgivingExporter(NotebookExporter):

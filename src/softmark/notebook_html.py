@@ -84,6 +84,35 @@ def render_cells(nb: NotebookNode) -> tuple[tuple[Cell, ...], str]:
     return cells, f"{left:,} more cells are not shown." if left > 0 else ""
 
 
+def disarm(nb: NotebookNode) -> NotebookNode:
+    """Change a notebook's cells so that other tools' pages show them and nothing in them acts.
+
+    For nbconvert templates, which put Markdown, raw cells and HTML outputs into a page as
+    they are. Code and streams they escape themselves. Returns the notebook.
+    """
+    budget = _Budget(MAX_IMAGES, MAX_MARKUP)
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            cell.source = _one_block(_cell(cell, budget).source)
+            cell.pop("attachments", None)
+        elif cell.cell_type != "code":
+            cell.source = str(escape(cell.source))
+        for output in cell.get("outputs", ()):
+            if "data" in output:
+                shown = _data(output["data"], budget)
+                plain = _cut(_plain(_joined(output["data"].get("text/plain", ""))), MAX_TEXT)[0]
+                if shown.kind == "text":
+                    output["data"] = {"text/plain": plain}
+                else:
+                    output["data"] = {"text/html": str(shown.html), "text/plain": plain}
+    return nb
+
+
+def _one_block(html: Markup) -> str:
+    """HTML as one block of Markdown: without blank lines, which would end the block."""
+    return "<div>" + re.sub(r"\n(?=[ \t]*\n)", "&#10;", str(html).strip()) + "</div>"
+
+
 @dataclass
 class _Budget:
     """What one page may still hold of each kind, in characters."""
