@@ -1,5 +1,8 @@
 """The course: what its configuration may say, and what counts as handed in."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -192,6 +195,54 @@ def test_what_was_handed_in(root: Path) -> None:
     assert [s.student for s in only] == ["gus"]
     with pytest.raises(ConfigError, match=r"no folder submitted/zoe; students there: ann, ben"):
         course.submissions(course.chosen(None), ["zoe"])
+
+
+def test_a_folder_whose_name_is_no_text_has_a_readable_student(root: Path) -> None:
+    place = Path(os.fsdecode(os.fsencode(root) + b"/submitted/zo\xeb"))
+    (place / "alpha").mkdir(parents=True)
+    (place / "alpha" / "alpha.ipynb").write_text("{}")
+    course = Course.load(root)
+    (found,) = course.submissions(course.chosen(None), ["zo\ufffd"])
+    assert found.student == "zo\ufffd"
+    assert found.path.read_text() == "{}"
+
+
+@contextmanager
+def as_plain_user(folder: Path) -> Iterator[None]:
+    """Root may read everything: for a while this process is somebody who owns the folder."""
+    if os.geteuid() != 0:
+        yield
+        return
+    parents = {parent: parent.stat().st_mode for parent in folder.parents}
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, 64646, 64646)
+    for parent in folder.parents:
+        parent.chmod(parents[parent] | 0o011)
+    os.seteuid(64646)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        for parent, mode in parents.items():
+            parent.chmod(mode)
+
+
+def test_what_cannot_be_looked_at_counts_as_handed_in(root: Path) -> None:
+    closed = [root / "submitted" / "ann", root / "submitted" / "ben" / "alpha"]
+    for folder in closed:
+        folder.mkdir(parents=True)
+    course = Course.load(root)
+    with as_plain_user(root):
+        for folder in closed:
+            folder.chmod(0)
+        found = course.submissions(course.chosen(None))
+        for folder in closed:
+            folder.chmod(0o700)
+    assert [(s.student, s.assignment) for s in found] == [
+        ("ann", "alpha"),
+        ("ben", "alpha"),
+        ("ann", "beta"),
+    ]
 
 
 def test_folders_of_what_is_written(root: Path) -> None:

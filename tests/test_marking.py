@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -37,7 +38,15 @@ def test_one_file_never_stops_the_others(root):
     tiny.hand_in(root, "ada", RIGHT)
     tiny.hand_in(root, "bob", "def double(x):\n    return x ** 2")
     tiny.hand_in(root, "cy", "import os\nos._exit(3)")
-    for student, content in (("dot", b""), ("eve", b"{"), ("fay", b"\xff\xfe\x00"), ("gus", b"[]")):
+    tiny.hand_in(root, os.fsdecode(b"kim\xeb"), RIGHT)
+    no_text = os.fsdecode(b"lou\xeb")
+    for student, content in (
+        (no_text, b"{"),
+        ("dot", b""),
+        ("eve", b"{"),
+        ("fay", b"\xff\xfe\x00"),
+        ("gus", b"[]"),
+    ):
         path = root / "submitted" / student / "tiny" / "tiny.ipynb"
         path.parent.mkdir(parents=True)
         path.write_bytes(content)
@@ -51,6 +60,8 @@ def test_one_file_never_stops_the_others(root):
         "ada": (Status.NEEDS_MANUAL, 3),
         "bob": (Status.NEEDS_MANUAL, 1),
         "cy": (Status.NEEDS_MANUAL, 0),
+        "kim\ufffd": (Status.NEEDS_MANUAL, 3),
+        "lou\ufffd": (Status.REJECTED, 0),
         **dict.fromkeys(("dot", "eve", "fay", "gus", "hal", "ivy", "jon"), (Status.REJECTED, 0)),
     }
     assert all(g.notes for g in grades.values() if g.status is Status.REJECTED)

@@ -7,6 +7,7 @@ The only place that knows where things lie. A course is a folder with ``softmark
 from __future__ import annotations
 
 import math
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -158,11 +159,13 @@ class Course:
         """Everything handed in for these assignments, by assignment, then student.
 
         A submission is whatever lies at submitted/<student>/<assignment>: a folder with
-        the notebook, a folder without it, or a file where a folder was expected. Raises
+        the notebook, a folder without it, or a file where a folder was expected. What
+        cannot be looked at counts as handed in: its record will say so. Raises
         ConfigError when a student is asked for who has handed in nothing.
         """
-        present = [p for p in _folders(self.submitted) if not p.name.startswith(".")]
-        names = {p.name for p in present}
+        folders = [p for p in _folders(self.submitted) if not p.name.startswith(".")]
+        present = [(_readable(p.name), p) for p in folders]
+        names = {name for name, _ in present}
         for student in students or []:
             if student not in names:
                 raise ConfigError(
@@ -172,12 +175,11 @@ class Course:
                 )
         found = []
         for assignment in assignments:
-            for folder in present:
+            for student, folder in present:
                 place = folder / assignment.name
-                wanted = not students or folder.name in students
-                if wanted and (place.exists() or place.is_symlink()):
+                if (not students or student in students) and _is_there(place):
                     path = _notebook_in(place, assignment.name)
-                    found.append(Submission(folder.name, assignment.name, path))
+                    found.append(Submission(student, assignment.name, path))
         return found
 
 
@@ -202,12 +204,30 @@ def _root_above(here: Path) -> Path | None:
     return None
 
 
+def _is_there(place: Path) -> bool:
+    try:
+        place.lstat()
+    except PermissionError:  # of the folder around it: nobody can tell, so somebody must
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def _readable(name: str) -> str:
+    """A student's id from a folder's name, whose bytes may be no text."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
 def _notebook_in(place: Path, assignment: str) -> Path:
     """The file to mark: <assignment>.ipynb, or the only notebook there under another name."""
     expected = place / f"{assignment}.ipynb"
-    if expected.exists() or not place.is_dir() or place.is_symlink():
+    try:
+        if expected.exists() or not place.is_dir() or place.is_symlink():
+            return expected
+        notebooks = sorted(p for p in place.iterdir() if p.suffix == ".ipynb")
+    except PermissionError:
         return expected
-    notebooks = sorted(p for p in place.iterdir() if p.suffix == ".ipynb")
     return notebooks[0] if len(notebooks) == 1 else expected
 
 

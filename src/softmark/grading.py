@@ -310,7 +310,7 @@ def rejected(job: Job, source: NotebookNode, why: str) -> GradedSubmission:
         points=round(sum(cell.points for cell in cells), 4),
         earned=0.0,
         sealed=job.sealed,
-        notes=(why,),
+        notes=(why.encode("utf-8", "replace").decode(),),  # a path in it may be no text
         cells=tuple(cells),
     )
     return GradedSubmission(grade, None)

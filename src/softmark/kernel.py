@@ -145,7 +145,7 @@ class Session:
         self._live = self._spawn()
         self._allowance = _Allowance(self.limits)
         for index, cell in enumerate(self.run.notebook.cells):
-            if not self._execute_one(index, cell):
+            if cell.cell_type == "code" and not self._execute_one(index, cell):
                 break
         return self.run
 
@@ -322,6 +322,8 @@ class Session:
             allowance = _Allowance(self.limits, most_s=self._asking_left_s)
             try:
                 for index, cell in enumerate(again):
+                    if cell.cell_type != "code":
+                        continue
                     budget = live.execute(cell, *allowance.of_a_cell())
                     allowance.cpu_s -= budget.cpu_s
                     self._snapshot(index, live, allowance)
