@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import json
 import subprocess
 import sys
 import zipfile
@@ -389,7 +390,7 @@ def test_the_readme_says_how_to_open_it(course: dict[str, Any]) -> None:
     assert text.startswith("# One neuron\n")
     assert "pip install jupyterlab numpy scikit-learn\n" in text
     assert "jupyter lab neuron.ipynb" in text
-    assert "`data/fetched` is not in this folder" in text
+    assert "If `data/fetched` is not in this folder" in text
     assert "\n\n\n" not in text
 
 
@@ -403,6 +404,22 @@ def test_the_zip_is_the_same_each_time(course: dict[str, Any], tmp_path: Path) -
     with zipfile.ZipFile(tmp_path / "two.zip") as archive:
         assert sorted(archive.namelist()) == [f"neuron/{name}" for name in listed(folder)]
         assert archive.read("neuron/neuron.ipynb") == (folder / "neuron.ipynb").read_bytes()
+
+
+def test_the_zip_holds_the_data_that_the_release_leaves_out_but_no_stand_in(
+    course: dict[str, Any], tmp_path: Path
+) -> None:
+    data = {}
+    for name, stand_in in (("real", False), ("made_up", True)):
+        data[name] = tmp_path / name
+        data[name].mkdir()
+        (data[name] / "table.csv").write_text("x\n1\n")
+        (data[name] / "PROVENANCE.json").write_text(json.dumps({"stand_in": stand_in}))
+    release_assignment(**course)
+    target = zip_release(course["release_dir"], tmp_path / "one.zip", data)
+    with zipfile.ZipFile(target) as archive:
+        assert archive.read("neuron/data/real/table.csv") == b"x\n1\n"
+        assert not [name for name in archive.namelist() if "made_up" in name]
 
 
 def test_a_zip_inside_its_own_folder_does_not_hold_itself(course: dict[str, Any]) -> None:

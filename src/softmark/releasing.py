@@ -79,5 +79,6 @@ def _release(assignment: Assignment, *, check: bool, zipped: bool) -> Released:
     messages += [f"wrote {path.relative_to(assignment.release)}" for path in result.written]
     if zipped and not check:
         target = assignment.release.parent / f"{assignment.name}.zip"
-        messages.append(f"wrote {zip_release(assignment.release, target)}")
+        zip_release(assignment.release, target, assignment.data)
+        messages.append(f"wrote release/{target.name}")
     return Released(assignment.name, "written" if result.written else "fresh", tuple(messages))

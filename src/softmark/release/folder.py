@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import nbformat
 from nbformat import NotebookNode
@@ -22,6 +23,7 @@ LARGEST_DATA_FILE = 1_500_000
 """Bytes up to which a data file goes into the release."""
 
 _NOT_RELEASED = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
+_NONE: Mapping[str, Path] = MappingProxyType({})
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -99,11 +101,20 @@ def notebook_bytes(nb: NotebookNode) -> bytes:
     return (text.rstrip("\n") + "\n").encode()
 
 
-def zip_release(release_dir: Path, target: Path) -> Path:
-    """Pack a release into ``target``; the same files give the same bytes each time."""
+def zip_release(release_dir: Path, target: Path, data_dirs: Mapping[str, Path] = _NONE) -> Path:
+    """Pack a release into ``target``; the same files give the same bytes each time.
+
+    Of the data sets in ``data_dirs``, what the release leaves out because it is large or
+    fetched goes along here; a stand-in never does.
+    """
+    packed = dict(_files(release_dir))
+    for dataset, folder in data_dirs.items():
+        if not _is_stand_in(folder / "PROVENANCE.json"):
+            for name, file in _files(folder):
+                packed.setdefault(f"data/{dataset}/{name}", file)
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, file in _files(release_dir):
+        for name, file in sorted(packed.items()):
             if file.resolve() == target.resolve():
                 continue
             entry = zipfile.ZipInfo(f"{release_dir.resolve().name}/{name}", _EPOCH)
@@ -180,7 +191,7 @@ def _readme(source: NotebookNode, notebook: str, left_out: tuple[str, ...]) -> s
     modules = {name.partition(".")[0] for name in imports_of(source)}
     packages = {_PIP_NAMES.get(name, name) for name in modules - sys.stdlib_module_names}
     missing = "".join(
-        f"`{each}` is not in this folder: the notebook fetches it, or you get it from your "
+        f"If `{each}` is not in this folder, the notebook fetches it, or you get it from your "
         "lecturer and put it there.\n"
         for each in left_out
         if each.count("/") == 1  # a whole data set; of the others there is a part to work with
