@@ -1,6 +1,7 @@
 """What students see of their grade: in the notebook, and on their page."""
 
 import copy
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -74,6 +75,14 @@ def grade(*outcomes, words=2.0, sealed=True, notes=(), **about):
 
 def page(grade, nb, folder):
     return write_feedback(grade, nb, folder).read_text(encoding="utf-8")
+
+
+def test_an_exercise_has_its_heading_where_there_is_one(notebook, tmp_path):
+    titled = [replace(cell, title="4.1 <Forward>") for cell in grade().cells[:1]]
+    html = page(replace(grade(), cells=(*titled, *grade().cells[1:])), notebook, tmp_path)
+    assert html.count("4.1 &lt;Forward&gt;") == 2
+    assert "Forward pass" not in html
+    assert "Words" in html
 
 
 class TestAnnotate:

@@ -44,10 +44,29 @@ NB = new_notebook(
 
 def test_graded_cells() -> None:
     assert graded_cells(NB) == (
-        GradedCell("f", 2.0, False, 3),
-        GradedCell("why", 1.5, True, 4),
-        GradedCell("work", 3.0, True, 5),
+        GradedCell("f", 2.0, False, 3, "title"),
+        GradedCell("why", 1.5, True, 4, "title"),
+        GradedCell("work", 3.0, True, 5, "title"),
     )
+
+
+def test_an_exercise_is_called_what_stands_above_it() -> None:
+    graded = {"grade": True, "locked": True, "points": 1}
+    nb = new_notebook(
+        cells=[
+            cell("1", **graded, grade_id="a"),
+            cell("# 1 All\n\n## 1.1 The chain of `w` to $w_5$ ##\n\nText", "markdown"),
+            cell("2", **graded, grade_id="b"),
+            cell("```\n# a comment\n```", "markdown"),
+            cell("# an answer", "markdown", grade=True, solution=True, grade_id="c", points=1),
+            cell("#\n#hashtag\n### " + 100 * "long ", "markdown"),
+            cell("3", **graded, grade_id="d"),
+        ]
+    )
+    titles = [found.title for found in graded_cells(nb)]
+    assert titles[:3] == ["", "1.1 The chain of w to w_5", "1.1 The chain of w to w_5"]
+    assert titles[3].startswith("long long")
+    assert len(titles[3]) == 80
 
 
 def test_solution_cells() -> None:

@@ -82,7 +82,7 @@ def test_the_summary_has_a_row_for_each_assignment_in_their_order():
 def test_the_page_has_counts_charts_and_tables(report):
     html = report(*CLASS)
     seen = text(html)
-    for words in ("Submissions 6", "Mean 4 of 6", "Median 5 of 6", "On hold 1", "Rejected 1"):
+    for words in ("Submissions 6", "Mean of 6 4", "Median of 6 5", "On hold 1", "Rejected 1"):
         assert words in seen
     assert html.count("<svg") == 2
     assert "All students (6)" in seen
@@ -158,8 +158,8 @@ def test_unsealed_and_stand_in_are_loud(report):
     [
         ([], 0, "Nothing to report yet"),
         ([rejected("a"), rejected("b")], 0, "No submission has a mark yet"),
-        ([grade("a")], 2, "Mean 6 of 6"),
-        ([grade("a", Outcome.FAILED, Outcome.FAILED, words=0)], 2, "Mean 0 of 6"),
+        ([grade("a")], 2, "Mean of 6 6"),
+        ([grade("a", Outcome.FAILED, Outcome.FAILED, words=0)], 2, "Mean of 6 0"),
         ([replace(grade("a"), points=0, earned=0, cells=())], 0, "Submissions 1"),
     ],
 )

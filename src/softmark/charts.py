@@ -45,6 +45,8 @@ def histogram(earned: Sequence[float], points: float, mean: float) -> Markup:
     for mark in earned:
         counts[min(9, max(0, int(10 * mark / points + 1e-9)))] += 1
 
+    from matplotlib.ticker import MaxNLocator
+
     def draw(axes: Axes) -> None:
         width = points / 10
         axes.bar(edges[:-1], counts, width=width * 0.92, align="edge", color=_BAR)
@@ -56,7 +58,7 @@ def histogram(earned: Sequence[float], points: float, mean: float) -> Markup:
         axes.axvline(mean, color=_MARK, linewidth=2, linestyle=(0, (4, 3)))
         axes.set_xlim(-width * 0.1, points + width * 0.1)
         axes.set_ylim(0, max(counts) * 1.18)
-        axes.set_xticks(edges[::2], [f"{edge:.4g}" for edge in edges[::2]])
+        axes.xaxis.set_major_locator(MaxNLocator(6, integer=points >= 6))
         axes.set_yticks([])
         axes.set_xlabel("points (dashed: mean)")
         axes.spines["left"].set_visible(False)
@@ -73,7 +75,7 @@ def shares(names: Sequence[str], values: Sequence[float | None]) -> Markup:
     None stands for an exercise that a person has yet to mark.
     """
     words = ["to mark" if value is None else f"{100 * value:.0f}%" for value in values]
-    shown = [name if len(name) <= 20 else name[:19] + "…" for name in names]
+    shown = [name if len(name) <= 30 else name[:29] + "…" for name in names]
     rows = range(len(names))
 
     def draw(axes: Axes) -> None:
@@ -90,7 +92,7 @@ def shares(names: Sequence[str], values: Sequence[float | None]) -> Markup:
 
     spoken = ", ".join(f"{n}: {word}" for n, word in zip(names, words, strict=True))
     height = 0.5 + 0.4 * len(names)
-    return _svg(draw, (4.4, height), f"Mean share of the points per exercise. {spoken}.")
+    return _svg(draw, (5.2, height), f"Mean share of the points per exercise. {spoken}.")
 
 
 def _svg(draw: Any, size: tuple[float, float], spoken: str) -> Markup:

@@ -72,6 +72,7 @@ class _Exercise:
     """One graded cell in the words of the page."""
 
     grade_id: str
+    title: str
     points: float
     earned: float | None
     """None while a person must mark the cell, or look at what went wrong on our side."""
@@ -99,7 +100,7 @@ class _Exercise:
         held = any(verdict.outcome.ours for verdict in cell.verdicts)
         earned = None if held else cell.earned
         tone = "wait" if earned is None else "good" if earned >= cell.points else "bad"
-        return cls(cell.grade_id, cell.points, earned, tests, cell.manual, tone)
+        return cls(cell.grade_id, cell.title, cell.points, earned, tests, cell.manual, tone)
 
 
 def annotate(nb: NotebookNode, grade: Grade) -> NotebookNode:
@@ -202,10 +203,10 @@ def _plain(exercise: _Exercise) -> str:
     """The verdicts as text, for tools that show no HTML."""
     points = pages.number(exercise.points)
     if exercise.earned is None:
-        head = f"{pages.label(exercise.grade_id)}: {exercise.waits_for} ({points} points)"
+        head = f"{pages.heading(exercise)}: {exercise.waits_for} ({points} points)"
     else:
         earned = pages.number(exercise.earned)
-        head = f"{pages.label(exercise.grade_id)}: {earned} of {points} points"
+        head = f"{pages.heading(exercise)}: {earned} of {points} points"
     lines = [head]
     for test in exercise.tests:
         marks = f"{_number(test.earned)}/{pages.number(test.points)}"

@@ -199,7 +199,7 @@ class Engine:
                 marked[cell.grade_id] = _manual(job, notebook, cell.grade_id, cell.points)
         grade = score(
             job.submission,
-            (marked[cell.grade_id] for cell in cells),
+            (replace(marked[cell.grade_id], title=cell.title) for cell in cells),
             sealed=job.sealed,
             notes=(*notes, *run.notes),
             resources=session.resources,
@@ -289,10 +289,11 @@ class Engine:
         held = []
         for cell in graded_cells(source):
             if cell.manual:
-                held.append(_manual(job, notebook, cell.grade_id, cell.points))
+                marked = _manual(job, notebook, cell.grade_id, cell.points)
             else:
                 verdict = Verdict("", "marking", Outcome.INFRA_ERROR, 1.0, 0.0, None, why)
-                held.append(score_cell(cell.grade_id, cell.points, [verdict]))
+                marked = score_cell(cell.grade_id, cell.points, [verdict])
+            held.append(replace(marked, title=cell.title))
         note = "On hold: marking failed on our side, not yours; your lecturer will see to it."
         grade = score(job.submission, held, sealed=job.sealed, notes=[note])
         return GradedSubmission(grade, notebook)
@@ -301,7 +302,8 @@ class Engine:
 def rejected(job: Job, source: NotebookNode, why: str) -> GradedSubmission:
     """The record of a file that is no notebook: nothing earned, the reason in the notes."""
     cells = [
-        CellGrade(c.grade_id, c.points, 0.0, (), manual=c.manual) for c in graded_cells(source)
+        CellGrade(c.grade_id, c.points, 0.0, (), manual=c.manual, title=c.title)
+        for c in graded_cells(source)
     ]
     grade = Grade(
         student=job.submission.student,

@@ -370,7 +370,10 @@ def _held(job: Job, error: Exception) -> GradedSubmission:
     source = read_notebook(job.assignment.source)
     why = f"marking failed: {_sentence(error)}"
     verdict = Verdict("", "marking", Outcome.INFRA_ERROR, 1.0, 0.0, None, why)
-    cells = tuple(score_cell(c.grade_id, c.points, [verdict]) for c in graded_cells(source))
+    cells = tuple(
+        replace(score_cell(c.grade_id, c.points, [verdict]), title=c.title)
+        for c in graded_cells(source)
+    )
     grade = Grade(
         student=job.submission.student,
         assignment=job.submission.assignment,

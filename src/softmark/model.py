@@ -127,6 +127,8 @@ class CellGrade:
     earned: float | None
     verdicts: tuple[Verdict, ...] = ()
     manual: bool = False
+    title: str = ""
+    """The exercise's heading in the notebook, for pages."""
 
 
 @dataclass(frozen=True)

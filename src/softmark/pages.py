@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -39,6 +40,25 @@ def label(grade_id: str) -> str:
     """A grade_id as a heading: ``forward_pass`` becomes ``Forward pass``."""
     words = re.sub(r"[_\s]+", " ", grade_id).strip() or grade_id
     return words[:1].upper() + words[1:]
+
+
+class Exercise(Protocol):
+    """Whatever has a grade_id and perhaps a title."""
+
+    @property
+    def grade_id(self) -> str:
+        """nbgrader's name of the cell."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Its heading in the notebook; empty where there is none."""
+        ...
+
+
+def heading(exercise: Exercise) -> str:
+    """What people call an exercise: its heading in the notebook, else its grade_id in words."""
+    return exercise.title or label(exercise.grade_id)
 
 
 def anchor(grade_id: str) -> str:
@@ -75,6 +95,7 @@ def environment() -> Environment:
         "number": number,
         "percent": percent,
         "label": label,
+        "heading": heading,
         "anchor": anchor,
         "code_spans": code_spans,
         "breakable": breakable,

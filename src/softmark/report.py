@@ -116,6 +116,7 @@ def _has_mark(grade: Grade) -> bool:
 @dataclass(frozen=True)
 class _Exercise:
     grade_id: str
+    title: str
     points: float
     share: float | None
     """Mean share of the points, None as long as somebody who has a mark waits for this one."""
@@ -123,11 +124,8 @@ class _Exercise:
 
 def _exercises(grades: Sequence[Grade], marked: Sequence[Grade]) -> list[_Exercise]:
     """Every graded cell that any submission has, in the order of the notebook."""
-    points: dict[str, float] = {}
-    for grade in grades:
-        for cell in grade.cells:
-            points.setdefault(cell.grade_id, cell.points)
-    earned: dict[str, list[float]] = {grade_id: [] for grade_id in points}
+    cells = _cells(grades)
+    earned: dict[str, list[float]] = {grade_id: [] for grade_id in cells}
     waiting = set()
     for grade in marked:
         for cell in grade.cells:
@@ -138,11 +136,21 @@ def _exercises(grades: Sequence[Grade], marked: Sequence[Grade]) -> list[_Exerci
     return [
         _Exercise(
             grade_id,
-            worth,
+            cell.title,
+            cell.points,
             fmean(earned[grade_id]) if earned[grade_id] and grade_id not in waiting else None,
         )
-        for grade_id, worth in points.items()
+        for grade_id, cell in cells.items()
     ]
+
+
+def _cells(grades: Iterable[Grade]) -> dict[str, CellGrade]:
+    """One cell for each grade_id, in the order of the notebook."""
+    cells: dict[str, CellGrade] = {}
+    for grade in grades:
+        for cell in grade.cells:
+            cells.setdefault(cell.grade_id, cell)
+    return cells
 
 
 def _histogram(marked: Sequence[Grade], summary: SummaryRow) -> Markup | None:
@@ -158,7 +166,7 @@ def _shares(exercises: Sequence[_Exercise]) -> Markup | None:
         return None
     from softmark import charts
 
-    return charts.shares([pages.label(e.grade_id) for e in exercises], [e.share for e in exercises])
+    return charts.shares([pages.heading(e) for e in exercises], [e.share for e in exercises])
 
 
 @dataclass(frozen=True)
@@ -183,7 +191,7 @@ _COLUMNS: dict[str, tuple[Outcome, ...]] = {
 }
 
 
-def _tests(grades: Sequence[Grade]) -> list[tuple[str, list[_TestRate]]]:
+def _tests(grades: Sequence[Grade]) -> list[tuple[CellGrade, list[_TestRate]]]:
     """The hidden tests of each graded cell, the worst first."""
     verdicts: dict[str, dict[str, list[Verdict]]] = {}
     for grade in grades:
@@ -196,8 +204,9 @@ def _tests(grades: Sequence[Grade]) -> list[tuple[str, list[_TestRate]]]:
         for grade_id, tests in verdicts.items()
         if tests
     }
+    cells = _cells(grades)
     return [
-        (grade_id, sorted(found, key=lambda r: 2.0 if r.rate is None else r.rate))
+        (cells[grade_id], sorted(found, key=lambda r: 2.0 if r.rate is None else r.rate))
         for grade_id, found in rates.items()
     ]
 
@@ -245,7 +254,7 @@ def _decision(grade: Grade) -> list[str]:
     if grade.status is Status.GRADED:
         return []
     if grade.status is Status.NEEDS_MANUAL:
-        cells = [pages.label(cell.grade_id) for cell in grade.cells if cell.earned is None]
+        cells = [pages.heading(cell) for cell in grade.cells if cell.earned is None]
         return [f"To mark: {', '.join(cells)}."]
     faults = [line for cell in grade.cells for line in _faults(cell)]
     return [*grade.notes, *faults] or ["No reason was noted."]
@@ -261,7 +270,7 @@ def _faults(cell: CellGrade) -> list[str]:
             alike.setdefault((verdict.outcome, said), []).append(f"`{verdict.test}`")
     return [
         f"{'A hidden test is' if outcome is Outcome.TEST_ERROR else 'The machinery was'} at fault "
-        f"in {pages.label(cell.grade_id)}: {said} ({', '.join(tests)})"
+        f"in {pages.heading(cell)}: {said} ({', '.join(tests)})"
         for (outcome, said), tests in alike.items()
     ]
 
@@ -275,7 +284,7 @@ def _glance(grade: Grade) -> list[str]:
     if late:
         reasons.append(f"Took too long in {', '.join(late)}.")
     carried = {
-        pages.label(cell.grade_id): dict.fromkeys(n for v in cell.verdicts for n in v.carried_from)
+        pages.heading(cell): dict.fromkeys(n for v in cell.verdicts for n in v.carried_from)
         for cell in grade.cells
         if any(verdict.outcome is Outcome.CARRIED for verdict in cell.verdicts)
     }
@@ -287,7 +296,7 @@ def _glance(grade: Grade) -> list[str]:
 
 def _cells_with(grade: Grade, outcome: Outcome) -> list[str]:
     return [
-        pages.label(cell.grade_id)
+        pages.heading(cell)
         for cell in grade.cells
         if any(verdict.outcome is outcome for verdict in cell.verdicts)
     ]

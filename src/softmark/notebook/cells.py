@@ -59,6 +59,8 @@ class GradedCell:
     points: float
     manual: bool
     index: int
+    title: str = ""
+    """The heading that it stands under, as plain text."""
 
 
 @dataclass(frozen=True)
@@ -105,11 +107,29 @@ def tagged(nb: NotebookNode) -> Iterator[tuple[int, NotebookNode, Tag]]:
 
 def graded_cells(nb: NotebookNode) -> tuple[GradedCell, ...]:
     """The cells that earn points, in the notebook's order."""
+    titles = _titles(nb)
     return tuple(
-        GradedCell(tag.grade_id, tag.points, tag.manual, index)
+        GradedCell(tag.grade_id, tag.points, tag.manual, index, titles[index])
         for index, _, tag in tagged(nb)
         if tag.grade or tag.task
     )
+
+
+_FENCED = re.compile(r"^(```|~~~).*?(^\1|\Z)", re.M | re.S)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*?)[ \t#]*$", re.M)
+_LONGEST_TITLE = 80
+
+
+def _titles(nb: NotebookNode) -> list[str]:
+    """For each cell the heading above it, as plain text; empty where there is none."""
+    titles, title = [], ""
+    for cell in nb.cells:
+        if cell.cell_type == "markdown" and tag_of(cell) is None:
+            headings = _HEADING.findall(_FENCED.sub("", cell.source))
+            if headings:
+                title = re.sub(r"[`*$\\]", "", headings[-1]).strip()[:_LONGEST_TITLE]
+        titles.append(title)
+    return titles
 
 
 def solution_cells(nb: NotebookNode) -> tuple[SolutionCell, ...]:
