@@ -97,6 +97,7 @@ def test_names_are_those_of_the_cells_moment(play: Play) -> None:
         array = np.zeros(2)
         nested = {"a": [1, [2]]}
         frame = pd.DataFrame({"x": [1.0]})
+        series = pd.Series([1.0])
         def f():
             return name
         """,
@@ -105,6 +106,7 @@ def test_names_are_those_of_the_cells_moment(play: Play) -> None:
         array += 1
         nested["a"][1].append(3)
         frame.loc[0, "x"] = 5.0
+        series[0] = 6.0
         """,
         "del array",
     )
@@ -116,6 +118,8 @@ def test_names_are_those_of_the_cells_moment(play: Play) -> None:
     assert session.value(second, ("nested",)) == {"a": [1, [2, 3]]}
     assert session.value(first, ("frame",))["x"].tolist() == [1.0]
     assert session.value(second, ("frame",))["x"].tolist() == [5.0]
+    assert session.value(first, ("series",)).tolist() == [1.0]
+    assert session.value(second, ("series",)).tolist() == [6.0]
     assert (session.call(first, ("f",)), session.call(second, ("f",))) == (1, 2)
     with pytest.raises(MissingName):
         session.value("c2", ("array",))

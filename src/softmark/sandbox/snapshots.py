@@ -67,7 +67,7 @@ class _Copier:
     def copy(self, value: Any) -> Any:
         try:
             return self._copy(value, [COPY_PARTS])
-        except (_TooLarge, RecursionError, MemoryError):
+        except Exception:  # too large, too deep, not to be copied: kept by reference
             return value
 
     def _copy(self, value: Any, parts: list[int]) -> Any:
@@ -101,7 +101,8 @@ class _Copier:
         return array.copy()
 
     def _frame(self, frame: Any) -> Any:
-        if frame.memory_usage(index=False, deep=False).sum() > COPY_BYTES:
+        size = frame.memory_usage(index=False, deep=False)  # a number for a Series
+        if (size if isinstance(frame, self.pd.Series) else size.sum()) > COPY_BYTES:
             return frame
         before = self.last.get(id(frame))
         if before is not None and before[0] is frame and before[1].equals(frame):
