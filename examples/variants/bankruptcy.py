@@ -811,7 +811,7 @@ for model in others.values():
     model.fit(X_train_scaled, y_train)
 
 
-# %% wrong name="not fitted" cell="others_solution" fails="test_five, test_rivals_do_not_see_the_label" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
+# %% wrong name="not fitted" cell="others_solution" fails="test_five, test_rivals_do_not_see_the_label, test_rivals_do_not_see_the_test_rows" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
 others = {
     "logistic": LogisticRegression(),
     "bayes": GaussianNB(),
@@ -835,7 +835,7 @@ for model in others.values():
     model.fit(np.column_stack([X_train_scaled, y_train]), y_train)
 
 
-# %% wrong name="labels in words" cell="others_solution" fails="test_five" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
+# %% wrong name="labels in words" cell="others_solution" fails="test_five, test_rivals_do_not_see_the_test_rows" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
 from sklearn.tree import DecisionTreeClassifier
 
 others = {
@@ -849,7 +849,7 @@ for model in others.values():
     model.fit(X_train_scaled, np.where(y_train == 1, "bankrupt", "alive"))
 
 
-# %% wrong name="a regression among them" cell="others_solution" fails="test_five" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
+# %% wrong name="a regression among them" cell="others_solution" fails="test_five, test_rivals_do_not_see_the_test_rows" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
 from sklearn.linear_model import LinearRegression
 
 others = {
