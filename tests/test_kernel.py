@@ -125,6 +125,16 @@ def test_names_are_those_of_the_cells_moment(play: Play) -> None:
         session.value("c2", ("array",))
 
 
+def test_a_moment_that_is_not_kept_is_noted(play: Play) -> None:
+    session = play(
+        "x = 1\nimport softmark.sandbox.snapshots as s\ns.Snapshots.take = None", "x = 2"
+    )
+    assert session.run.notes == [
+        f"The values at {cell} were not kept: its last values counted." for cell in ("c0", "c1")
+    ]
+    assert session.value("c0", ("x",)) == 2
+
+
 def test_a_hidden_call_changes_no_later_answer(play: Play) -> None:
     session = play("total = 0\ndef add():\n    global total\n    total += 1\n    return total")
     assert [session.call("c0", ("add",)) for _ in range(3)] == [1, 1, 1]

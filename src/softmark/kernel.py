@@ -310,7 +310,10 @@ class Session:
             content = {"op": "snapshot", "cell": self.graded[index]}
             limit = self.limits.cpu_s_per_call
             wall_s = min(self.limits.wall_s(limit), max(allowance.wall_s, LEAST_S))
-            live.request(content, [], limit, wall_s)
+            reply, _, _ = live.request(content, [], limit, wall_s)
+            note = f"The values at {self.graded[index]} were not kept: its last values counted."
+            if reply.get("status") != "ok" and note not in self.run.notes:
+                self.run.notes.append(note)
 
     def _respawn(self) -> None:
         """Bring a dead kernel's answers back by running its cells again, a few times."""
