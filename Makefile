@@ -22,8 +22,6 @@ help:
 
 .venv/.ready: .venv/.made pyproject.toml constraints.txt
 	@echo "Setting up .venv (TensorFlow and all: some minutes, once)"
-	@# pip before 23.1, as Debian 12 has it, cannot hold extras to constraints
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=24'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[course]'
 	@touch $@
 
