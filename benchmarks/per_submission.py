@@ -25,9 +25,9 @@ from rich.console import Console
 from rich.table import Table
 
 from softmark.course import Course
-from softmark.feedback import annotate, write_feedback
 from softmark.gradebook import Gradebook
-from softmark.grading import Engine, Job
+from softmark.html.feedback import annotate, write_feedback
+from softmark.marking.engine import Engine, Job
 from softmark.model import Submission
 from softmark.notebook import read_notebook
 from softmark.sandbox.watchdog import process_tree

@@ -324,7 +324,7 @@ def test_the_engine_ends_in_the_thread_that_made_it() -> None:
 def test_the_real_engine_gives_what_softmark_gives(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from softmark.grading import grade_submission
+    from softmark.marking.engine import grade_submission
 
     write(
         course / "grader_tests" / NAME / "test_sum.py",

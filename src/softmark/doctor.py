@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from softmark.course import Course
-from softmark.data import read_provenance
+from softmark.course.data import read_provenance
 from softmark.kernel import LiveKernel
 from softmark.model import Limits, SoftmarkError
 from softmark.sandbox.bubblewrap import find_bwrap

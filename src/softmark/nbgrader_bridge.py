@@ -27,11 +27,11 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool
 
-from softmark.feedback import annotate
 from softmark.gradebook import Gradebook
+from softmark.html.feedback import annotate
+from softmark.html.notebooks import disarm
 from softmark.model import Grade, Status, Submission
 from softmark.notebook import MAX_BYTES, without_hidden_tests
-from softmark.notebook_html import disarm
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ class GradedSubmission(Protocol):
 Mark = Callable[[Path, str, str, Path], GradedSubmission]
 
 engine: Mark | None = None
-"""Marks (course root, assignment, student, notebook's path). None: softmark.grading does."""
+"""Marks (course root, assignment, student, notebook's path). None: softmark.marking.engine does."""
 
 
 class SealedExecute(Preprocessor):
@@ -98,7 +98,7 @@ class SealedExecute(Preprocessor):
         worker = _worker(converter)
         if (mark := engine) is not None:
             return worker.do(lambda: mark(root, assignment, student, file))
-        grading = importlib.import_module("softmark.grading")
+        grading = importlib.import_module("softmark.marking.engine")
         course = importlib.import_module("softmark.course").Course.load(root)
         job = grading.Job(
             Submission(student, assignment, file),

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from softmark.calibration.runs import Measured
 from softmark.course import Assignment
-from softmark.data import stands_in
+from softmark.course.data import stands_in
 from softmark.hidden_tests.calibrated import Metric, calibration_file, read_calibration
 from softmark.model import ConfigError
 from softmark.notebook import imports_of, read_notebook

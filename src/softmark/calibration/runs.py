@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode
 
-from softmark.backends import run_jobs
 from softmark.course import Assignment, Course
-from softmark.data import CATALOGUE, FetchStatus, fetch
-from softmark.grading import Engine, Job
+from softmark.course.data import CATALOGUE, FetchStatus, fetch
 from softmark.hidden_tests.calibrated import Metric, metrics_of
+from softmark.marking.engine import Engine, Job
+from softmark.marking.pool import run_jobs
 from softmark.model import ConfigError, DataError, SoftmarkError, Submission
 from softmark.notebook import read_notebook
 from softmark.notebook.cells import tagged

@@ -2,11 +2,11 @@
 
 from softmark.hidden_tests.approx import approx
 from softmark.hidden_tests.calibrated import metric
-from softmark.hidden_tests.errors import student_error
 from softmark.hidden_tests.items import HiddenTest
 from softmark.hidden_tests.live import LiveAnswers, check
 from softmark.hidden_tests.marks import grades, hint, points
 from softmark.hidden_tests.run import collect_hidden_tests, run_hidden_tests
+from softmark.model import student_error
 
 __all__ = [
     "HiddenTest",

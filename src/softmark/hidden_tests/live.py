@@ -9,8 +9,7 @@ from typing import Any
 
 from softmark import wire
 from softmark.course import Course
-from softmark.data import stands_in
-from softmark.hidden_tests.errors import student_error
+from softmark.course.data import stands_in
 from softmark.hidden_tests.run import run_hidden_tests
 from softmark.model import (
     CellGrade,
@@ -20,6 +19,7 @@ from softmark.model import (
     MissingName,
     Outcome,
     WireError,
+    student_error,
 )
 from softmark.sandbox.describe import describe, type_name
 

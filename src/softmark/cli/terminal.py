@@ -1,0 +1,161 @@
+"""What commands show: messages, tables, verdicts, and records as JSON for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from softmark.course import Course
+from softmark.model import ConfigError, Grade
+
+if TYPE_CHECKING:
+    from softmark.doctor import Finding
+
+out = Console()
+err = Console(stderr=True)
+STDOUT = Path("-")
+
+
+def say_error(text: str) -> None:
+    """One message on standard error."""
+    err.print("[bold red]softmark:[/] ", end="")
+    err.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def warn(what: str, text: str) -> None:
+    """Something that must not be overlooked, on standard error."""
+    err.print(f"[bold yellow]{what}[/] ", end="")
+    err.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def count_of(submissions: Sequence[object]) -> str:
+    """How many submissions, in words."""
+    return f"{len(submissions)} submission{'' if len(submissions) == 1 else 's'}"
+
+
+def write_log(text: str) -> Path:
+    """Keep what went wrong inside, here or where temporary files lie."""
+    for folder in (Path(), Path(tempfile.gettempdir())):
+        try:
+            path = folder / ".softmark-error.log"
+            path.write_text(text, encoding="utf-8")
+            return path
+        except OSError:
+            continue
+    err.print(text, markup=False, highlight=False)
+    return Path("the lines above")
+
+
+def check_json(path: Path | None) -> None:
+    """Raise ConfigError, before any work, if the records could not be written there."""
+    if path is None or path == STDOUT:
+        return
+    try:
+        new = not path.exists()
+        with path.open("a", encoding="utf-8"):
+            pass
+        if new:
+            path.unlink()
+    except OSError as error:
+        raise ConfigError(
+            f"--json {path}: {error.strerror or error}; expected a file that can be written, or - "
+            "for standard output. Nothing was done."
+        ) from error
+
+
+def write_json(path: Path | None, records: Sequence[Mapping[str, Any]]) -> None:
+    """Write the records of a command as a list; nowhere without a path."""
+    if path is None:
+        return
+    text = json.dumps(records, indent=1) + "\n"
+    if path == STDOUT:
+        sys.stdout.write(text)
+    else:
+        path.write_text(text, encoding="utf-8")
+
+
+def show_summary(course: Course, grades: tuple[Grade, ...], seconds: float) -> None:
+    """The table after marking, and where to look."""
+    from softmark.html.report import class_summary
+
+    # Fits 80 columns: figures are never cut, a long name folds.
+    table = Table(
+        title=course.title,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+    )
+    table.add_column("assignment", overflow="fold")
+    for heading in ("all", "marked", "by hand", "on hold", "rejected", "mean", "of"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in class_summary(grades):
+        mean = "" if row.mean is None else f"{row.mean:.1f}"
+        table.add_row(
+            row.assignment,
+            *(str(n) for n in (row.submissions, row.graded, row.needs_manual)),
+            f"[red]{row.on_hold}[/]" if row.on_hold else "0",
+            str(row.rejected),
+            mean,
+            f"{row.points:g}",
+        )
+    out.print(table)
+    if any(not grade.sealed for grade in grades):
+        out.print("[bold yellow]NOT SEALED[/]: these marks were made without a sandbox.")
+    out.print(f"{count_of(grades)} in {seconds:.0f} s. Where to look:", highlight=False)
+    for assignment in dict.fromkeys(grade.assignment for grade in grades):
+        out.print(f"  report     reports/{assignment}/index.html", highlight=False)
+    out.print("  feedback   feedback/<student>/<assignment>/<assignment>.html", highlight=False)
+    out.print("  gradebook  gradebook.db (nbgrader export, nbgrader formgrader)", highlight=False)
+
+
+def show_verdicts(grade: Grade, detail: bool) -> None:
+    """What became of one notebook, test by test."""
+    styles = {"passed": "green", "carried": "green", "failed": "red"}
+    for cell in grade.cells:
+        earned = "waits for a person" if cell.earned is None else f"{cell.earned:g}/{cell.points:g}"
+        out.print(f"[bold]{cell.grade_id}[/]  {earned}", highlight=False)
+        for verdict in cell.verdicts:
+            word = verdict.outcome.value
+            out.print(f"  [{styles.get(word, 'yellow')}]{word:13}[/] ", end="")
+            out.print(verdict.title, markup=False, highlight=False, soft_wrap=True)
+            if verdict.hint and not verdict.outcome.earns:
+                out.print(
+                    f"    hint: {verdict.hint}", markup=False, highlight=False, soft_wrap=True
+                )
+            if detail and verdict.detail and not verdict.outcome.earns:
+                out.print(verdict.detail, markup=False, highlight=False, style="dim")
+    for note in grade.notes:
+        out.print(f"note: {note}", markup=False, highlight=False, soft_wrap=True)
+    seal = "" if grade.sealed else "  NOT SEALED"
+    out.print(f"[bold]{grade.status.value}[/]  {grade.earned:g} of {grade.points:g}{seal}")
+
+
+def show_findings(findings: Sequence[Finding]) -> None:
+    """What `softmark doctor` found."""
+    styles = {"ok": ("green", "ok"), "warning": ("yellow", "look"), "problem": ("red", "problem")}
+    for finding in findings:
+        style, word = styles[finding.level]
+        out.print(f"[{style}]{word:8}[/] ", end="")
+        out.print(f"{finding.what}: {finding.found}", markup=False, highlight=False, soft_wrap=True)
+        if finding.advice:
+            advice = f"         -> {finding.advice}"
+            out.print(advice, markup=False, highlight=False, soft_wrap=True)
+
+
+class Nothing:
+    """A context that does nothing, where there is no terminal to draw on."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        return None

@@ -1,0 +1,1 @@
+"""Marks go out: nbgrader's export of the gradebook."""

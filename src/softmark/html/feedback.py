@@ -1,0 +1,217 @@
+"""What a student sees of a grade: verdicts in the notebook, and a page of their own.
+
+Both are made from the titles, outcomes, points and hints of the verdicts and from the
+notes of the grade. What pytest reports, the inputs of a hidden test and the names it
+carried never come near them: they are not read here.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode, from_dict
+
+from softmark.html import notebooks as notebook_html
+from softmark.html import pages
+from softmark.model import CellGrade, Grade, Outcome, Status, Verdict
+
+_MARK = "softmark"
+
+_WORDS = {
+    Outcome.PASSED: "passed",
+    Outcome.FAILED: "not right yet",
+    Outcome.CARRIED: "right, with your earlier value",
+    Outcome.MISSING: "a name is not defined",
+    Outcome.STUDENT_ERROR: "your code stopped with an error",
+    Outcome.TIMEOUT: "your code took too long",
+    Outcome.SKIPPED: "not checked",
+    Outcome.TEST_ERROR: "could not be checked; a person looks at it",
+    Outcome.INFRA_ERROR: "could not be checked; a person looks at it",
+}
+_TONES = {
+    Outcome.PASSED: "good",
+    Outcome.CARRIED: "good",
+    Outcome.SKIPPED: "wait",
+    Outcome.TEST_ERROR: "wait",
+    Outcome.INFRA_ERROR: "wait",
+}
+_SIGNS = {"good": "✓", "bad": "✗", "wait": "…"}
+
+
+@dataclass(frozen=True)
+class _Test:
+    """One verdict in the words of the page."""
+
+    title: str
+    words: str
+    tone: str
+    sign: str
+    points: float
+    earned: float | None
+    """None where no one can say yet."""
+    hint: str | None
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> _Test:
+        tone = _TONES.get(verdict.outcome, "bad")
+        return cls(
+            title=verdict.title,
+            words=_WORDS[verdict.outcome],
+            tone=tone,
+            sign=_SIGNS[tone],
+            points=verdict.points,
+            earned=None if verdict.outcome.ours else verdict.earned,
+            hint=None if verdict.outcome.ours else verdict.hint,
+        )
+
+
+@dataclass(frozen=True)
+class _Exercise:
+    """One graded cell in the words of the page."""
+
+    grade_id: str
+    title: str
+    points: float
+    earned: float | None
+    """None while a person must mark the cell, or look at what went wrong on our side."""
+    tests: tuple[_Test, ...]
+    manual: bool
+    tone: str
+
+    @property
+    def passed(self) -> int:
+        return sum(test.tone == "good" for test in self.tests)
+
+    @property
+    def waits_for(self) -> str:
+        """What a cell without a mark waits for."""
+        return "a person will mark this" if not self.tests else "a person looks at this"
+
+    @property
+    def share(self) -> float:
+        """The part of the points earned, from 0 to 1."""
+        return max(0.0, min(1.0, (self.earned or 0.0) / self.points)) if self.points else 0.0
+
+    @classmethod
+    def of(cls, cell: CellGrade) -> _Exercise:
+        tests = tuple(_Test.of(verdict) for verdict in cell.verdicts)
+        held = any(verdict.outcome.ours for verdict in cell.verdicts)
+        earned = None if held else cell.earned
+        tone = "wait" if earned is None else "good" if earned >= cell.points else "bad"
+        return cls(cell.grade_id, cell.title, cell.points, earned, tests, cell.manual, tone)
+
+
+def annotate(nb: NotebookNode, grade: Grade) -> NotebookNode:
+    """A copy of the executed notebook in which each graded code cell shows its verdicts.
+
+    They are one output of the cell, so formgrader and ``nbgrader generate_feedback`` show
+    them. Students see that output too: it holds titles, outcomes, points and hints only.
+    Verdicts from an earlier run, or from a student who imitated them, are replaced.
+    """
+    annotated = copy.deepcopy(nb)
+    waiting = {cell.grade_id: cell for cell in grade.cells}
+    for cell in annotated.cells:
+        if cell.cell_type != "code":
+            continue
+        cell.outputs = [output for output in cell.outputs if not _is_verdicts(output)]
+        found = waiting.pop(notebook_html.graded_id(cell) or "", None)
+        if found is not None:
+            exercise = _Exercise.of(found)
+            data = {
+                "text/html": pages.render("verdicts_output.html.j2", exercise=exercise),
+                "text/plain": _plain(exercise),
+            }
+            marked = {_MARK: {"verdicts": True}}
+            shown = {"output_type": "display_data", "data": data, "metadata": marked}
+            cell.outputs.append(from_dict(shown))  # type: ignore[no-untyped-call, unused-ignore]
+    return annotated
+
+
+def write_feedback(grade: Grade, nb: NotebookNode | None, folder: Path) -> Path:
+    """Write the student's page, ``<assignment>.html`` in ``folder``, and return its path.
+
+    ``nb`` is the executed notebook, or None where there is none that can be shown.
+    """
+    exercises = tuple(_Exercise.of(cell) for cell in grade.cells)
+    cells, left_out = notebook_html.render_cells(_for_student(nb)) if nb is not None else ((), "")
+    shown = {cell.grade_id for cell in cells}
+    html = pages.render(
+        "feedback.html.j2",
+        grade=grade,
+        status=_status(grade),
+        exercises=exercises,
+        by_id={exercise.grade_id: exercise for exercise in exercises},
+        unplaced=[exercise for exercise in exercises if exercise.grade_id not in shown],
+        waiting=[exercise for exercise in exercises if exercise.earned is None],
+        cells=cells,
+        left_out=left_out,
+    )
+    return pages.write_page(folder / f"{grade.assignment}.html", html)
+
+
+def _status(grade: Grade) -> dict[str, str]:
+    """The status in words: a short one, what it means, and the colour."""
+    if grade.status is Status.REJECTED:
+        return {
+            "short": "Could not be marked",
+            "long": "This file could not be marked, so it has no points yet.",
+            "tone": "bad",
+        }
+    if grade.status is Status.ON_HOLD:
+        return {
+            "short": "A person is looking at it",
+            "long": "Something went wrong on our side, not on yours. "
+            "A person looks at it before any mark counts. You need not do anything.",
+            "tone": "wait",
+        }
+    if grade.status is Status.NEEDS_MANUAL:
+        return {
+            "short": "Partly marked",
+            "long": "The tests have marked what they can. A person reads the rest.",
+            "tone": "wait",
+        }
+    return {"short": "Marked", "long": "", "tone": "good"}
+
+
+def _is_verdicts(output: NotebookNode) -> bool:
+    found = output.get("metadata", {}).get(_MARK)
+    return isinstance(found, dict) and bool(found.get("verdicts"))
+
+
+_HIDDEN = re.compile(
+    r"^[^\n]*### BEGIN (HIDDEN TESTS|MARK SCHEME).*?(^[^\n]*### END \1[^\n]*\n?|\Z)", re.S | re.M
+)
+
+
+def _for_student(nb: NotebookNode) -> NotebookNode:
+    """A copy without verdicts of an earlier run and without what is hidden from students."""
+    shown = copy.deepcopy(nb)
+    for cell in shown.cells:
+        cell.source = _HIDDEN.sub("", cell.source).rstrip("\n")
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if not _is_verdicts(output)]
+    return shown
+
+
+def _number(earned: float | None) -> str:
+    return "…" if earned is None else pages.number(earned)
+
+
+def _plain(exercise: _Exercise) -> str:
+    """The verdicts as text, for tools that show no HTML."""
+    points = pages.number(exercise.points)
+    if exercise.earned is None:
+        head = f"{pages.heading(exercise)}: {exercise.waits_for} ({points} points)"
+    else:
+        earned = pages.number(exercise.earned)
+        head = f"{pages.heading(exercise)}: {earned} of {points} points"
+    lines = [head]
+    for test in exercise.tests:
+        marks = f"{_number(test.earned)}/{pages.number(test.points)}"
+        lines.append(f"  {test.sign} {test.title} - {test.words} ({marks})")
+        if test.hint:
+            lines.append(f"      Hint: {test.hint}")
+    return "\n".join(lines)

@@ -1,0 +1,366 @@
+"""One submission's live kernel: runs the notebook, then answers "value of" and "call".
+
+Nothing that comes out of the kernel is believed to be anything but data. When a kernel
+dies, a fresh fork runs again what came before the fatal cell, so that the answers of
+those cells are there to be marked.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbclient.exceptions import DeadKernelError
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from softmark import wire
+from softmark.kernel.live import LiveKernel
+from softmark.model import (
+    AnswerTimeout,
+    Handle,
+    KernelDied,
+    Limits,
+    MissingName,
+    Outcome,
+    Resources,
+    SandboxError,
+    student_error,
+)
+from softmark.sandbox.warm_parent import WarmParent
+from softmark.sandbox.watchdog import Budget, Trip
+
+MAX_RESPAWNS = 3
+MAX_TIMEOUTS = 2
+"""How often one name may fail to answer before it is asked no more."""
+MAX_ERROR_TEXT = 2000
+LEAST_S = 2.0
+"""What is begun gets as long on the clock: an interrupt at once would find nothing to stop."""
+MAX_CACHED = 64 * 1024**2
+"""Bytes of answers that are kept for the next hidden test."""
+
+
+@dataclass
+class Run:
+    """What became of the cells: where they stopped, and why."""
+
+    notebook: NotebookNode
+    stopped_at: int | None = None
+    reason: str = ""
+    outcome: Outcome = Outcome.STUDENT_ERROR
+    cells_cpu_s: float = 0.0
+    notes: list[str] = field(default_factory=list)
+
+
+class _Exhausted(Exception):
+    """The notebook as a whole has used what it may."""
+
+
+class _Allowance:
+    """What one run of all the cells may still use: CPU seconds, and time on the clock.
+
+    The clock is for cells that wait: a thousand of them would hold up a class for days.
+    """
+
+    def __init__(self, limits: Limits, *, most_s: float = math.inf) -> None:
+        self.limits = limits
+        self.cpu_s = limits.cpu_s_per_notebook
+        self.whole_s = min(limits.wall_s(limits.cpu_s_per_notebook), most_s)
+        self._until = time.monotonic() + self.whole_s
+
+    @property
+    def wall_s(self) -> float:
+        """Seconds left on the clock."""
+        return self._until - time.monotonic()
+
+    def of_a_cell(self) -> tuple[float, float]:
+        """CPU and clock seconds for the next cell; raises _Exhausted with the reason."""
+        if self.cpu_s <= 0:
+            limit = self.limits.cpu_s_per_notebook
+            raise _Exhausted(f"the notebook used its {limit:g} s of CPU time")
+        left = self.wall_s
+        if left <= 0:
+            raise _Exhausted(f"the notebook took longer than {self.whole_s:g} s")
+        cpu_s = min(self.limits.cpu_s_per_cell, self.cpu_s)
+        return cpu_s, min(self.limits.wall_s(cpu_s), max(left, LEAST_S))
+
+
+class Session:
+    """A notebook that runs once in a live kernel and then answers hidden tests.
+
+    Implements the ``Answers`` protocol of :mod:`softmark.model`. ``graded`` maps the
+    index of each graded cell to its grade_id: the moments that are remembered. ``trusted``
+    is for the instructor's own notebook, which a whole class may ask without end.
+    """
+
+    def __init__(
+        self,
+        warm: WarmParent,
+        notebook: NotebookNode,
+        graded: Mapping[int, str],
+        limits: Limits,
+        *,
+        folder: str,
+        trusted: bool = False,
+    ) -> None:
+        self.warm = warm
+        self.limits = limits
+        self.folder = folder
+        self.graded = dict(graded)
+        self.trusted = trusted
+        self.run = Run(copy.deepcopy(notebook))
+        self._live: LiveKernel | None = None
+        self._generation = 0
+        self._respawns = 0
+        self._skip_from = len(notebook.cells)
+        self._cpu_s = 0.0
+        self._peak = 0
+        self._timeouts: dict[str, int] = {}
+        self._values: dict[tuple[str, tuple[str, ...]], list[bytes]] = {}
+        self._cached = 0
+        self._begun = time.monotonic()
+        self._allowance = _Allowance(limits)
+        whole_s = limits.wall_s(limits.cpu_s_per_notebook)
+        self._asking_left_s = math.inf if trusted else whole_s
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def execute(self) -> Run:
+        """Run every cell, remember each graded cell's moment; student faults never raise."""
+        self._live = self._spawn()
+        self._allowance = _Allowance(self.limits)
+        for index, cell in enumerate(self.run.notebook.cells):
+            if cell.cell_type == "code" and not self._execute_one(index, cell):
+                break
+        return self.run
+
+    def _execute_one(self, index: int, cell: NotebookNode) -> bool:
+        assert self._live is not None
+        try:
+            limit, wall_s = self._allowance.of_a_cell()
+        except _Exhausted as exhausted:
+            self._stop(index, str(exhausted), Outcome.TIMEOUT)
+            return False
+        try:
+            budget = self._live.execute(cell, limit, wall_s)
+            self.run.cells_cpu_s += budget.cpu_s
+            self._allowance.cpu_s -= budget.cpu_s
+            if budget.tripped:
+                self._note_interrupt(index, cell, budget, limit)
+            self._snapshot(index, self._live, self._allowance)
+        except Exception as error:
+            if isinstance(error, SandboxError):
+                raise
+            reason, outcome = self._why(error)
+            text = f"softmark: {reason}. The cells from here on did not run."
+            cell.outputs.append(new_output("stream", name="stderr", text=text))
+            self._stop(index, reason, outcome)
+            self._bury()
+            return False
+        return True
+
+    def _note_interrupt(self, index: int, cell: Any, budget: Budget, limit: float) -> None:
+        what = "of CPU time" if budget.tripped is Trip.CPU else "CPU limit by waiting"
+        note = f"Cell {index + 1} was interrupted: it went over its {limit:g} s {what}."
+        self.run.notes.append(note)
+        cell.outputs.append(new_output("stream", name="stderr", text=f"softmark: {note}"))
+
+    def _stop(self, index: int, reason: str, outcome: Outcome) -> None:
+        self.run.stopped_at = index
+        self.run.reason, self.run.outcome = reason, outcome
+        self.run.notes.append(f"Marked as far as it ran: in cell {index + 1}, {reason}.")
+        self._skip_from = index
+
+    def _why(self, error: Exception) -> tuple[str, Outcome]:
+        assert self._live is not None
+        budget = self._live.client.last_budget
+        trip = self._live.watchdog.trip or (budget.tripped if budget else None)
+        if trip is Trip.MEMORY:
+            size = self.limits.memory_bytes / 1024**2
+            return f"the kernel went over its {size:,.0f} MB of memory", Outcome.STUDENT_ERROR
+        if trip is Trip.PROCESSES:
+            return "too many processes were started", Outcome.STUDENT_ERROR
+        if trip is Trip.SOCKETS:
+            return "too many sockets were opened", Outcome.STUDENT_ERROR
+        if trip is Trip.INTAKE:
+            return "the kernel sent more than can be taken in", Outcome.STUDENT_ERROR
+        if trip is not None:
+            return "the code went over its time and ignored the interrupt", Outcome.TIMEOUT
+        if not self._live.dead and not isinstance(error, DeadKernelError):
+            what = f"the kernel sent what is no Jupyter message ({type(error).__name__})"
+            return what, Outcome.STUDENT_ERROR
+        return "the kernel ended (the code left Python or crashed it)", Outcome.STUDENT_ERROR
+
+    def unreached(self) -> dict[str, tuple[Outcome, str]]:
+        """The graded cells that did not run, each with its outcome and a hint."""
+        if self.run.stopped_at is None:
+            return {}
+        hint = f"This cell was not reached: {self.run.reason}."
+        return {
+            grade_id: (self.run.outcome, hint)
+            for index, grade_id in self.graded.items()
+            if index >= self.run.stopped_at
+        }
+
+    def value(self, cell: str, path: tuple[str, ...]) -> Any:
+        """See :class:`softmark.model.Answers`."""
+        return self.ask("value", cell, path, None)
+
+    def call(
+        self,
+        cell: str,
+        path: tuple[str, ...],
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """See :class:`softmark.model.Answers`."""
+        tree, buffers = wire.encode(
+            (args, dict(kwargs or {})), limit=self.limits.answer_bytes, wrap=_wrap_handle
+        )
+        return self.ask("call", cell, path, [tree, *buffers])
+
+    def ask(self, op: str, cell: str, path: tuple[str, ...], message: list[bytes] | None) -> Any:
+        """Send one request and decode the reply into a value or an exception."""
+        parts = self.ask_raw(op, cell, path, message)
+        try:
+            return wire.decode(
+                parts[0], parts[1:], limit=self.limits.answer_bytes, unwrap=self._handle
+            )
+        except (wire.WireFormatError, IndexError) as error:
+            raise student_error("ValueError", f"the answer is no data: {error}") from error
+
+    def ask_raw(
+        self, op: str, cell: str, path: tuple[str, ...], message: list[bytes] | None
+    ) -> list[bytes]:
+        """The reply's encoded answer; raises StudentError for anything but an answer."""
+        if op != "value":
+            self._forget()  # a call may change what a name stands for
+        elif (cell, path) in self._values:
+            return self._values[cell, path]
+        if self._asking_left_s <= 0:
+            raise AnswerTimeout("the answers together took longer than they may")
+        began = time.monotonic()
+        try:
+            return self._ask_live(op, cell, path, message)
+        finally:
+            self._asking_left_s -= time.monotonic() - began
+
+    def _ask_live(
+        self, op: str, cell: str, path: tuple[str, ...], message: list[bytes] | None
+    ) -> list[bytes]:
+        if self._live is None:
+            self._respawn()
+        if self._live is None:
+            raise KernelDied("the kernel ended and could not be brought back")
+        if path and path[0].startswith("@"):
+            ref, _, generation = path[0].partition(":")
+            if generation and int(generation) != self._generation:
+                raise KernelDied("the object was lost when the kernel ended")
+            path = (ref, *path[1:])
+        if self._timeouts.get(path[0], 0) >= MAX_TIMEOUTS:
+            raise AnswerTimeout("it did not answer before, and was not asked again")
+        content = {"op": op, "cell": cell, "path": path, "limit": self.limits.answer_bytes}
+        limit = self.limits.cpu_s_per_call
+        try:
+            wall_s = min(self.limits.wall_s(limit), max(self._asking_left_s, LEAST_S))
+            reply, parts, budget = self._live.request(content, message or [], limit, wall_s)
+        except DeadKernelError as error:
+            self._bury()
+            raise KernelDied("the call ended the kernel") from error
+        status = reply.get("status")
+        if status == "ok" and parts:
+            size = sum(map(len, parts))
+            if op == "value" and path[0][0] != "@" and self._cached + size <= MAX_CACHED:
+                self._values[cell, path] = parts
+                self._cached += size
+            return parts
+        if status == "interrupted" or budget.tripped:
+            self._timeouts[path[0]] = self._timeouts.get(path[0], 0) + 1
+            raise AnswerTimeout(f"no answer within {limit:g} s of CPU time")
+        if status == "missing":
+            raise MissingName(path[0])
+        name, text = (str(reply.get(key, "")) for key in ("ename", "evalue"))
+        text = text[:MAX_ERROR_TEXT].encode("utf-8", "replace").decode()
+        raise student_error(name or "Exception", text)
+
+    def _handle(self, type_name: str, description: Mapping[str, Any], ref: str) -> Handle:
+        return Handle(type_name, description, f"{ref}:{self._generation}")
+
+    def _spawn(self) -> LiveKernel:
+        self._generation += 1
+        return LiveKernel(self.warm, self.limits, self.folder, trusted=self.trusted)
+
+    def _snapshot(self, index: int, live: LiveKernel, allowance: _Allowance) -> None:
+        if index in self.graded:
+            content = {"op": "snapshot", "cell": self.graded[index]}
+            limit = self.limits.cpu_s_per_call
+            wall_s = min(self.limits.wall_s(limit), max(allowance.wall_s, LEAST_S))
+            reply, _, _ = live.request(content, [], limit, wall_s)
+            note = f"The values at {self.graded[index]} were not kept: its last values counted."
+            if reply.get("status") != "ok" and note not in self.run.notes:
+                self.run.notes.append(note)
+
+    def _respawn(self) -> None:
+        """Bring a dead kernel's answers back by running its cells again, a few times."""
+        while self._respawns < MAX_RESPAWNS:
+            self._respawns += 1
+            live = self._spawn()
+            again = copy.deepcopy(self.run.notebook.cells[: self._skip_from])
+            self._live = live
+            allowance = _Allowance(self.limits, most_s=self._asking_left_s)
+            try:
+                for index, cell in enumerate(again):
+                    if cell.cell_type != "code":
+                        continue
+                    budget = live.execute(cell, *allowance.of_a_cell())
+                    allowance.cpu_s -= budget.cpu_s
+                    self._snapshot(index, live, allowance)
+                return
+            except SandboxError:
+                raise
+            except Exception:
+                self._bury()
+
+    def _forget(self) -> None:
+        self._values.clear()
+        self._cached = 0
+
+    def _bury(self) -> None:
+        self._forget()
+        if self._live is not None:
+            live, self._live = self._live, None
+            self._peak = max(self._peak, live.watchdog.peak_memory_bytes)
+            sample = live.watchdog.sample()
+            live.close()
+            self._cpu_s += max(sample.cpu_s, live.fork.cpu_s)
+
+    def close(self) -> None:
+        """End the kernel."""
+        self._bury()
+
+    @property
+    def hurt(self) -> bool:
+        """Whether a question ended the kernel or found no answer, so that later ones may too."""
+        return self._respawns > 0 or self._live is None or bool(self._timeouts)
+
+    @property
+    def resources(self) -> Resources:
+        """What the session has used so far; complete once it is closed."""
+        return Resources(time.monotonic() - self._begun, self._cpu_s, self._peak)
+
+
+def _wrap_handle(value: object) -> tuple[str, Mapping[str, Any], str] | None:
+    if isinstance(value, Handle):
+        return value.type_name, {}, value.ref.partition(":")[0]
+    inner = getattr(value, "handle", None)
+    if isinstance(inner, Handle):
+        return _wrap_handle(inner)
+    return None

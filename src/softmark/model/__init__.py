@@ -1,0 +1,53 @@
+"""The records that travel between the stages of marking, and the error family.
+
+Nothing in here does anything but hold data, add up points and say what went wrong.
+"""
+
+from softmark.model.answers import (
+    Answers,
+    AnswerTimeout,
+    Handle,
+    KernelDied,
+    MissingName,
+    StudentError,
+    student_error,
+)
+from softmark.model.errors import (
+    ConfigError,
+    DataError,
+    NotebookError,
+    SandboxError,
+    SoftmarkError,
+    WireError,
+    did_you_mean,
+)
+from softmark.model.limits import Limits
+from softmark.model.records import CellGrade, Grade, Outcome, Resources, Status, Submission, Verdict
+from softmark.model.scoring import score, score_cell
+
+__all__ = [
+    "AnswerTimeout",
+    "Answers",
+    "CellGrade",
+    "ConfigError",
+    "DataError",
+    "Grade",
+    "Handle",
+    "KernelDied",
+    "Limits",
+    "MissingName",
+    "NotebookError",
+    "Outcome",
+    "Resources",
+    "SandboxError",
+    "SoftmarkError",
+    "Status",
+    "StudentError",
+    "Submission",
+    "Verdict",
+    "WireError",
+    "did_you_mean",
+    "score",
+    "score_cell",
+    "student_error",
+]

@@ -1,0 +1,193 @@
+"""The records of marking: what was handed in, the verdicts, the grade.
+
+Every record is frozen, picklable and made of plain data, so that it can cross a process
+boundary, be written as JSON, or be compared in a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+
+class Outcome(StrEnum):
+    """How one hidden test ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    CARRIED = "carried"
+    """Right, given the student's own wrong earlier value: full points."""
+    MISSING = "missing"
+    """A name the test asked for is not defined in the student's notebook."""
+    STUDENT_ERROR = "student_error"
+    """The student's code raised, or its kernel had died."""
+    TIMEOUT = "timeout"
+    SKIPPED = "skipped"
+    TEST_ERROR = "test_error"
+    """The hidden test itself is broken: our fault, the grade goes on hold."""
+    INFRA_ERROR = "infra_error"
+    """The marking machinery failed: our fault, the grade goes on hold."""
+
+    @property
+    def earns(self) -> bool:
+        """Whether this outcome is worth the test's points."""
+        return self in (Outcome.PASSED, Outcome.CARRIED)
+
+    @property
+    def ours(self) -> bool:
+        """Whether the fault is on our side, so that no zero may follow from it."""
+        return self in (Outcome.TEST_ERROR, Outcome.INFRA_ERROR)
+
+
+class Status(StrEnum):
+    """What has become of a submission."""
+
+    GRADED = "graded"
+    ON_HOLD = "on_hold"
+    """A hidden test or the machinery failed: a person must look before a mark counts."""
+    NEEDS_MANUAL = "needs_manual"
+    """Marked as far as tests can; manually graded cells wait for a person."""
+    REJECTED = "rejected"
+    """Not a notebook that can be marked: nothing earned, with the reason in the notes."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One file handed in by one student for one assignment."""
+
+    student: str
+    assignment: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What marking one submission used (the student's process tree)."""
+
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+    peak_memory_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The result of one hidden test.
+
+    ``title``, ``outcome``, ``points``, ``earned`` and ``hint`` may be shown to the
+    student; ``detail`` (what pytest reports) and ``carried_from`` are the instructor's.
+    """
+
+    test: str
+    title: str
+    outcome: Outcome
+    points: float
+    earned: float
+    hint: str | None = None
+    detail: str = ""
+    carried_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CellGrade:
+    """The points of one graded cell. ``earned`` is None while a person must mark it."""
+
+    grade_id: str
+    points: float
+    earned: float | None
+    verdicts: tuple[Verdict, ...] = ()
+    manual: bool = False
+    title: str = ""
+    """The exercise's heading in the notebook, for pages."""
+
+
+@dataclass(frozen=True)
+class Grade:
+    """All that marking one submission produced, without the notebook itself."""
+
+    student: str
+    assignment: str
+    status: Status
+    points: float
+    earned: float
+    sealed: bool
+    notes: tuple[str, ...] = ()
+    resources: Resources = field(default_factory=Resources)
+    cells: tuple[CellGrade, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as the documented JSON object (docs/grade.schema.json)."""
+        return {
+            "student": self.student,
+            "assignment": self.assignment,
+            "status": self.status.value,
+            "points": self.points,
+            "earned": self.earned,
+            "sealed": self.sealed,
+            "notes": list(self.notes),
+            "resources": {
+                "wall_s": round(self.resources.wall_s, 3),
+                "cpu_s": round(self.resources.cpu_s, 3),
+                "peak_memory_bytes": self.resources.peak_memory_bytes,
+            },
+            "cells": [
+                {
+                    "grade_id": cell.grade_id,
+                    "points": cell.points,
+                    "earned": cell.earned,
+                    "verdicts": [
+                        {
+                            "test": v.test,
+                            "title": v.title,
+                            "outcome": v.outcome.value,
+                            "points": v.points,
+                            "earned": v.earned,
+                            "hint": v.hint,
+                        }
+                        for v in cell.verdicts
+                    ],
+                }
+                for cell in self.cells
+            ],
+        }
+
+    def to_record(self) -> dict[str, Any]:
+        """All of the record, the instructor's part too, as plain data; see from_record."""
+        return asdict(self)
+
+    @staticmethod
+    def from_record(record: Mapping[str, Any]) -> Grade:
+        """The grade that :meth:`to_record` made plain; raises KeyError, TypeError, ValueError."""
+        cells = tuple(
+            CellGrade(
+                **{
+                    **cell,
+                    "verdicts": tuple(
+                        Verdict(
+                            **{
+                                **verdict,
+                                "outcome": Outcome(verdict["outcome"]),
+                                "carried_from": tuple(verdict["carried_from"]),
+                            }
+                        )
+                        for verdict in cell["verdicts"]
+                    ),
+                }
+            )
+            for cell in record["cells"]
+        )
+        return Grade(
+            **{
+                **record,
+                "status": Status(record["status"]),
+                "notes": tuple(record["notes"]),
+                "resources": Resources(**record["resources"]),
+                "cells": cells,
+            }
+        )
+
+    def with_notes(self, *notes: str) -> Grade:
+        """The same grade with notes added."""
+        return replace(self, notes=self.notes + notes)

@@ -1,0 +1,59 @@
+"""Verdicts into points: a cell's points shared among its tests, cells added up to a grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from softmark.model.records import CellGrade, Grade, Resources, Status, Submission, Verdict
+
+
+def score_cell(grade_id: str, points: float, verdicts: Iterable[Verdict]) -> CellGrade:
+    """Share a cell's points among its tests, whose ``points`` hold their weights.
+
+    The cell's points in the notebook are the total; a test's own points are its weight
+    within the cell. Returns verdicts whose ``points`` and ``earned`` are in the cell's
+    points. A cell without verdicts earns nothing.
+    """
+    found = tuple(verdicts)
+    total = sum(v.points for v in found)
+    shared = tuple(
+        replace(
+            v,
+            points=round(points * v.points / total, 4) if total else 0.0,
+            earned=round(points * v.points / total, 4) if total and v.outcome.earns else 0.0,
+        )
+        for v in found
+    )
+    weight = sum(v.points for v in found if v.outcome.earns)
+    earned = round(points * weight / total, 4) if total else 0.0
+    return CellGrade(grade_id, points, earned, shared)
+
+
+def score(
+    submission: Submission,
+    cells: Iterable[CellGrade],
+    *,
+    sealed: bool,
+    notes: Iterable[str] = (),
+    resources: Resources | None = None,
+) -> Grade:
+    """Add up the cells of one submission and decide its status."""
+    found = tuple(cells)
+    if any(v.outcome.ours for cell in found for v in cell.verdicts):
+        status = Status.ON_HOLD
+    elif any(cell.earned is None for cell in found):
+        status = Status.NEEDS_MANUAL
+    else:
+        status = Status.GRADED
+    return Grade(
+        student=submission.student,
+        assignment=submission.assignment,
+        status=status,
+        points=round(sum(cell.points for cell in found), 4),
+        earned=round(sum(cell.earned or 0.0 for cell in found), 4),
+        sealed=sealed,
+        notes=tuple(notes),
+        resources=resources or Resources(),
+        cells=found,
+    )

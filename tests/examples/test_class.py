@@ -1,0 +1,188 @@
+"""The sample class, marked as a user would mark it, gets the marks written beside it."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from softmark.course import Course
+from softmark.gradebook import Gradebook
+from softmark.marking.class_run import mark_class
+from softmark.marking.pool import default_workers
+from softmark.model import Grade
+
+ROOT = Path(__file__).parents[2]
+EXPECTED = {
+    path.stem.removeprefix("expected_"): json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "examples" / "class").glob("expected_*.json"))
+}
+SCHEMA = json.loads((ROOT / "docs" / "grade.schema.json").read_text(encoding="utf-8"))
+
+
+def copy_course(target: Path) -> Course:
+    """The course in a folder of its own, with the sample class handed in."""
+    for name in ("source", "grader_tests", "release", "data"):
+        (target / name).symlink_to(ROOT / name)
+    for name in ("softmark.toml", "nbgrader_config.py"):
+        shutil.copy(ROOT / name, target / name)
+    (target / "submitted").mkdir()
+    for student in sorted((ROOT / "examples" / "class").iterdir()):
+        if student.is_dir():
+            shutil.copytree(student, target / "submitted" / student.name)
+    return Course.load(target)
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory):
+    """The course, and each grade by (assignment, student)."""
+    course = copy_course(tmp_path_factory.mktemp("course"))
+    # The references' answers are worth keeping between runs; marks are made anew.
+    kept = ROOT / ".softmark" / "reference"
+    kept.mkdir(parents=True, exist_ok=True)
+    (course.root / ".softmark").mkdir()
+    (course.root / ".softmark" / "reference").symlink_to(kept)
+    outcomes = mark_class(course, list(course.assignments.values()), None, default_workers())
+    assert not outcomes.problems
+    return course, {(g.assignment, g.student): g for g in outcomes.grades}
+
+
+def differences(grade: Grade, expected: dict) -> list[str]:
+    found = []
+    if grade.status.value != expected["status"]:
+        found.append(f"status {grade.status.value}, expected {expected['status']}")
+    if abs(grade.earned - expected["earned"]) > 0.005:
+        found.append(f"earned {grade.earned}, expected {expected['earned']}")
+    cells = {cell.grade_id: cell for cell in grade.cells}
+    for grade_id, earned in expected.get("cells", {}).items():
+        cell = cells[grade_id]
+        if (cell.earned is None) != (earned is None) or abs(
+            (cell.earned or 0) - (earned or 0)
+        ) > 0.005:
+            verdicts = [(v.test, v.outcome.value) for v in cell.verdicts]
+            found.append(f"{grade_id}: {cell.earned}, expected {earned}: {verdicts}")
+    if found:
+        found += [f"note: {note}" for note in grade.notes]
+        found += [
+            f"{cell.grade_id}: {cell.earned}/{cell.points} "
+            f"{[(v.test, v.outcome.value) for v in cell.verdicts if not v.outcome.earns]}"
+            for cell in grade.cells
+            if cell.earned != cell.points
+        ]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("assignment", "student"),
+    [(name, student) for name, students in EXPECTED.items() for student in students],
+)
+def test_expected_marks(marked, assignment, student):
+    found = differences(marked[1][assignment, student], EXPECTED[assignment][student])
+    assert not found, EXPECTED[assignment][student]["reason"] + "\n" + "\n".join(found)
+
+
+def test_every_file_has_a_sealed_record_in_the_documented_form(marked):
+    course, grades = marked
+    submissions = course.submissions(list(course.assignments.values()))
+    assert {(s.assignment, s.student) for s in submissions} == set(grades)
+    assert all(grade.sealed for grade in grades.values())
+    jsonschema.validate([grade.to_json() for grade in grades.values()], SCHEMA)
+
+
+def test_every_expectation_is_about_a_file_and_every_file_has_one(marked):
+    expected = {(name, student) for name, students in EXPECTED.items() for student in students}
+    assert expected == set(marked[1])
+
+
+def nbgrader(course: Course, *arguments: str) -> str:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=course.root,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stderr
+
+
+def test_nbgrader_exports_the_same_totals(marked):
+    course, grades = marked
+    nbgrader(course, "export", "--to", "grades.csv")
+    with (course.root / "grades.csv").open(newline="") as stream:
+        rows = {(r["assignment"], r["student_id"]): r for r in csv.DictReader(stream)}
+    for (assignment, student), grade in grades.items():
+        row = rows[assignment, student]
+        assert float(row["raw_score"] or 0) == pytest.approx(grade.earned, abs=0.005), row
+        assert float(row["max_score"]) == pytest.approx(grade.points)
+
+
+def test_nbgrader_autograde_gives_the_same_scores(marked, tmp_path):
+    _course, grades = marked
+    other = copy_course(tmp_path)
+    students = [s for a, s in grades if a == "backpropagation"]
+    nbgrader(other, "generate_assignment", "backpropagation", "--force", "--no-db")
+    with Gradebook(other.gradebook_url, other.id) as gradebook:
+        from softmark.notebook import read_notebook
+
+        source = other.assignment("backpropagation").source
+        gradebook.sync_assignment("backpropagation", read_notebook(source))
+    nbgrader(other, "autograde", "backpropagation")
+    with Gradebook(other.gradebook_url, other.id) as gradebook:
+        totals = gradebook.totals()
+    got = {s: totals[s, "backpropagation"][0] for s in students}
+    wanted = {s: grades["backpropagation", s].earned for s in students}
+    assert got == pytest.approx(wanted, abs=0.005)
+
+
+def secrets(course: Course, assignment: str) -> set[str]:
+    """Lines of hidden tests that say something and are neither titles nor hints."""
+    found = set()
+    visible = course.assignment(assignment).source.read_text(encoding="utf-8")
+    for path in course.assignment(assignment).tests.glob("*.py"):
+        text = re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.S)
+        for line in text.splitlines():
+            line = line.strip()
+            if len(line) >= 25 and "hint(" not in line and '"' not in line and line not in visible:
+                found.add(line)
+    return found
+
+
+@pytest.mark.parametrize("assignment", EXPECTED)
+def test_no_text_of_a_hidden_test_leaves_our_side(marked, assignment):
+    course, grades = marked
+    lines = secrets(course, assignment)
+    assert lines
+    pages = [
+        *course.root.glob(f"feedback/*/{assignment}/*.html"),
+        *course.root.glob(f"autograded/*/{assignment}/*.ipynb"),
+        *course.assignment(assignment).release.rglob("*.ipynb"),
+    ]
+    assert len(pages) > len([1 for a, _ in grades if a == assignment])
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        own = written_by(course, page, assignment)
+        leaked = [line for line in lines if line in text and line not in own]
+        assert not leaked, f"{page}: {leaked[:3]}"
+
+
+def written_by(course: Course, page: Path, assignment: str) -> str:
+    """What the student whose page this is handed in: a line of their own is no leak."""
+    student = page.parts[-3]
+    path = course.submitted / student / assignment / f"{assignment}.ipynb"
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
+def test_every_student_has_a_page_and_every_assignment_a_report(marked):
+    course, grades = marked
+    for assignment, student in grades:
+        assert (course.feedback(student, assignment) / f"{assignment}.html").is_file()
+        assert (course.report(assignment) / "index.html").is_file()

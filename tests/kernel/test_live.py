@@ -1,0 +1,28 @@
+"""A kernel that does not start leaves nothing behind."""
+
+import pytest
+
+from softmark.kernel.live import LiveKernel
+from softmark.model import Limits, SandboxError
+from softmark.sandbox.warm_parent import WarmParent
+
+
+def test_a_kernel_that_does_not_answer_leaves_no_socket_and_no_process(monkeypatch):
+    found = []
+
+    async def silent(self, manager):
+        client = self.client.kc = manager.client()
+        client.start_channels(stdin=False, hb=False, control=False)
+        client.kernel_info()
+        found.append((self, manager.provisioner.fork))
+        raise TimeoutError("no answer")
+
+    monkeypatch.setattr(LiveKernel, "_connect", silent)
+    with WarmParent([], {}) as warm:
+        with pytest.raises(SandboxError, match="a kernel did not start: TimeoutError"):
+            LiveKernel(warm, Limits(), "tiny")
+        ((kernel, fork),) = found
+        assert kernel._context.closed
+        assert kernel._plain_context.closed
+        assert fork.exit_code is not None
+        assert fork.name not in warm.forks
