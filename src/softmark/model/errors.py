@@ -4,10 +4,42 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Self
 
 
 class SoftmarkError(Exception):
-    """Base of every error a user may see: one message that says what to do next."""
+    """Base of every error a user may see; made of fields, so that nobody edits its sentence.
+
+    ``found`` is what is wrong; ``who`` is the student or assignment it is about, ``where`` the
+    file, setting or cell; ``expected`` what should have been there, ``todo`` what to do next.
+    ``str()`` makes one message of them. Whoever knows more, or speaks to somebody else,
+    raises :meth:`but` with other fields.
+    """
+
+    def __init__(
+        self, found: str, *, who: str = "", where: str = "", expected: str = "", todo: str = ""
+    ) -> None:
+        super().__init__(found)
+        self.found = found
+        self.who = who
+        self.where = where
+        self.expected = expected
+        self.todo = todo
+
+    def __str__(self) -> str:
+        """One message: ``who: where: found; expected .... todo``."""
+        text = ": ".join(part for part in (self.who, self.where, self.found) if part)
+        if self.expected:
+            text = f"{text}; expected {self.expected}"
+        if self.todo:
+            text = f"{text.rstrip('.')}. {self.todo}"
+        return text
+
+    def but(self, **fields: str) -> Self:
+        """The same error with some fields changed: ``error.but(where="...", todo="...")``."""
+        kept = {name: getattr(self, name) for name in ("who", "where", "expected", "todo")}
+        found = fields.pop("found", self.found)
+        return type(self)(found, **{**kept, **fields})
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

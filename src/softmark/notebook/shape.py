@@ -61,7 +61,7 @@ def node(plain: dict[str, Any]) -> NotebookNode:
 
 def refuse(where: str, found: str, todo: str) -> NotebookError:
     """The error that names the file, what was found in it, and what to do next."""
-    return NotebookError(f"{where}: {found}. {todo}")
+    return NotebookError(found, where=where, todo=todo)
 
 
 def no_notebook(where: str, found: str) -> NotebookError:
