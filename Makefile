@@ -4,12 +4,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup grade release test lint bench clean
+.PHONY: help setup grade release test lint docs docs-links bench clean
 
 help:
 	@echo "make grade    set up, get the data, mark what is in submitted/ (a sample class at first)"
 	@echo "make test     set up, then lint, type check and run every test"
 	@echo "make release  make the students' version of every assignment"
+	@echo "make docs     the pages of docs/ as a site, in build/docs/"
 	@echo "make bench    compare CPU seconds with nbgrader on the same submissions"
 	@echo "make clean    remove what was generated, keep submitted/ and the gradebook"
 
@@ -51,6 +52,13 @@ test: lint
 	$(BIN)/softmark data
 	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 15 --ignore tests/examples/test_class.py
 	$(BIN)/python -m pytest --durations 5 tests/examples/test_class.py # it marks on every core itself
+
+docs: .venv/.ready-dev
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/docs
+	@echo "the site is in build/docs/index.html"
+
+docs-links: .venv/.ready-dev # asks every page on the web that a page links to
+	$(BIN)/sphinx-build --quiet --builder linkcheck docs build/links
 
 bench: .venv/.ready
 	$(BIN)/python benchmarks/per_submission.py
