@@ -20,6 +20,7 @@ from softmark.course import Assignment
 from softmark.course.data import stands_in
 from softmark.hidden_tests.calibrated import Metric, calibration_file, read_calibration
 from softmark.model import ConfigError
+from softmark.model.files import write_atomically
 from softmark.notebook import imports_of, read_notebook
 
 LEAST_SEEDS = 20
@@ -125,10 +126,7 @@ def write_record(assignment: Assignment, record: Mapping[str, Any]) -> Path:
     path = target(assignment)
     text = json.dumps(record, indent=1, ensure_ascii=False)
     short = re.sub(r"\[\s+([^\[\]]*?)\s+\]", _on_one_line, text)
-    aside = path.with_name(path.name + ".part")
-    aside.write_text(short + "\n", encoding="utf-8")
-    aside.replace(path)
-    return path
+    return write_atomically(path, (short + "\n").encode())
 
 
 def _on_one_line(match: re.Match[str]) -> str:

@@ -15,6 +15,8 @@ from typing import Protocol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from softmark.model.files import write_atomically
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
     "form-action 'none'"
@@ -111,8 +113,4 @@ def render(template: str, **context: object) -> str:
 
 def write_page(path: Path, html: str) -> Path:
     """Write a page so that a reader sees the old one or the new one, never a half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text(html, encoding="utf-8", errors="replace", newline="\n")
-    partial.replace(path)
-    return path
+    return write_atomically(path, html.encode("utf-8", "replace"))

@@ -11,8 +11,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -28,6 +26,7 @@ from softmark.model import (
     StudentError,
     student_error,
 )
+from softmark.model.files import write_atomically
 
 _LIMIT = 1 << 30
 
@@ -174,14 +173,10 @@ class ReferenceAnswers:
         return parts if parts and start == len(body) else None
 
     def _write(self, path: Path, parts: list[bytes]) -> None:
-        # Written aside and renamed: several workers may store the same answer at once.
+        # Several workers may store the same answer at once. What the disk loses is asked again.
+        head = json.dumps([len(p) for p in parts]).encode() + b"\n"
         with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, aside = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(json.dumps([len(p) for p in parts]).encode() + b"\n")
-                stream.writelines(parts)
-            Path(aside).replace(path)
+            write_atomically(path, head + b"".join(parts), durable=False)
 
 
 def _by_ref(value: object) -> tuple[str, Mapping[str, Any], str] | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from softmark.course import Assignment, Course
 from softmark.model import Grade
+from softmark.model.files import write_atomically
 
 
 def _records(course: Course, assignment: str) -> Path:
@@ -15,11 +16,8 @@ def _records(course: Course, assignment: str) -> Path:
 
 def remember(course: Course, grade: Grade) -> None:
     """Keep a record for later reports."""
-    folder = _records(course, grade.assignment)
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / f"{grade.student}.json.part"
-    aside.write_text(json.dumps(grade.to_record()), encoding="utf-8")
-    aside.replace(folder / f"{grade.student}.json")
+    path = _records(course, grade.assignment) / f"{grade.student}.json"
+    write_atomically(path, json.dumps(grade.to_record()).encode())
 
 
 def remembered(course: Course, assignment: Assignment) -> list[Grade]:

@@ -18,6 +18,7 @@ from softmark.notebook.cells import imports_of
 from softmark.notebook.read import read_notebook
 from softmark.release.leaks import leaks
 from softmark.release.student_version import release_notebook
+from softmark.model.files import write_atomically, writing
 
 LARGEST_DATA_FILE = 1_500_000
 """Bytes up to which a data file goes into the release."""
@@ -90,8 +91,7 @@ def release_assignment(
     if check:
         return ReleaseResult(release_dir, (), tuple(differing), strays, left_out)
     for file in differing:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(wanted[file.relative_to(release_dir).as_posix()])
+        write_atomically(file, wanted[file.relative_to(release_dir).as_posix()])
     return ReleaseResult(release_dir, tuple(differing), (), strays, left_out)
 
 
@@ -112,8 +112,10 @@ def zip_release(release_dir: Path, target: Path, data_dirs: Mapping[str, Path] =
         if not _is_stand_in(folder / "PROVENANCE.json"):
             for name, file in _files(folder):
                 packed.setdefault(f"data/{dataset}/{name}", file)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with (
+        writing(target) as aside,
+        zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+    ):
         for name, file in sorted(packed.items()):
             if file.resolve() == target.resolve():
                 continue

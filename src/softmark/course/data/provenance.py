@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from softmark.model.files import write_atomically
+
 FILE_NAME = "PROVENANCE.json"
 
 
@@ -32,9 +34,7 @@ def write_provenance(folder: Path, provenance: Provenance) -> None:
     target = folder / FILE_NAME
     if target.is_file() and target.read_text(encoding="utf-8") == text:
         return
-    made = folder / (FILE_NAME + ".new")
-    made.write_text(text, encoding="utf-8")
-    made.replace(target)
+    write_atomically(target, text.encode())
 
 
 def read_provenance(folder: Path) -> Provenance | None:

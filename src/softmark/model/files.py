@@ -1,0 +1,153 @@
+"""The one way in which softmark puts a file, or a folder, in the place of another.
+
+Whoever reads sees the old one or the new one, never a half and never none, also after the
+power went or the disk was full. What was being written then lies beside it under a name
+that ends in ``.part``; :func:`remove_leftovers` clears that away.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import secrets
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+_PART = ".part"
+
+
+def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> Path:
+    """Put ``content`` into ``path``, making the folders above it; returns ``path``.
+
+    Written aside, brought to the disk, then renamed. ``durable=False`` leaves out the wait
+    for the disk, for what can be made again. Raises OSError that names ``path``; what was
+    there before then stays.
+    """
+    with writing(path, durable=durable) as file:
+        file.write(content)
+    return path
+
+
+@contextmanager
+def writing(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+    """A file to write piece by piece, put into ``path`` at the end, as write_atomically does.
+
+    Whatever is raised inside, ``path`` then stays as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(_aside())
+        try:
+            # Not a NamedTemporaryFile: its files are for nobody else, these follow the umask.
+            with aside.open("xb") as file:
+                yield file
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
+            aside.replace(path)
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
+        if durable:
+            _sync_folder(path.parent)
+    except OSError as error:
+        raise _named(error, path) from error
+
+
+def replace_folder(path: Path, files: Mapping[str, bytes]) -> Path:
+    """Make ``path`` a folder of exactly these files (name to content), in one step.
+
+    Raises OSError that names ``path``; the folder that was there before then stays whole.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(_aside())
+        try:
+            aside.mkdir()
+            for name, content in files.items():
+                write_atomically(aside / name, content)
+            _swap(aside, path)
+            _sync_folder(path.parent)
+        finally:
+            _remove(aside)
+    except OSError as error:
+        raise _named(error, path) from error
+    return path
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what an earlier run that was killed left half written in ``folder``.
+
+    Only for a folder that nobody else writes into at the moment.
+    """
+    for left in folder.glob(f".*{_PART}"):
+        _remove(left)
+
+
+def _named(error: OSError, path: Path) -> OSError:
+    """The same error with the name of the file that was wanted; writing itself gives none."""
+    if error.filename is not None and not str(error.filename).endswith(_PART):
+        return error
+    return OSError(error.errno or errno.EIO, error.strerror or str(error), str(path))
+
+
+def _aside() -> str:
+    """A name that does not grow with that of the file: that one may be as long as allowed."""
+    return f".{secrets.token_hex(8)}{_PART}"
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the file system can do that."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _swap(aside: Path, path: Path) -> None:
+    """Let the two change places; what was at ``path`` then lies at ``aside``."""
+    try:
+        there = path.lstat()
+    except FileNotFoundError:
+        aside.rename(path)
+        return
+    if not stat.S_ISDIR(there.st_mode):  # a file or a link where our folder belongs
+        path.unlink()
+        aside.rename(path)
+        return
+    try:
+        _exchange(aside, path)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+            raise
+        # A file system that cannot exchange: for a moment there is no folder at all.
+        old = path.with_name(_aside())
+        path.rename(old)
+        aside.rename(path)
+        old.rename(aside)
+
+
+def _exchange(one: Path, other: Path) -> None:
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        raise OSError(errno.ENOSYS, "renameat2 is not there")
+    names = os.fsencode(one), os.fsencode(other)
+    if rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
