@@ -92,7 +92,7 @@ def remove_leftovers(folder: Path) -> None:
 
 def _named(error: OSError, path: Path) -> OSError:
     """The same error with the name of the file that was wanted; writing itself gives none."""
-    if error.filename is not None and not str(error.filename).endswith(_PART):
+    if error.filename is not None and _PART not in str(error.filename):
         return error
     return OSError(error.errno or errno.EIO, error.strerror or str(error), str(path))
 
