@@ -35,7 +35,7 @@ from nbformat.v4 import (
     new_output,
     new_raw_cell,
 )
-from traitlets.config import PyFileConfigLoader
+from traitlets.config.loader import PyFileConfigLoader
 
 from softmark import nbgrader_bridge
 from softmark.gradebook import Gradebook

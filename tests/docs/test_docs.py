@@ -20,7 +20,7 @@ PAGES = sorted(
     for pattern in ("*.md", "docs/**/*.md", "data/*.md", "examples/*.md", "release/*/*.md")
     for path in ROOT.glob(pattern)
 )
-COMMANDS = typer.main.get_command(app).commands
+COMMANDS = vars(typer.main.get_command(app))["commands"]
 LINK = re.compile(r"\]\((?!https?://|mailto:)([^)#\s]*)(#[^)\s]*)?\)")
 
 

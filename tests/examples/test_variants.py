@@ -197,7 +197,7 @@ def outcomes_alone(engine, name, variant):
 @pytest.fixture(scope="module")
 def together(engine):
     """A function: the outcomes of a variant that was run with the others of its exercise."""
-    latest = {}
+    latest: dict = {}
 
     def outcomes(name, variant):
         key = (name, variant.cell, tuple(variant.needs))

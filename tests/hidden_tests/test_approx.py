@@ -9,13 +9,20 @@ from softmark.hidden_tests.mismatch import short
 from softmark.model import Handle
 
 
+def explained(right, found):
+    """Why ``found`` is not ``right``."""
+    why = right.explain(found)
+    assert why is not None
+    return why
+
+
 def said(found, expected, **tolerance):
     """What an author reads of an unequal pair, checked to be unequal both ways."""
     right = approx(expected, **tolerance)
     assert (found == right) is False
     assert (right == found) is False
     assert (found != right) is True
-    return right.explain(found).message
+    return explained(right, found).message
 
 
 EQUAL = [
@@ -76,7 +83,7 @@ UNEQUAL = [
         [1, 2],
         "1 of 2 values differ; largest difference nan at [1]: found nan, expected 2",
     ),
-    (np.uint8([0]), np.uint8([255]), "largest difference 255 at [0]"),
+    (np.array([0], np.uint8), np.array([255], np.uint8), "largest difference 255 at [0]"),
     ([[1, 2], [3]], [[1, 2], [3, 4]], "elements of different lengths or kinds"),
     (["a", "b"], ["a", "c"], "[1]: found 'b', expected 'c'"),
     (["1", "2"], [1, 2], "[0]: found a str ('1'), expected a number"),
@@ -110,10 +117,10 @@ def test_hints_for_students_name_no_value_of_the_reference():
         ([1], [3.5] * 9),
     ]
     for found, expected in secrets:
-        hint = approx(expected).explain(found).hint
+        hint = explained(approx(expected), found).hint
         assert hint is None or "3.5" not in hint
-    assert approx(np.ones(3)).explain(np.ones((3, 1))).hint == "it has 2 dimensions; 1 expected"
-    assert approx(1.0).explain(math.nan).hint == "it is not a number (NaN)"
+    assert explained(approx(np.ones(3)), np.ones((3, 1))).hint == "it has 2 dimensions; 1 expected"
+    assert explained(approx(1.0), math.nan).hint == "it is not a number (NaN)"
 
 
 def test_tolerance_is_the_larger_of_the_two_and_only_what_was_given():

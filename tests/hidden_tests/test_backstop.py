@@ -1,5 +1,6 @@
 """Data that a student gives cannot make our own tests run for ever."""
 
+import inspect
 import threading
 
 import pytest
@@ -20,7 +21,7 @@ def test_count(student):
 
 
 def test_a_test_that_would_never_end_fails_for_that_student_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(backstop.cpu_backstop.__wrapped__, "__defaults__", (0.3,))
+    monkeypatch.setattr(inspect.unwrap(backstop.cpu_backstop), "__defaults__", (0.3,))
     (tmp_path / "test_count.py").write_text(HIDDEN)
     reference = LiveAnswers({"n": 10})
     (cell,) = run_hidden_tests(tmp_path, {"count": 1.0}, LiveAnswers({"n": 10**15}), reference)
@@ -33,7 +34,7 @@ def test_a_test_that_would_never_end_fails_for_that_student_alone(tmp_path, monk
 def test_a_test_that_would_fill_our_memory_fails_for_that_student_alone(
     tmp_path, monkeypatch, where
 ):
-    monkeypatch.setattr(backstop.memory_backstop.__wrapped__, "__defaults__", (200 * 1024**2,))
+    monkeypatch.setattr(inspect.unwrap(backstop.memory_backstop), "__defaults__", (200 * 1024**2,))
     (tmp_path / "conftest.py").write_text(
         "import pytest\n\n@pytest.fixture\ndef many(student):\n"
         f"    return [0] * student['n'] if {where!r} == 'fixture' else None\n"

@@ -368,7 +368,8 @@ def test_nothing_a_student_reads_holds_an_expected_value_or_an_input(folder):
 
 def test_a_second_run_sees_the_next_student_and_changed_tests(folder):
     tests = folder()
-    earned = [mark(tests, n)["forward"].earned for n in (solution(), {}, solution())]
+    notebooks: list[dict] = [solution(), {}, solution()]
+    earned = [mark(tests, names)["forward"].earned for names in notebooks]
     assert earned == [8.0, 0.0, 8.0]
     modules = {name: m for name, m in sys.modules.items() if name.startswith("_softmark_hidden_")}
     mark(tests, solution())

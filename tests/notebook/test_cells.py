@@ -51,7 +51,7 @@ def test_graded_cells() -> None:
 
 
 def test_an_exercise_is_called_what_stands_above_it() -> None:
-    graded = {"grade": True, "locked": True, "points": 1}
+    graded: dict[str, Any] = {"grade": True, "locked": True, "points": 1}
     nb = new_notebook(
         cells=[
             cell("1", **graded, grade_id="a"),
