@@ -15,13 +15,24 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from softmark.notebook.shape import AGAIN, WRONG_FILE, refuse, shape, too_deep
+from softmark.model import NotebookError
+from softmark.notebook.foreign import (
+    AGAIN,
+    FROM_THE_START,
+    WRONG_FILE,
+    Foreign,
+    by_first_bytes,
+    by_text,
+    kind_of_file,
+)
+from softmark.notebook.outputs import count_parts, without_outputs
+from softmark.notebook.shape import refuse, shape, too_deep
 
 MAX_BYTES = 64 * 1024**2
 """The largest file that is read unless the caller says otherwise."""
 
 MAX_ITEMS = 2_000_000
-"""Most commas and brackets in a file: each may become an object a hundred times its size."""
+"""Most commas and brackets outside texts: each may become an object a hundred times its size."""
 
 
 def read_notebook(
@@ -74,7 +85,7 @@ def _read_bytes(file: Path, max_bytes: int) -> bytes:
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
+            kind = kind_of_file(status.st_mode)
             raise refuse(where, f"{kind}, where a notebook file was expected", WRONG_FILE)
         data = None
         if status.st_size <= max_bytes:
@@ -97,11 +108,15 @@ def _read_bytes(file: Path, max_bytes: int) -> bytes:
 def _parse_json(data: bytes, where: str) -> Any:
     if not data.strip(b" \t\r\n\0"):
         what = "the file is empty" if not data else "the file holds nothing but blanks"
-        raise refuse(where, what, AGAIN)
+        raise refuse(where, what, FROM_THE_START)
+    if foreign := by_first_bytes(data):
+        raise _no_notebook(where, foreign)
     encoding = json.detect_encoding(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        if foreign := by_text(data.decode("latin-1")):
+            raise _no_notebook(where, foreign) from None
         raise refuse(
             where,
             f"not text in {encoding.upper()}: byte {error.start} cannot be decoded "
@@ -110,26 +125,48 @@ def _parse_json(data: bytes, where: str) -> Any:
         ) from None
     if "\0" in text:
         line, column = _position(text, text.index("\0"))
-        raise refuse(where, f"damaged: a NUL byte at line {line}, column {column}", AGAIN)
-    if sum(map(text.count, ",[{")) > MAX_ITEMS:
-        raise refuse(
-            where,
-            f"its JSON has more than {MAX_ITEMS:,} parts",
-            "Clear the outputs of all cells, save it and hand it in again.",
-        )
+        raise refuse(where, f"damaged: a NUL byte at line {line}, column {column}", FROM_THE_START)
+    if count_parts(text, MAX_ITEMS) > MAX_ITEMS:
+        text = without_outputs(text, MAX_ITEMS)
+        if count_parts(text, MAX_ITEMS) > MAX_ITEMS:
+            raise refuse(
+                where,
+                f"its JSON has more than {MAX_ITEMS:,} parts",
+                "Clear the outputs of all cells, save it and hand it in again.",
+            )
     try:
         return json.loads(text, parse_constant=lambda _: None)
     except RecursionError:
         raise too_deep(where) from None
     except json.JSONDecodeError as error:
-        raise refuse(
-            where,
-            f"not JSON: line {error.lineno}, column {error.colno}: {error.msg} "
-            "(a notebook is a JSON file)",
-            AGAIN,
-        ) from None
+        raise _no_json(text, error, where) from None
     except ValueError as error:  # a number of thousands of digits
         raise refuse(where, f"not JSON that can be read: {error}", AGAIN) from None
+
+
+def _no_json(text: str, error: json.JSONDecodeError, where: str) -> NotebookError:
+    if foreign := by_text(text):
+        return _no_notebook(where, foreign)
+    end = len(text.rstrip())
+    cut = error.pos >= end or error.msg.startswith(("Unterminated string", "Invalid \\uXXXX"))
+    if cut and text.lstrip("\ufeff \t\r\n").startswith("{"):
+        lines = text.count("\n", 0, end) + 1
+        return refuse(
+            where,
+            f"not JSON: the file ends in the middle, in line {lines}, after {end:,} characters "
+            "(it was not saved or not copied to its end)",
+            FROM_THE_START,
+        )
+    return refuse(
+        where,
+        f"not JSON: line {error.lineno}, column {error.colno}: {error.msg} "
+        "(a notebook is a JSON file)",
+        f"Somebody or something has edited the file as text: undo that. {FROM_THE_START}",
+    )
+
+
+def _no_notebook(where: str, foreign: Foreign) -> NotebookError:
+    return refuse(where, f"not a notebook but {foreign.what}", foreign.todo)
 
 
 def _position(text: str, index: int) -> tuple[int, int]:

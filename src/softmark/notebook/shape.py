@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from nbformat.validator import ValidationError
 
 from softmark.model import NotebookError
+from softmark.notebook.foreign import AGAIN, WRONG_FILE, by_keys
 
 MAX_DEPTH = 100
 """Deepest nesting of JSON: plots and widgets need some 30 levels."""
@@ -28,9 +29,6 @@ MAX_OUTPUTS = 5_000
 
 GENERATED_ID = "unnamed-"
 """Start of the ids given to cells that come without a usable one."""
-
-AGAIN = "Open it in JupyterLab, save it and hand it in again."
-WRONG_FILE = "Hand in the .ipynb file of the assignment."
 
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _CELL_TYPES = ("code", "markdown", "raw")
@@ -78,6 +76,8 @@ def too_deep(where: str) -> NotebookError:
 
 def _check_version(found: dict[str, Any], where: str) -> int:
     major = found.get("nbformat")
+    if major is None and (foreign := by_keys(found)):
+        raise refuse(where, f"not a notebook but {foreign.what}", foreign.todo)
     if major is None:
         raise no_notebook(where, "the JSON object has no nbformat number")
     if not isinstance(major, int) or isinstance(major, bool):
