@@ -50,7 +50,7 @@ def full(monkeypatch):
     def refuse(descriptor):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", refuse)
+    monkeypatch.setattr("softmark.model.files.os.fsync", refuse)
 
 
 def test_a_full_disk_keeps_what_was_there_and_names_the_file(tmp_path, request):

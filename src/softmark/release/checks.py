@@ -95,7 +95,7 @@ def _metadata_problems(where: str, cell: NotebookNode) -> Iterator[Problem]:
 
 def _schema_error(cell: NotebookNode) -> str | None:
     # nbgrader's import takes seconds, so it waits until it is needed.
-    from nbgrader.nbgraderformat import (  # type: ignore[import-untyped]
+    from nbgrader.nbgraderformat import (
         MetadataValidator,
         SchemaTooNewError,
         SchemaTooOldError,

@@ -19,7 +19,7 @@ def release_notebook(nb: NotebookNode, config: Any = None) -> NotebookNode:
     Raises NotebookError with nbgrader's reason.
     """
     # nbgrader's import takes seconds, so it waits until it is needed.
-    from nbgrader import preprocessors as nbgrader  # type: ignore[import-untyped]
+    from nbgrader import preprocessors as nbgrader
 
     quiet = logging.getLogger(f"{__name__}.nbgrader")
     quiet.disabled = True  # what it logs is in the exception too, which we report
