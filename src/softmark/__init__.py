@@ -1,14 +1,28 @@
 """softmark marks Jupyter homework: sandboxed student code, hidden tests on our side."""
 
+from __future__ import annotations
+
 import sys
-from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
 
 # jsonschema, which nbformat checks notebooks with, would compile the grammar of
 # internationalised addresses at import: 2.5 s of CPU in every worker, for a format that no
 # notebook has. It goes without where this module is not there.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-try:
-    __version__ = version("softmark")
-except PackageNotFoundError:  # a source tree that was never installed
-    __version__ = "0.0.0"
+if TYPE_CHECKING:
+    __version__: str
+
+
+def __getattr__(name: str) -> Any:
+    """Look up the version when it is asked for: reading what is installed takes time."""
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        found = version("softmark")
+    except PackageNotFoundError:  # a source tree that was never installed
+        found = "0.0.0"
+    globals()["__version__"] = found
+    return found

@@ -25,11 +25,16 @@ from softmark.calibration.runs import (
     on_stand_in,
     with_seed,
 )
+from softmark.calibration.whole import CHECK_SEEDS, Calibrated, Plan, calibrate, plan
 
 __all__ = [
+    "CHECK_SEEDS",
     "LEAST_SEEDS",
+    "Calibrated",
     "Compared",
     "Measured",
+    "Plan",
+    "calibrate",
     "changed_versions",
     "check_ready",
     "committed",
@@ -39,6 +44,7 @@ __all__ = [
     "false_fail_rate",
     "measure_seeds",
     "on_stand_in",
+    "plan",
     "record_of",
     "target",
     "threshold",

@@ -6,22 +6,38 @@ import json
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
-from softmark.course import Course
 from softmark.model import ConfigError, Grade
 
 if TYPE_CHECKING:
+    from softmark.course import Course
     from softmark.doctor import Finding
 
 out = Console()
 err = Console(stderr=True)
 STDOUT = Path("-")
+
+
+def say(text: str, word: str = "", style: str = "") -> None:
+    """One line on standard output, as it is; the word before it may have a style."""
+    if word:
+        out.print(word, end=" ", style=style, markup=False, highlight=False)
+    out.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def note(text: str) -> None:
+    """One line on standard error that nobody needs to act on."""
+    err.print(f"note: {text}", markup=False, highlight=False, soft_wrap=True)
+
+
+def waiting(doing: str) -> AbstractContextManager[object]:
+    """Show on a terminal that something goes on; nothing elsewhere."""
+    return err.status(doing) if err.is_terminal else nullcontext()
 
 
 def say_error(text: str) -> None:
@@ -84,6 +100,9 @@ def write_json(path: Path | None, records: Sequence[Mapping[str, Any]]) -> None:
 
 def show_summary(course: Course, grades: tuple[Grade, ...], seconds: float) -> None:
     """The table after marking, and where to look."""
+    from rich import box
+    from rich.table import Table
+
     from softmark.html.report import class_summary
 
     # Fits 80 columns: figures are never cut, a long name folds.
@@ -110,11 +129,11 @@ def show_summary(course: Course, grades: tuple[Grade, ...], seconds: float) -> N
     out.print(table)
     if any(not grade.sealed for grade in grades):
         out.print("[bold yellow]NOT SEALED[/]: these marks were made without a sandbox.")
-    out.print(f"{count_of(grades)} in {seconds:.0f} s. Where to look:", highlight=False)
+    say(f"{count_of(grades)} in {seconds:.0f} s. Where to look:")
     for assignment in dict.fromkeys(grade.assignment for grade in grades):
         out.print(f"  report     reports/{assignment}/index.html", highlight=False)
-    out.print("  feedback   feedback/<student>/<assignment>/<assignment>.html", highlight=False)
-    out.print("  gradebook  gradebook.db (nbgrader export, nbgrader formgrader)", highlight=False)
+    say("  feedback   feedback/<student>/<assignment>/<assignment>.html")
+    say("  gradebook  gradebook.db (nbgrader export, nbgrader formgrader)")
 
 
 def show_verdicts(grade: Grade, detail: bool) -> None:
@@ -125,16 +144,13 @@ def show_verdicts(grade: Grade, detail: bool) -> None:
         out.print(f"[bold]{cell.grade_id}[/]  {earned}", highlight=False)
         for verdict in cell.verdicts:
             word = verdict.outcome.value
-            out.print(f"  [{styles.get(word, 'yellow')}]{word:13}[/] ", end="")
-            out.print(verdict.title, markup=False, highlight=False, soft_wrap=True)
+            say(verdict.title, f"  {word:13}", styles.get(word, "yellow"))
             if verdict.hint and not verdict.outcome.earns:
-                out.print(
-                    f"    hint: {verdict.hint}", markup=False, highlight=False, soft_wrap=True
-                )
+                say(f"    hint: {verdict.hint}")
             if detail and verdict.detail and not verdict.outcome.earns:
                 out.print(verdict.detail, markup=False, highlight=False, style="dim")
-    for note in grade.notes:
-        out.print(f"note: {note}", markup=False, highlight=False, soft_wrap=True)
+    for text in grade.notes:
+        say(f"note: {text}")
     seal = "" if grade.sealed else "  NOT SEALED"
     out.print(f"[bold]{grade.status.value}[/]  {grade.earned:g} of {grade.points:g}{seal}")
 
@@ -144,18 +160,6 @@ def show_findings(findings: Sequence[Finding]) -> None:
     styles = {"ok": ("green", "ok"), "warning": ("yellow", "look"), "problem": ("red", "problem")}
     for finding in findings:
         style, word = styles[finding.level]
-        out.print(f"[{style}]{word:8}[/] ", end="")
-        out.print(f"{finding.what}: {finding.found}", markup=False, highlight=False, soft_wrap=True)
+        say(f"{finding.what}: {finding.found}", f"{word:8}", style)
         if finding.advice:
-            advice = f"         -> {finding.advice}"
-            out.print(advice, markup=False, highlight=False, soft_wrap=True)
-
-
-class Nothing:
-    """A context that does nothing, where there is no terminal to draw on."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, *_: object) -> None:
-        return None
+            say(f"         -> {finding.advice}")

@@ -1,0 +1,129 @@
+"""Commands that mark: a class, or one notebook."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from softmark.cli.needs import require_data, require_seal
+from softmark.cli.options import Jobs, JsonFile, Names, Unsealed
+from softmark.cli.progress import progress
+from softmark.cli.terminal import (
+    STDOUT,
+    check_json,
+    count_of,
+    say,
+    say_error,
+    show_summary,
+    show_verdicts,
+    waiting,
+    write_json,
+)
+from softmark.model import ConfigError
+
+if TYPE_CHECKING:
+    from softmark.model import Grade
+
+
+def grade(
+    assignments: Names = None,
+    student: Annotated[
+        list[str] | None, typer.Option("--student", metavar="ID", help="only these students")
+    ] = None,
+    jobs: Jobs = None,
+    json_file: JsonFile = None,
+    unsealed: Unsealed = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="say what would be marked, mark nothing")
+    ] = False,
+) -> None:
+    """Mark everything in submitted/: gradebook, autograded notebooks, feedback, report.
+
+    Examples:
+        softmark grade
+        softmark grade neurons --student ada --student ben
+        softmark grade --dry-run
+        softmark grade --json grades.json
+    """
+    from softmark.course import Course
+    from softmark.marking.class_run import mark_class
+    from softmark.marking.pool import default_workers
+    from softmark.model import Status
+
+    course = Course.find()
+    chosen = course.chosen(assignments)
+    if not chosen:
+        raise ConfigError(
+            f"nothing to mark: {course.root / 'source'} holds no assignment; expected "
+            "source/<assignment>/<assignment>.ipynb."
+        )
+    submissions = course.submissions(chosen, student)
+    if not submissions:
+        wanted = ", ".join(a.name for a in chosen)
+        raise ConfigError(
+            f"nothing to mark: {course.submitted} holds no submission for {wanted}. Expected "
+            "submitted/<student>/<assignment>/<assignment>.ipynb; `softmark sample` copies a "
+            "sample class there."
+        )
+    if dry_run:
+        for submission in submissions:
+            say(f"{submission.assignment}  {submission.student}")
+        say(
+            f"{count_of(submissions)} would be marked, nothing was. Earlier automatic marks "
+            "would be replaced; manual scores and comments would stay."
+        )
+        return
+    check_json(json_file)
+    require_data(chosen)
+    require_seal(unsealed)
+    began = time.monotonic()
+    with progress("marking", len(submissions), "checking the references") as step:
+
+        def show(record: Grade, done: int, total: int) -> None:
+            step(done, total, f"{record.assignment} {record.student}")
+
+        outcomes = mark_class(
+            course, chosen, student, jobs or default_workers(), sealed=not unsealed, progress=show
+        )
+    write_json(json_file, [record.to_json() for record in outcomes.grades])
+    if json_file != STDOUT and outcomes.grades:
+        show_summary(course, outcomes.grades, time.monotonic() - began)
+    for problem in outcomes.problems:
+        left = count_of([s for s in submissions if s.assignment == problem.assignment])
+        say_error(f"{problem.assignment}: {problem.message}\n{left} not marked.")
+    if outcomes.problems or any(g.status is Status.ON_HOLD for g in outcomes.grades):
+        raise typer.Exit(1)
+
+
+def mark(
+    notebook: Annotated[Path, typer.Argument(help="the file to mark")],
+    assignment: Annotated[str, typer.Option("--assignment", "-a", help="which assignment it is")],
+    json_file: JsonFile = None,
+    unsealed: Unsealed = False,
+    detail: Annotated[bool, typer.Option("--detail", help="show what the tests report")] = False,
+) -> None:
+    """Mark one notebook, print the verdicts, and touch nothing.
+
+    Examples:
+        softmark mark ~/Downloads/neurons.ipynb -a neurons
+        softmark mark mine.ipynb -a neurons --detail
+    """
+    from softmark.course import Course
+    from softmark.marking.engine import grade_submission
+    from softmark.model import Status
+
+    course = Course.find()
+    check_json(json_file)
+    require_data([course.assignment(assignment)])
+    require_seal(unsealed)
+    with waiting(f"marking {notebook.name}"):
+        path = notebook.absolute()
+        graded = grade_submission(course.root, assignment, notebook.stem, path, sealed=not unsealed)
+    write_json(json_file, [graded.grade.to_json()])
+    if json_file != STDOUT:
+        show_verdicts(graded.grade, detail)
+    if graded.grade.status is Status.ON_HOLD:
+        raise typer.Exit(1)

@@ -1,0 +1,56 @@
+"""How far a long command is: a bar on a terminal, a plain line now and then elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from softmark.cli.terminal import err
+
+EVERY_S = 5.0
+"""Seconds between two plain lines at least."""
+
+Step = Callable[[int, int, str], None]
+"""Called with how many are done, how many there are, and which was the last."""
+
+
+@contextmanager
+def progress(doing: str, total: int, first: str = "") -> Iterator[Step]:
+    """Show how far ``doing`` is, on standard error, until the block ends."""
+    if not err.is_terminal:
+        yield lines(doing, total, first)
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    last = TextColumn("{task.fields[last]}", style="dim", markup=False)
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), last)
+    with Progress(*columns, console=err) as bar:
+        task = bar.add_task(doing, total=total, last=first)
+
+        def show(done: int, of: int, name: str) -> None:
+            bar.update(task, completed=done, total=of, last=name)
+
+        yield show
+
+
+def lines(
+    doing: str,
+    total: int,
+    first: str,
+    write: Callable[[str], None] | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Step:
+    """Write a line at once, then one for a step whenever ``EVERY_S`` seconds have passed."""
+    tell = write or (lambda text: err.print(text, markup=False, highlight=False, soft_wrap=True))
+    began = said = clock()
+    tell(f"{doing}: {total} to do{', ' * bool(first)}{first}")
+
+    def show(done: int, of: int, name: str) -> None:
+        nonlocal said
+        now = clock()
+        if now - said >= EVERY_S:
+            said = now
+            tell(f"{doing}: {done} of {of} in {now - began:.0f} s, last {name}")
+
+    return show
