@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
-
-# jsonschema, which nbformat checks notebooks with, would compile the grammar of
-# internationalised addresses at import: 2.5 s of CPU in every worker, for a format that no
-# notebook has. It goes without where this module is not there.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 if TYPE_CHECKING:
     __version__: str

@@ -2,8 +2,8 @@
 
 nbconvert's own sanitising mode escapes headings, paragraphs and pictures and its templates
 load scripts from the network, so only its Markdown reader is used here; what that returns,
-and every HTML output, goes through bleach with the lists below. Sizes are capped before any
-parser sees the text, because a submission may be made to be slow to parse.
+and every HTML output, is sanitised. Sizes are capped before any parser sees the text, because
+a submission may be made to be slow to parse.
 """
 
 from __future__ import annotations
@@ -12,25 +12,19 @@ import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
 from softmark.html.formulas import formula
-
-if TYPE_CHECKING:
-    from bleach.sanitizer import Cleaner  # type: ignore[import-untyped, unused-ignore]
+from softmark.html.sanitize import sanitize
 
 MAX_TEXT = 20_000
 """Characters of one text output that are shown; of a longer one, the start and the end."""
 MAX_SOURCE = 100_000
 MAX_HTML = 100_000
 """Characters of one HTML output or Markdown cell; a larger one is shown as its text."""
-MAX_DEPTH = 60
-MAX_TAGS = 20_000
-"""Tags of one piece of HTML, opening and closing; bleach's time grows with their square."""
 MAX_IMAGE = 4_000_000
 MAX_IMAGES = 16_000_000
 """Characters of base64 in one picture, and in all pictures of a page."""
@@ -40,17 +34,8 @@ its text. A parser may take seconds for 100,000 that were written to be slow."""
 MAX_OUTPUTS = 50
 MAX_CELLS = 1_000
 
-_TAGS = (
-    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em h1 h2 h3 h4 h5 "
-    "h6 hr i img kbd li mark ol p pre s samp small span strong sub summary sup table tbody td "
-    "tfoot th thead tr tt u ul var"
-)
-_VOID = frozenset(("br", "col", "hr", "img"))
-_CLASS = re.compile(r"(highlight|dataframe|[a-z]{1,2}[0-9]?)")
-_DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _TAG_OR_TEXT = re.compile(r"""(<(?:[^"'>]|"[^"]*"|'[^']*')*>)""")
-_OPENING = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 # Private-use letters stand for a formula while the text around it is being sanitised.
 _MARK = re.compile("\ue000([0-9]+)\ue001")
 
@@ -227,69 +212,6 @@ def _markdown_and_formulas(source: str, attachments: Any) -> tuple[str, list[Mar
     )
     text = source.translate({0xE000: None, 0xE001: None})
     return str(MarkdownWithMath(renderer=renderer).render(text)), formulas
-
-
-def sanitize(html: str) -> str | None:
-    """HTML with nothing in it but the tags and attributes allowed here.
-
-    None where it is too large or too deeply nested to be worth parsing.
-    """
-    if len(html) > MAX_IMAGE or html.count("<") > MAX_TAGS or _depth(html) > MAX_DEPTH:
-        return None
-    for name in ("script", "style", "template", "title"):
-        html = _without_element(html, name)
-    return str(_cleaner().clean(html))
-
-
-def _depth(html: str) -> int:
-    """How deep the tags are nested at most; a parser's time grows with its square."""
-    depth = deepest = 0
-    for closing, name in _OPENING.findall(html):
-        if closing:
-            depth = max(0, depth - 1)
-        elif name.lower() not in _VOID and name.lower() not in ("td", "th", "tr", "li", "p"):
-            depth += 1
-            deepest = max(deepest, depth)
-    return deepest
-
-
-def _without_element(html: str, name: str) -> str:
-    """Drop an element with its text. Tidiness only: bleach comes after."""
-    opening, closing = re.compile(rf"<{name}\b", re.I), re.compile(rf"</{name}\b[^>]*>", re.I)
-    kept, at = [], 0
-    while start := opening.search(html, at):
-        kept.append(html[at : start.start()])
-        end = closing.search(html, start.end())
-        if end is None:
-            return "".join(kept)
-        at = end.end()
-    return "".join(kept) + html[at:]
-
-
-@lru_cache(maxsize=1)
-def _cleaner() -> Cleaner:
-    from bleach.sanitizer import Cleaner  # type: ignore[import-untyped, unused-ignore]
-
-    def allowed(tag: str, name: str, value: str) -> bool:
-        if name == "src":
-            return tag == "img" and _DATA_IMAGE.fullmatch(value) is not None
-        if name == "href":
-            return tag == "a" and value.lower().startswith(("http://", "https://", "mailto:"))
-        if name == "class":
-            return all(_CLASS.fullmatch(word) for word in value.split())
-        if name in ("width", "height"):
-            return tag == "img" and value.isascii() and value.isdigit() and len(value) < 5
-        if name in ("colspan", "rowspan"):
-            return value.isascii() and value.isdigit() and len(value) < 4
-        return name in ("alt", "title", "open", "start")
-
-    return Cleaner(
-        tags=frozenset(_TAGS.split()),
-        attributes=allowed,
-        protocols=("http", "https", "mailto", "data"),
-        strip=True,
-        strip_comments=True,
-    )
 
 
 def _outputs(outputs: list[NotebookNode], budget: _Budget) -> Iterator[Output]:

@@ -111,6 +111,11 @@ def render(template: str, **context: object) -> str:
     return environment().get_template(template).render(**context)
 
 
+def source(template: str) -> str:
+    """A template as it is written."""
+    return (Path(__file__).parent / "templates" / template).read_text(encoding="utf-8")
+
+
 def write_page(path: Path, html: str) -> Path:
     """Write a page so that a reader sees the old one or the new one, never a half."""
     return write_atomically(path, html.encode("utf-8", "replace"))
