@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Build the sample class's notebooks from short texts; read the alternative solutions.
+"""Build the sample class's notebooks from short texts.
 
     python examples/build.py [ASSIGNMENT ...] [--check]
 
@@ -13,36 +13,23 @@ import argparse
 import copy
 import hashlib
 import re
-import shlex
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
+from softmark.variants import Block, TextError, parse
+
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = Path("examples/class_src")
 CLASS = Path("examples/class")
-HEADER = re.compile(r"^# %%(?=\s|$)")
+RAW = re.compile(r"^# %% raw *\n", re.M)
 
 
-class TextError(Exception):
-    """A text cannot be used as it is: file, line, what was found, what to do."""
-
-
-# ---------------------------------------------------------------- the text format
-
-
-@dataclass(frozen=True)
-class Block:
-    """One header line and the lines under it."""
-
-    where: str
-    words: tuple[str, ...]
-    values: Mapping[str, str]
-    body: str
+# ---------------------------------------------------------------- the texts
 
 
 @dataclass(frozen=True)
@@ -54,40 +41,14 @@ class Text:
     raw: str | None = None
 
 
-def parse(text: str, name: str) -> Text:
-    """Split a text at its ``# %%`` headers. ``name`` is used in messages."""
-    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
-    starts = [i for i, line in enumerate(lines) if HEADER.match(line)]
-    about = " ".join("".join(lines[: starts[0] if starts else None]).strip().strip("\"'").split())
-    blocks = []
-    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
-        where = f"{name}:{start + 1}"
-        words, values = _header(lines[start][len("# %%") :], where)
-        if words == ("raw",) and not values:
-            if blocks:
-                raise TextError(f"{where}: `raw` must be the only header, because it is the file")
-            return Text(about, (), raw="".join(lines[start + 1 :]))
-        body = "".join(lines[start + 1 : end]).strip("\n")
-        blocks.append(Block(where, words, values, body.rstrip()))
-    return Text(about, tuple(blocks))
-
-
-def _header(rest: str, where: str) -> tuple[tuple[str, ...], dict[str, str]]:
-    try:
-        parts = shlex.split(rest)
-    except ValueError as error:
-        raise TextError(f"{where}: this header cannot be read ({error}): # %%{rest}") from None
-    words: list[str] = []
-    values: dict[str, str] = {}
-    for part in parts:
-        key, equals, value = part.partition("=")
-        if not equals:
-            words.append(part)
-        elif not value or key in values:
-            raise TextError(f'{where}: a header needs each key once, as {key}="value"')
-        else:
-            values[key] = value
-    return tuple(words), values
+def read_text(text: str, name: str) -> Text:
+    """A student's text; a file that is handed in as it stands follows ``# %% raw``."""
+    raw = RAW.search(text)
+    about, blocks = parse(text[: raw.start()] if raw else text, name)
+    if raw and blocks:
+        line = text[: raw.start()].count("\n") + 1
+        raise TextError(f"{name}:{line}: `raw` must be the only header, because it is the file")
+    return Text(about, tuple(blocks), text[raw.end() :] if raw else None)
 
 
 # ---------------------------------------------------------------- editing a notebook
@@ -228,70 +189,6 @@ def apply_text(notebook: Any, text: Text) -> Any:
     return made
 
 
-def apply(notebook: Any, sources: Mapping[str, str]) -> Any:
-    """A copy of the notebook with the sources of these cells (by grade_id) replaced."""
-    made = copy.deepcopy(notebook)
-    for wanted, source in sources.items():
-        made.cells[_find(made, wanted, "apply")].source = source
-    return made
-
-
-# ---------------------------------------------------------------- alternative solutions
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One alternative solution of one cell: a right one, or a wrong one that must fail.
-
-    ``name`` is the style of a right one, the mistake of a wrong one. ``fails`` are the
-    hidden test functions that must fail (all others of the exercise must pass);
-    ``needs`` are further solution cells of the reference that must run before it.
-    """
-
-    kind: str
-    name: str
-    cell: str
-    fails: tuple[str, ...]
-    source: str
-    needs: tuple[str, ...] = ()
-    where: str = ""
-
-
-def read_variants(path: Path) -> list[Variant]:
-    """The alternative solutions in one file (examples/variants/<assignment>.py)."""
-    variants: list[Variant] = []
-    for block in parse(Path(path).read_text(encoding="utf-8"), Path(path).name).blocks:
-        keys = {("right",): {"style", "cell"}, ("wrong",): {"name", "cell", "fails"}}.get(
-            block.words
-        )
-        if keys is None or set(block.values) - {"needs"} != keys:
-            raise TextError(
-                f'{block.where}: write `# %% right style="..." cell="..."` or '
-                '`# %% wrong name="..." cell="..." fails="test_a, test_b"` (needs="..." may follow)'
-            )
-        if not block.body:
-            raise TextError(f"{block.where}: no code stands under this header")
-        name = block.values.get("style") or block.values["name"]
-        variant = Variant(
-            kind=block.words[0],
-            name=name,
-            cell=block.values["cell"],
-            fails=_names(block.values.get("fails", "")),
-            source=block.body,
-            needs=_names(block.values.get("needs", "")),
-            where=block.where,
-        )
-        if any((v.kind, v.name, v.cell) == (variant.kind, name, variant.cell) for v in variants):
-            raise TextError(f"{block.where}: {variant.cell} has two {variant.kind} ones: {name!r}")
-        variants.append(variant)
-    return variants
-
-
-def _names(listed: str) -> tuple[str, ...]:
-    """Names between commas; a comma within the brackets of a parametrised test is its own."""
-    return tuple(n for n in map(str.strip, re.split(r",(?![^\[]*\])", listed)) if n)
-
-
 # ---------------------------------------------------------------- building
 
 
@@ -319,7 +216,7 @@ def plan(root: Path, assignments: Iterable[str]) -> dict[Path, bytes]:
         released = root / "release" / assignment / f"{assignment}.ipynb"
         for path in sorted((texts / assignment).glob("*.py")):
             name = path.relative_to(root).as_posix()
-            text = parse(path.read_bytes().decode("utf-8"), name)
+            text = read_text(path.read_bytes().decode("utf-8"), name)
             if not text.about:
                 raise TextError(f"{name}:1: say in one sentence who the student is")
             target = root / CLASS / path.stem / assignment / f"{assignment}.ipynb"

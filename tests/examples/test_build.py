@@ -1,4 +1,4 @@
-"""examples/build.py: texts to notebooks, and the reading of alternative solutions."""
+"""examples/build.py: texts to notebooks."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def released() -> Any:
 
 
 def apply(text: str) -> list[Any]:
-    made = build.apply_text(released(), build.parse(text, "mia.py"))
+    made = build.apply_text(released(), build.read_text(text, "mia.py"))
     nbformat.validate(made)
     return list(made.cells)
 
@@ -166,48 +166,3 @@ def test_a_bad_text_writes_nothing_and_says_where(tmp_path: Path, capsys: Any) -
 def test_every_text_says_who_the_student_is(tmp_path: Path, capsys: Any) -> None:
     assert build.main([], course(tmp_path, mia='# %% delete="x"\n')) == 2
     assert "mia.py:1: say in one sentence" in capsys.readouterr().err
-
-
-VARIANTS = """Alternative solutions.
-
-# %% right style="loops" cell="x_solution"
-a = 1
-
-# %% wrong name="sign of it" cell="x_solution" fails="test_a, test_b[1,2]" needs="y_solution"
-a = -1
-"""
-
-
-def test_variants(tmp_path: Path) -> None:
-    (tmp_path / "hw.py").write_text(VARIANTS)
-    right, wrong = build.read_variants(tmp_path / "hw.py")
-    assert (right.kind, right.name, right.cell, right.fails, right.source) == (
-        "right",
-        "loops",
-        "x_solution",
-        (),
-        "a = 1",
-    )
-    assert (wrong.name, wrong.fails, wrong.needs) == (
-        "sign of it",
-        ("test_a", "test_b[1,2]"),
-        ("y_solution",),
-    )
-    made = build.apply(released(), {wrong.cell: wrong.source})
-    assert made.cells[2].source == "a = -1"
-    assert released().cells[2].source != "a = -1"
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ('# %% wrong name="n" cell="x"\na\n', r'hw.py:1: write .*fails="test_a'),
-        ('# %% right style="s" cell="x" fails="t"\na\n', r"hw.py:1: write"),
-        ('# %% right style="s" cell="x"\n', r"hw.py:1: no code"),
-        ('# %% right style="s" cell="x"\na\n# %% right style="s" cell="x"\nb\n', r"hw.py:3: x has"),
-    ],
-)
-def test_variants_one_clear_error(tmp_path: Path, text: str, message: str) -> None:
-    (tmp_path / "hw.py").write_text(text)
-    with pytest.raises(build.TextError, match=message):
-        build.read_variants(tmp_path / "hw.py")

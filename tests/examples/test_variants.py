@@ -7,7 +7,6 @@ again in a kernel of its own, and that run counts.
 
 import copy
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,10 +19,9 @@ from softmark.hidden_tests import run_hidden_tests
 from softmark.marking.engine import Engine, Job
 from softmark.model import Outcome, Submission
 from softmark.notebook import graded_cells, read_notebook, solution_cells
+from softmark.variants import apply, read_variants
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "examples"))
-from build import apply, read_variants  # noqa: E402
 
 COURSE = Course.load(ROOT)
 TEXTS = {

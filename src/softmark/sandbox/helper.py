@@ -37,6 +37,9 @@ class Helper:
             if content["op"] == "snapshot":
                 self.snapshots.take(str(content["cell"]))
                 return {"status": "ok"}, []
+            if content["op"] == "forget":
+                self.snapshots.taken.pop(str(content["cell"]), None)
+                return {"status": "ok"}, []
             return self._data(content, buffers)
         except KeyboardInterrupt:
             return {"status": "interrupted"}, []
