@@ -24,10 +24,13 @@ from softmark.cli.data import data, sample
 from softmark.cli.doctor import doctor
 from softmark.cli.mark import grade, mark
 from softmark.cli.release import release
+from softmark.cli.start import init, new
 from softmark.cli.terminal import say_error, write_log
 from softmark.model import SandboxError, SoftmarkError
 
 COMMANDS: tuple[Callable[..., None], ...] = (
+    init,
+    new,
     data,
     sample,
     release,
