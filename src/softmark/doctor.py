@@ -13,9 +13,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from softmark.course import Course
-from softmark.course.data import read_provenance
+from softmark.course.data import lies_there, read_provenance
 from softmark.kernel import LiveKernel
-from softmark.model import Limits, SoftmarkError
+from softmark.model import DataError, Limits, SoftmarkError
 from softmark.sandbox.bubblewrap import find_bwrap
 from softmark.sandbox.seccomp import instructions
 from softmark.sandbox.warm_parent import WarmParent
@@ -145,9 +145,16 @@ def _data(course: Course) -> list[Finding]:
     findings = []
     needed = {name for a in course.assignments.values() for name in a.data}
     for name in sorted(needed):
+        try:
+            there = lies_there(course.data_dir / name)
+        except DataError as error:
+            findings.append(Finding(f"data: {name}", "problem", str(error)))
+            continue
         provenance = read_provenance(course.data_dir / name)
-        if provenance is None:
+        if not there:
             findings.append(Finding(f"data: {name}", "warning", "not there", "softmark data"))
+        elif provenance is None:
+            findings.append(Finding(f"data: {name}", "ok", "there"))
         elif provenance.stand_in:
             advice = "It is a stand-in; with a network or --mirror: softmark data"
             findings.append(Finding(f"data: {name}", "warning", "stand-in", advice))

@@ -7,10 +7,12 @@ import hashlib
 import http.server
 import io
 import json
+import runpy
+import shutil
 import threading
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +20,17 @@ import numpy as np
 import pytest
 
 from softmark.course.data import (
-    CATALOGUE,
-    Dataset,
     FetchStatus,
     Network,
+    TableCheck,
+    describe,
     fetch,
     mirror_setting,
+    names_in,
     notices,
 )
-from softmark.course.data.catalogue import DataFile
 from softmark.course.data.provenance import read_provenance
-from softmark.course.data.small import sample_mnist
-from softmark.course.data.verify import table_check, verify, verify_table
+from softmark.course.data.verify import verify, verify_table
 from softmark.model import DataError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,9 +51,17 @@ def zipped(**files: bytes) -> bytes:
     return made.getvalue()
 
 
-def toy(url: str | None = None, content: bytes = CONTENT) -> dict[str, Dataset]:
-    file = DataFile("toy.csv", digest(content))
-    return {"toy": Dataset("toy", "A toy", (file,), "nowhere", "CC0", "None.", url=url)}
+def toy(
+    folder: Path, url: str | None = None, content: bytes = CONTENT, max_bytes: int | None = None
+) -> Path:
+    """Describe the data set ``toy`` in ``folder/described``, which is returned."""
+    data = folder / "described"
+    lines = [f'url = "{url}"'] if url else []
+    lines += [f"max_mb = {max_bytes / 1024**2!r}"] if max_bytes else []
+    lines += ['[files."toy.csv"]', f'sha256 = "{digest(content)}"']
+    (data / "toy").mkdir(parents=True, exist_ok=True)
+    (data / "toy" / "dataset.toml").write_text("\n".join(lines) + "\n")
+    return data
 
 
 @dataclass
@@ -108,24 +117,42 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 # -- what ships
 
 
-@pytest.mark.parametrize("name", [n for n, d in CATALOGUE.items() if d.ships])
+SECTION7 = {name: describe(ROOT / "data", name) for name in names_in(ROOT / "data")}
+
+
+def test_every_data_set_of_the_course_is_described() -> None:
+    assert list(SECTION7) == [
+        "bankruptcy_prediction",
+        "gradient_descent",
+        "iris",
+        "mnist",
+        "spiral",
+        "usarrests",
+    ]
+    assert all(d.title and d.source and d.licence and d.citation for d in SECTION7.values())
+    assert [n for n, d in SECTION7.items() if d.fetched] == ["bankruptcy_prediction"]
+
+
+@pytest.mark.parametrize("name", [n for n, d in SECTION7.items() if not d.fetched])
 def test_shipped_data_are_verified_and_say_where_they_are_from(name: str) -> None:
-    for file in CATALOGUE[name].files:
+    for file in SECTION7[name].files:
+        assert file.sha256 is not None
         verify(ROOT / "data" / name / file.name, file)
     said = read_provenance(ROOT / "data" / name)
     assert said is not None
     assert (said.dataset, said.stand_in, said.notice) == (name, False, None)
-    assert dict(said.sha256) == {f.name: f.sha256 for f in CATALOGUE[name].files}
+    assert dict(said.sha256) == {f.name: f.sha256 for f in SECTION7[name].files}
 
 
 def test_the_readme_lists_every_data_set_with_its_licence() -> None:
     readme = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    for name, dataset in CATALOGUE.items():
+    for name, dataset in SECTION7.items():
         assert f"`{name}/{dataset.files[0].name}`" in readme
         assert dataset.licence.split(" (")[0].split("; ")[0] in readme
 
 
 def test_mnist_sample_is_balanced_and_drawn_the_same_each_time(tmp_path: Path) -> None:
+    sample_mnist = runpy.run_path(str(ROOT / "data" / "small.py"))["sample_mnist"]
     labels = np.arange(10_000) % 10
     images = np.zeros((10_000, 28, 28), dtype=np.uint8)
     images[:, 0, 0] = labels
@@ -161,8 +188,8 @@ def test_mirror_folder_in_each_form(tmp_path: Path, form: str) -> None:
         given = str(mirror / "the+toy.zip")
     if form == "file URL":
         given = mirror.as_uri()
-    known = toy("http://127.0.0.1:9/the+toy.zip")
-    (got,) = fetch(["toy"], tmp_path / "data", given, offline=True, datasets=known)
+    known = toy(tmp_path, "http://127.0.0.1:9/the+toy.zip")
+    (got,) = fetch(["toy"], tmp_path / "data", given, offline=True, described_in=known)
     assert got.status == FetchStatus.FETCHED, got.message
     assert (tmp_path / "data/toy/toy.csv").read_bytes() == CONTENT
     assert sorted(p.name for p in (tmp_path / "data/toy").iterdir()) == [
@@ -176,24 +203,24 @@ def test_mirror_folder_in_each_form(tmp_path: Path, form: str) -> None:
 
 def test_what_is_there_and_verified_is_not_fetched_again(tmp_path: Path, site: Site) -> None:
     site.files["/toy/toy.csv"] = CONTENT
-    known = toy()
-    fetch(["toy"], tmp_path, site.url, datasets=known, network=FAST)
+    known = toy(tmp_path)
+    fetch(["toy"], tmp_path, site.url, described_in=known, network=FAST)
     site.asked.clear()
-    (got,) = fetch(["toy"], tmp_path, site.url, datasets=known, network=FAST)
+    (got,) = fetch(["toy"], tmp_path, site.url, described_in=known, network=FAST)
     assert got.status == FetchStatus.PRESENT
     assert site.asked == []
 
 
 def test_public_source_after_a_mirror_without_the_file(tmp_path: Path, site: Site) -> None:
     site.files["/source/the+toy.zip"] = zipped(**{"toy.csv": CONTENT})
-    known = toy(f"{site.url}/source/the+toy.zip")
+    known = toy(tmp_path, f"{site.url}/source/the+toy.zip")
     seen: list[tuple[str, int, int | None]] = []
     (got,) = fetch(
         ["toy"],
         tmp_path,
         f"{site.url}/mirror",
         progress=lambda *told: seen.append(told),
-        datasets=known,
+        described_in=known,
         network=FAST,
     )
     assert got.status == FetchStatus.FETCHED
@@ -215,7 +242,7 @@ def test_public_source_after_a_mirror_without_the_file(tmp_path: Path, site: Sit
 def test_a_broken_download_goes_on_where_it_stopped(tmp_path: Path, site: Site) -> None:
     site.files["/toy/toy.csv"] = CONTENT
     site.break_after = [70_000]
-    (got,) = fetch(["toy"], tmp_path, site.url, datasets=toy(), network=FAST)
+    (got,) = fetch(["toy"], tmp_path, site.url, described_in=toy(tmp_path), network=FAST)
     assert got.status == FetchStatus.FETCHED
     assert [wanted for _, wanted in site.asked] == [None, "bytes=70000-"]
 
@@ -223,12 +250,12 @@ def test_a_broken_download_goes_on_where_it_stopped(tmp_path: Path, site: Site) 
 def test_a_later_run_goes_on_too(tmp_path: Path, site: Site) -> None:
     site.files["/toy/toy.csv"] = CONTENT
     site.break_after = [70_000, 1, 1]
-    (failed,) = fetch(["toy"], tmp_path, site.url, datasets=toy(), network=FAST)
+    (failed,) = fetch(["toy"], tmp_path, site.url, described_in=toy(tmp_path), network=FAST)
     assert failed.status == FetchStatus.FAILED
     assert "127.0.0.1" in failed.message
     assert "after 70002 of 200004 bytes; 70002 bytes are kept" in failed.message
     assert "--mirror" in failed.message
-    (got,) = fetch(["toy"], tmp_path, site.url, datasets=toy(), network=FAST)
+    (got,) = fetch(["toy"], tmp_path, site.url, described_in=toy(tmp_path), network=FAST)
     assert got.status == FetchStatus.FETCHED
     assert site.asked[-1] == ("/toy/toy.csv", "bytes=70002-")
 
@@ -236,9 +263,9 @@ def test_a_later_run_goes_on_too(tmp_path: Path, site: Site) -> None:
 def test_a_part_of_another_version_is_not_mixed_in(tmp_path: Path, site: Site) -> None:
     site.files["/toy/toy.csv"] = b"x" * len(CONTENT)
     site.break_after = [70_000, 0, 0]
-    fetch(["toy"], tmp_path, site.url, datasets=toy(), network=FAST)
+    fetch(["toy"], tmp_path, site.url, described_in=toy(tmp_path), network=FAST)
     site.files["/toy/toy.csv"] = CONTENT
-    (got,) = fetch(["toy"], tmp_path, site.url, datasets=toy(), network=FAST)
+    (got,) = fetch(["toy"], tmp_path, site.url, described_in=toy(tmp_path), network=FAST)
     assert got.status == FetchStatus.FETCHED
     assert (tmp_path / "toy/toy.csv").read_bytes() == CONTENT
 
@@ -246,16 +273,16 @@ def test_a_part_of_another_version_is_not_mixed_in(tmp_path: Path, site: Site) -
 def test_a_damaged_part_is_got_anew(tmp_path: Path, site: Site) -> None:
     site.files["/toy/toy.csv"] = CONTENT
     site.break_after = [70_000, 0, 0]
-    fetch(["toy"], tmp_path, site.url, datasets=toy(), network=FAST)
+    fetch(["toy"], tmp_path, site.url, described_in=toy(tmp_path), network=FAST)
     (tmp_path / "toy/.incoming/toy.csv.part").write_bytes(b"?" * 70_000)
-    (got,) = fetch(["toy"], tmp_path, site.url, datasets=toy(), network=FAST)
+    (got,) = fetch(["toy"], tmp_path, site.url, described_in=toy(tmp_path), network=FAST)
     assert got.status == FetchStatus.FETCHED
     assert [wanted for _, wanted in site.asked[-2:]] == ["bytes=70000-", None]
 
 
 def test_a_wrong_file_is_not_installed_and_says_what_was_found(tmp_path: Path, site: Site) -> None:
     site.files["/toy/toy.csv"] = b"not it"
-    (got,) = fetch(["toy"], tmp_path, site.url, datasets=toy(), network=FAST)
+    (got,) = fetch(["toy"], tmp_path, site.url, described_in=toy(tmp_path), network=FAST)
     assert got.status == FetchStatus.FAILED
     assert f"found 6 bytes with sha256 {digest(b'not it')[:16]}" in got.message
     assert f"expected sha256 {digest(CONTENT)[:16]}" in got.message
@@ -269,11 +296,11 @@ def test_what_was_there_is_kept_aside_when_the_right_file_comes(tmp_path: Path) 
     mirror.mkdir(parents=True)
     folder.mkdir(parents=True)
     (folder / "toy.csv").write_bytes(b"my notes")
-    (got,) = fetch(["toy"], tmp_path / "data", mirror.parent, datasets=toy())
+    (got,) = fetch(["toy"], tmp_path / "data", mirror.parent, described_in=toy(tmp_path))
     assert got.status == FetchStatus.FAILED
     assert (folder / "toy.csv").read_bytes() == b"my notes"
     (mirror / "toy.csv").write_bytes(CONTENT)
-    (got,) = fetch(["toy"], tmp_path / "data", mirror.parent, datasets=toy())
+    (got,) = fetch(["toy"], tmp_path / "data", mirror.parent, described_in=toy(tmp_path))
     assert got.status == FetchStatus.FETCHED
     assert "toy.csv.rejected" in got.message
     assert (folder / "toy.csv.rejected").read_bytes() == b"my notes"
@@ -295,13 +322,13 @@ def test_what_was_there_is_kept_aside_when_the_right_file_comes(tmp_path: Path) 
 def test_bad_archives(
     tmp_path: Path, site: Site, name: str, content: bytes, message: str, by: str
 ) -> None:
-    known = {"toy": replace(toy(f"{site.url}/the+toy.zip")["toy"], max_bytes=len(CONTENT))}
+    known = toy(tmp_path, f"{site.url}/the+toy.zip", max_bytes=len(CONTENT))
     mirror = tmp_path / "mirror"
     (mirror / "toy").mkdir(parents=True)
     (mirror / "toy" / name).write_bytes(content)
     site.files[f"/mirror/toy/{name}"] = content
     given = f"{site.url}/mirror" if by == "http" else mirror
-    (got,) = fetch(["toy"], tmp_path / "data", given, datasets=known, network=FAST)
+    (got,) = fetch(["toy"], tmp_path / "data", given, described_in=known, network=FAST)
     assert got.status == FetchStatus.FAILED
     assert message in got.message
     assert not (tmp_path / "data/toy/toy.csv").exists()
@@ -312,7 +339,11 @@ def test_an_archive_cannot_write_outside(tmp_path: Path) -> None:
     mirror.mkdir()
     (mirror / "t.zip").write_bytes(zipped(**{"..__..__..__toy.csv": CONTENT}))
     (got,) = fetch(
-        ["toy"], tmp_path / "a" / "b", mirror, offline=True, datasets=toy("http://x/t.zip")
+        ["toy"],
+        tmp_path / "a" / "b",
+        mirror,
+        offline=True,
+        described_in=toy(tmp_path, "http://x/t.zip"),
     )
     assert got.status == FetchStatus.FETCHED
     assert list(tmp_path.rglob("toy.csv")) == [tmp_path / "a/b/toy/toy.csv"]
@@ -320,8 +351,8 @@ def test_an_archive_cannot_write_outside(tmp_path: Path) -> None:
 
 def test_offline_asks_nobody(tmp_path: Path, site: Site) -> None:
     site.files["/toy/toy.csv"] = CONTENT
-    known = toy(f"{site.url}/the+toy.zip")
-    (got,) = fetch(["toy"], tmp_path, site.url, offline=True, datasets=known, network=FAST)
+    known = toy(tmp_path, f"{site.url}/the+toy.zip")
+    (got,) = fetch(["toy"], tmp_path, site.url, offline=True, described_in=known, network=FAST)
     assert got.status == FetchStatus.FAILED
     assert "was not asked (offline)" in got.message
     assert site.asked == []
@@ -331,7 +362,7 @@ def test_a_closed_port_is_named(tmp_path: Path, site: Site) -> None:
     closed = http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
     host = f"127.0.0.1:{closed.server_address[1]}"
     closed.server_close()
-    (got,) = fetch(["toy"], tmp_path, f"http://{host}", datasets=toy(), network=FAST)
+    (got,) = fetch(["toy"], tmp_path, f"http://{host}", described_in=toy(tmp_path), network=FAST)
     assert got.status == FetchStatus.FAILED
     assert f"{host} failed 3 times, at last with: Connection refused" in got.message
 
@@ -340,18 +371,22 @@ def test_one_failure_does_not_stop_the_others(tmp_path: Path) -> None:
     mirror = tmp_path / "mirror"
     (mirror / "toy").mkdir(parents=True)
     (mirror / "toy" / "toy.csv").write_bytes(CONTENT)
-    known = toy() | {"other": replace(toy()["toy"], name="other")}
-    got = fetch(["other", "toy", "other"], tmp_path / "data", mirror, datasets=known)
+    known = toy(tmp_path)
+    shutil.copytree(known / "toy", known / "other")
+    got = fetch(["other", "toy", "other"], tmp_path / "data", mirror, described_in=known)
     assert [(r.name, r.status.value) for r in got] == [("other", "failed"), ("toy", "fetched")]
     (tmp_path / "blocked").write_text("a file where the data folder should be")
-    (got2,) = fetch(["toy"], tmp_path / "blocked", mirror, datasets=known)
+    (got2,) = fetch(["toy"], tmp_path / "blocked", mirror, described_in=known)
     assert got2.status == FetchStatus.FAILED
     assert "blocked" in got2.message
 
 
 def test_an_unknown_name() -> None:
-    with pytest.raises(DataError, match="no data set 'mnst'; there are: gradient_descent"):
-        fetch(["mnst"], Path("nowhere"))
+    with pytest.raises(
+        DataError,
+        match=r"no data set 'mnst'; there are: bankruptcy_prediction.*Did you mean 'mnist'",
+    ):
+        fetch(["mnst"], ROOT / "data")
 
 
 def test_the_mirror_that_counts() -> None:
@@ -370,10 +405,10 @@ def test_the_mirror_that_counts() -> None:
 )
 def test_the_real_table_comes_from_a_mirror_folder(tmp_path: Path) -> None:
     names = ["bankruptcy_prediction"]
-    (made,) = fetch(names, tmp_path, offline=True)
+    (made,) = fetch(names, tmp_path, offline=True, described_in=ROOT / "data")
     assert made.status == FetchStatus.STAND_IN
     assert len(notices(names, tmp_path)) == 1
-    (got,) = fetch(names, tmp_path, SHARED, offline=True)
+    (got,) = fetch(names, tmp_path, SHARED, offline=True, described_in=ROOT / "data")
     assert got.status == FetchStatus.FETCHED
     assert "it replaces the stand-in" in got.message
     assert notices(names, tmp_path) == []
@@ -381,7 +416,7 @@ def test_the_real_table_comes_from_a_mirror_folder(tmp_path: Path) -> None:
         "PROVENANCE.json",
         "data.csv",
     ]
-    (again,) = fetch(names, tmp_path, offline=True)
+    (again,) = fetch(names, tmp_path, offline=True, described_in=ROOT / "data")
     assert again.status == FetchStatus.PRESENT
 
 
@@ -427,12 +462,12 @@ def table(path: Path, change: str = "") -> Path:
     ],
 )
 def test_the_table_check_says_what_was_found(tmp_path: Path, change: str, message: str) -> None:
-    check = replace(
-        table_check("bankruptcy"),
+    check = TableCheck(
         columns=("y", " a", "b"),
         rows=3,
+        numbers=True,
         label="y",
-        counts={0: 2, 1: 1},
+        counts={"0": 2, "1": 1},
         means={" a": 2.5},
     )
     verify_table(table(tmp_path / "right.csv"), check)

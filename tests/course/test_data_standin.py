@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import importlib
 import io
+import sys
 from pathlib import Path
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from softmark.course.data import FetchStatus, fetch, notices, read_provenance
-from softmark.course.data.standin import SUMMARY, generate
-from softmark.course.data.summarise import normal_scores, summarise
-from softmark.course.data.verify import table_check, verify_table
+from softmark.course.data import FetchStatus, describe, fetch, notices, read_provenance
+from softmark.course.data.verify import verify
 from softmark.model import DataError
 
 NAME = "bankruptcy_prediction"
+DATA = Path(__file__).resolve().parents[2] / "data"
+SUMMARY = DATA / NAME / "summary.npz"
+(FILE,) = describe(DATA, NAME).files
+CHECK = FILE.table
+
+
+def script(name: str) -> Any:
+    """A script of the data set's folder, as a module; it may import those beside it."""
+    sys.path.insert(0, str(DATA / NAME))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(str(DATA / NAME))
+
+
+generate = script("stand_in").generate
+normal_scores, summarise = script("summarise").normal_scores, script("summarise").summarise
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +48,8 @@ def test_the_same_bytes_each_time() -> None:
 
 
 def test_shape_columns_classes_and_types_of_the_real_table(table: pd.DataFrame) -> None:
-    check = table_check("bankruptcy")
-    assert tuple(table.columns) == check.columns
+    assert CHECK is not None
+    assert tuple(table.columns) == CHECK.columns
     assert len(table) == 6819
     assert table["Bankrupt?"].value_counts().to_dict() == {0: 6599, 1: 220}
     whole = ["Bankrupt?", " Liability-Assets Flag", " Net Income Flag"]
@@ -78,11 +96,11 @@ def test_a_stand_in_is_never_taken_for_the_real_table(tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
     path.write_bytes(generate().to_csv())
     with pytest.raises(DataError, match=r"right form but other values.*stand-in"):
-        verify_table(path, table_check("bankruptcy"))
+        verify(path, FILE)
 
 
 def test_offline_makes_it_once_and_says_so(tmp_path: Path) -> None:
-    (made,) = fetch([NAME], tmp_path, offline=True)
+    (made,) = fetch([NAME], tmp_path, offline=True, described_in=DATA)
     assert made.status == FetchStatus.STAND_IN
     assert "a stand-in was made" in made.message
     assert "--mirror" in made.message
@@ -92,7 +110,7 @@ def test_offline_makes_it_once_and_says_so(tmp_path: Path) -> None:
     assert notices([NAME], tmp_path) == [said.notice]
     assert "STAND-IN" in (said.notice or "")
     first = (tmp_path / NAME / "data.csv").stat().st_mtime_ns
-    (again,) = fetch([NAME], tmp_path, offline=True)
+    (again,) = fetch([NAME], tmp_path, offline=True, described_in=DATA)
     assert again.status == FetchStatus.STAND_IN
     assert "the stand-in stays" in again.message
     assert (tmp_path / NAME / "data.csv").stat().st_mtime_ns == first
@@ -100,10 +118,10 @@ def test_offline_makes_it_once_and_says_so(tmp_path: Path) -> None:
 
 
 def test_a_table_of_ones_own_is_not_overwritten(tmp_path: Path) -> None:
-    fetch([NAME], tmp_path, offline=True)
+    fetch([NAME], tmp_path, offline=True, described_in=DATA)
     own = tmp_path / NAME / "data.csv"
     own.write_bytes(own.read_bytes().replace(b"Bankrupt?", b"Failed", 1))
-    (got,) = fetch([NAME], tmp_path, offline=True)
+    (got,) = fetch([NAME], tmp_path, offline=True, described_in=DATA)
     assert got.status == FetchStatus.FAILED
     assert "column 1 is 'Failed', expected 'Bankrupt?'" in got.message
     assert "move the file away" in got.message

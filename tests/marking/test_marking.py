@@ -242,3 +242,21 @@ def test_two_runs_do_not_mark_one_assignment_at_once(root):
             mark_class(course, list(course.assignments.values()), None, 1)
     assert not (root / "gradebook.db").exists()
     assert mark(root)["ada"].earned == 3
+
+
+def test_a_submission_sees_its_data_and_nothing_that_is_private(root):
+    (root / "softmark.toml").write_text('[assignments.tiny]\ndata = ["cities"]\n')
+    folder = root / "data" / "cities"
+    folder.mkdir(parents=True)
+    (folder / "cities.csv").write_text("x\n1\n")
+    (folder / "make.py").write_text("TRUE_SLOPE = 3.25\n")
+    (folder / "dataset.toml").write_text('[files."cities.csv"]\n[stand_in]\nscript = "make.py"\n')
+    looks = (
+        "import os\nprint(sorted(os.listdir('data/cities')), open('data/cities/cities.csv').read())"
+    )
+    tiny.hand_in(root, "ann", RIGHT, looks)
+    assert mark(root)["ann"].earned == 3
+    page = (root / "feedback" / "ann" / "tiny" / "tiny.html").read_text()
+    assert "cities.csv" in page
+    assert "make.py" not in page
+    assert "dataset.toml" not in page

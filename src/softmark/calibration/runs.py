@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from nbformat import NotebookNode
 
 from softmark.course import Assignment, Course
-from softmark.course.data import CATALOGUE, FetchStatus, fetch
+from softmark.course.data import FetchStatus, describe, fetch, names_in
 from softmark.hidden_tests.calibrated import Metric, metrics_of
 from softmark.marking.engine import Engine, Job
 from softmark.marking.pool import run_jobs
@@ -138,10 +138,12 @@ def check_ready(assignment: Assignment) -> tuple[Metric, ...]:
 def on_stand_in(course: Course, assignment: Assignment) -> Assignment:
     """The assignment on freshly made stand-ins of its data sets, in .softmark/stand_in.
 
-    Raises ConfigError when none of its data sets has a stand-in.
+    Raises ConfigError when none of its data sets has a stand-in, DataError when one cannot
+    be made or its dataset.toml has a mistake.
     """
-    names = [name for name in assignment.data if name in CATALOGUE]
-    made = [name for name in names if CATALOGUE[name].has_stand_in]
+    known = names_in(course.data_dir)
+    names = [name for name in assignment.data if name in known]
+    made = [name for name in names if describe(course.data_dir, name).stand_in is not None]
     if not made:
         raise ConfigError(
             f"{assignment.name}: none of its data sets ({', '.join(assignment.data) or 'none'}) "
@@ -150,7 +152,7 @@ def on_stand_in(course: Course, assignment: Assignment) -> Assignment:
     folder = course.root / ".softmark" / "stand_in"
     for name in made:
         shutil.rmtree(folder / name, ignore_errors=True)
-    for result in fetch(made, folder, offline=True):
+    for result in fetch(made, folder, offline=True, described_in=course.data_dir):
         if result.status is not FetchStatus.STAND_IN:
             raise DataError(f"no stand-in could be made of {result.name}: {result.message}")
     return replace(assignment, data={**assignment.data, **{name: folder / name for name in made}})

@@ -31,7 +31,8 @@ def data(
         softmark data --mirror https://mirror.example.edu/data
     """
     from softmark.course import Course
-    from softmark.course.data import FetchStatus, fetch, mirror_setting, notices
+    from softmark.course.data import FetchResult, FetchStatus, fetch, mirror_setting, notices
+    from softmark.model import DataError
 
     course = Course.find()
     needed = datasets or sorted({name for a in course.assignments.values() for name in a.data})
@@ -40,7 +41,12 @@ def data(
     results = []
     with waiting("fetching data"):
         for name in needed:
-            results += fetch([name], course.data_dir, place, offline)
+            try:
+                results += fetch([name], course.data_dir, place, offline)
+            except DataError as error:
+                if datasets:
+                    raise
+                results.append(FetchResult(name, FetchStatus.FAILED, "", str(error)))
     styles = {"present": "green", "fetched": "green", "stand_in": "bold yellow", "failed": "red"}
     write_json(json_file, [asdict(result) for result in results])
     for result in results if json_file != STDOUT else ():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from softmark.cli.terminal import warn
-from softmark.model import ConfigError, SandboxError
+from softmark.model import SandboxError
 
 if TYPE_CHECKING:
     from softmark.course import Assignment
@@ -28,18 +28,9 @@ def require_seal(unsealed: bool) -> None:
 
 
 def require_data(assignments: Sequence[Assignment]) -> None:
-    from softmark.course.data import notices
+    """Refuse before any work where data are missing; say loudly which are stand-ins."""
+    from softmark.course import data
 
-    for assignment in assignments:
-        for name, folder in assignment.data.items():
-            if not (folder / "PROVENANCE.json").is_file():
-                raise ConfigError(
-                    f"{assignment.name} needs the data set {name}, which is not in {folder}. "
-                    "Fetch it with `softmark data`."
-                )
-        for notice in (
-            notices(assignment.data, next(iter(assignment.data.values())).parent)
-            if (assignment.data)
-            else ()
-        ):
-            warn("NOTICE", notice)
+    said = (data.require_data(each.name, each.data) for each in assignments)
+    for notice in dict.fromkeys(notice for notices in said for notice in notices):
+        warn("NOTICE", notice)

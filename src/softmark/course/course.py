@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from softmark.course.data.shown import shown
 from softmark.model import ConfigError, Limits, Submission, did_you_mean
 
 CONFIG = "softmark.toml"
@@ -43,6 +44,16 @@ class Assignment:
     release: Path
     data: Mapping[str, Path]
     limits: Limits
+    views: Path
+    """Where views of the data are made that leave out what is private."""
+
+    def shown_data(self) -> dict[str, Path]:
+        """The folders that a sandbox shows of the data sets that are there, by name.
+
+        Raises DataError when a dataset.toml cannot be understood: what is private then?
+        """
+        there = {name: folder for name, folder in self.data.items() if folder.is_dir()}
+        return {name: shown(folder, self.views) for name, folder in there.items()}
 
 
 @dataclass(frozen=True)
@@ -249,6 +260,7 @@ def _assignment(root: Path, name: str, config: Any, common: Limits) -> Assignmen
         release=root / "release" / name,
         data={dataset: root / "data" / dataset for dataset in data},
         limits=_limits(common, config.get("limits", {}), f"{where} limits"),
+        views=root / ".softmark" / "data",
     )
 
 

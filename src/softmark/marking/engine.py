@@ -226,7 +226,7 @@ class Engine:
             del self._warm[key]
             warm = None
         if warm is None:
-            data = {name: path for name, path in job.assignment.data.items() if path.is_dir()}
+            data = job.assignment.shown_data()
             imports = imports_of(self.source(job.assignment))
             warm = WarmParent(imports, data, sealed=job.sealed)
             warm.start()

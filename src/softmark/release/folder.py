@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from types import MappingProxyType
 import nbformat
 from nbformat import NotebookNode
 
+from softmark.course.data import NOTES, data_files, stands_in
 from softmark.model import SoftmarkError
 from softmark.notebook.cells import imports_of
 from softmark.notebook.read import read_notebook
@@ -109,8 +109,8 @@ def zip_release(release_dir: Path, target: Path, data_dirs: Mapping[str, Path] =
     """
     packed = dict(_files(release_dir))
     for dataset, folder in data_dirs.items():
-        if not _is_stand_in(folder / "PROVENANCE.json"):
-            for name, file in _files(folder):
+        if not stands_in([folder]):
+            for name, file in data_files(folder):
                 packed.setdefault(f"data/{dataset}/{name}", file)
     with (
         writing(target) as aside,
@@ -153,11 +153,11 @@ def _data_files(data_dirs: Mapping[str, Path]) -> tuple[dict[str, bytes], tuple[
     files: dict[str, bytes] = {}
     left_out: list[str] = []
     for name, folder in sorted(data_dirs.items()):
-        present = dict(_files(folder))
-        notes = {each for each in present if each in ("PROVENANCE.json", "README.md")}
+        present = dict(data_files(folder))
+        notes = {each for each in present if each in NOTES}
         tables = present.keys() - notes
         small = {each for each in tables if present[each].stat().st_size <= LARGEST_DATA_FILE}
-        if _is_stand_in(folder / "PROVENANCE.json"):
+        if stands_in([folder]):
             small = set()
         if small < tables or not tables:
             left_out += (
@@ -168,14 +168,6 @@ def _data_files(data_dirs: Mapping[str, Path]) -> tuple[dict[str, bytes], tuple[
         for each in small | (notes if small else notes - {"PROVENANCE.json"}):
             files[f"data/{name}/{each}"] = present[each].read_bytes()
     return files, tuple(left_out)
-
-
-def _is_stand_in(provenance: Path) -> bool:
-    try:
-        found = json.loads(provenance.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(found, dict) and found.get("stand_in") is True
 
 
 _PIP_NAMES = {

@@ -15,12 +15,14 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 from urllib.request import url2pathname
 
-from softmark.course.data import standin, transfer
-from softmark.course.data.catalogue import CATALOGUE, DataFile, Dataset
+from softmark.course.data import transfer
+from softmark.course.data.dataset import DESCRIPTION, DataFile, Dataset, StandIn
+from softmark.course.data.described import describe, lies_there, names_in, packing_of
 from softmark.course.data.provenance import Provenance, read_provenance, write_provenance
+from softmark.course.data.standin import make_stand_in
 from softmark.course.data.transfer import Network, NotThere
 from softmark.course.data.verify import sha256, verify
-from softmark.model import DataError, did_you_mean
+from softmark.model import DataError
 
 MIRROR_VARIABLE = "SOFTMARK_DATA_MIRROR"
 ADVICE = (
@@ -75,7 +77,11 @@ def mirror_setting(
 def notices(names: Iterable[str], data_dir: Path) -> list[str]:
     """What every user of these data sets must be told: one sentence for each stand-in."""
     said = (read_provenance(data_dir / name) for name in names)
-    return [p.notice or standin.NOTICE for p in said if p is not None and p.stand_in]
+    return [
+        p.notice or f"STAND-IN DATA: data/{p.dataset} holds invented data."
+        for p in said
+        if p is not None and p.stand_in
+    ]
 
 
 def fetch(
@@ -85,30 +91,33 @@ def fetch(
     offline: bool = False,
     progress: Progress | None = None,
     *,
-    datasets: Mapping[str, Dataset] = CATALOGUE,
+    described_in: Path | None = None,
     network: Network | None = None,
 ) -> list[FetchResult]:
     """Make these data sets be in ``data_dir/<name>``; one result for each, in order.
 
-    A data set that is there and verified is left alone. Otherwise the mirror is tried, then
-    the public source; ``offline`` keeps to folders. A data set with a stand-in never fails
-    for want of a source; a stand-in is replaced as soon as the real data can be had.
-    Raises DataError only for a name that is not in the catalogue.
+    What each is, its dataset.toml says, in ``described_in`` (default: ``data_dir``). A data
+    set that is there and verified is left alone. Otherwise the mirror is tried, then the
+    public source; ``offline`` keeps to folders. A data set with a stand-in never fails for
+    want of a source; a stand-in is replaced as soon as the real data can be had. A
+    dataset.toml with a mistake is a failed result too. Raises DataError, before anything
+    is fetched, for a name without a folder.
     """
-    wanted = list(dict.fromkeys(names))
+    wanted, home = list(dict.fromkeys(names)), described_in or data_dir
+    known = names_in(home)
     for name in wanted:
-        if name not in datasets:
-            raise DataError(
-                f"there is no data set {name!r}; there are: {', '.join(datasets)}."
-                + did_you_mean(name, datasets)
-            )
+        if name not in known:
+            describe(home, name)  # raises, with the names that there are
     results = []
     for name in wanted:
-        job = _Job(datasets[name], data_dir / name, offline, network or Network(), progress)
         try:
+            dataset = describe(home, name)
+            job = _Job(dataset, data_dir / name, offline, network or Network(), progress)
             results.append(job.run(None if mirror is None else str(mirror)))
+        except DataError as error:
+            results.append(FetchResult(name, FetchStatus.FAILED, "", str(error)))
         except OSError as error:
-            message = f"{error.filename or job.folder}: {error.strerror or error}"
+            message = f"{error.filename or data_dir / name}: {error.strerror or error}"
             results.append(FetchResult(name, FetchStatus.FAILED, "", message))
     return results
 
@@ -126,6 +135,8 @@ class _Job:
         return self.folder / ".incoming"
 
     def run(self, mirror: str | None) -> FetchResult:
+        if not self.dataset.files:
+            return self._as_it_lies()
         said = read_provenance(self.folder)
         wrong = self._wrong()
         if wrong is None:
@@ -140,11 +151,23 @@ class _Job:
     def _sources(self, mirror: str | None) -> Iterator[Mapping[str, list[_Place]]]:
         if mirror is not None:
             yield mirror_places(self.dataset, mirror)
-        if self.dataset.url is not None:
-            place = _Place(self.dataset.url, self.dataset.url, "zip")
-            yield {file.name: [place] for file in self.dataset.files}
+        if self.dataset.fetched:
+            yield {file.name: list(_public(self.dataset, file)) for file in self.dataset.files}
 
     # what is there
+
+    def _as_it_lies(self) -> FetchResult:
+        """A data set whose files are not listed: whatever is in its folder."""
+        if lies_there(self.folder):
+            message = f"there; not checked, since {DESCRIPTION} lists no files"
+            if not (self.folder / DESCRIPTION).is_file():
+                message = f"there; not checked, since there is no {DESCRIPTION}"
+            return self._result(FetchStatus.PRESENT, self.dataset.source, message)
+        message = (
+            f"data/{self.dataset.name} holds no file. Put the data there, or say in "
+            f"data/{self.dataset.name}/{DESCRIPTION} where to fetch them (docs/data.md)."
+        )
+        return self._result(FetchStatus.FAILED, "", message)
 
     def _wrong(self) -> str | None:
         """What is missing or wrong in the folder; None when all is verified."""
@@ -168,7 +191,13 @@ class _Job:
             said = self._provenance(self.dataset.source)
             with suppress(OSError):  # a read-only folder is good enough: its data are verified
                 write_provenance(self.folder, said)
-        return self._result(FetchStatus.PRESENT, said.source, "already there, verified")
+        return self._result(FetchStatus.PRESENT, said.source, f"already there, {self._checked()}")
+
+    def _checked(self) -> str:
+        unknown = [file.name for file in self.dataset.files if not file.checked]
+        if not unknown:
+            return "verified"
+        return f"not checked ({DESCRIPTION} has no sha256 or table of {', '.join(unknown)})"
 
     # getting it
 
@@ -233,7 +262,7 @@ class _Job:
             if place.packing == "gz":
                 transfer.gunzip(packed, target, limit)
             elif place.packing == "zip":
-                transfer.unzip(packed, file.name, target, limit)
+                transfer.unzip(packed, file.member or file.name, target, limit)
         except DataError as error:
             target.unlink(missing_ok=True)
             if resumed:
@@ -264,7 +293,7 @@ class _Job:
         shutil.rmtree(self.incoming, ignore_errors=True)
         by = f", from {came}" if came.startswith("http") else ", from a mirror folder"
         write_provenance(self.folder, self._provenance(self.dataset.source + by))
-        message = f"fetched from {came}, verified"
+        message = f"fetched from {came}, {self._checked()}"
         if made_up:
             message += "; it replaces the stand-in"
         if aside:
@@ -280,38 +309,43 @@ class _Job:
             message = f"the stand-in stays, because the real data could not be had: {why}. {ADVICE}"
             return self._result(FetchStatus.STAND_IN, "stand-in", message)
         there = any((self.folder / file.name).is_file() for file in self.dataset.files)
-        if self.dataset.has_stand_in and not there:
-            self._make_stand_in()
+        stand_in = self.dataset.stand_in
+        if stand_in is not None and not there:
+            self._make(stand_in)
             message = (
                 f"a stand-in was made, because the real data could not be had: {why}. {ADVICE}"
             )
             return self._result(FetchStatus.STAND_IN, "stand-in", message)
-        if self.dataset.has_stand_in:
+        if stand_in is not None:
             advice = f"{ADVICE}; or move the file away, and a stand-in is made"
+        elif self.dataset.fetched:
+            advice = ADVICE
         else:
-            advice = (
-                f"It ships with the project: git checkout -- data/{self.dataset.name}. {ADVICE}"
-            )
+            advice = f"It comes with the course: git checkout -- data/{self.dataset.name}. {ADVICE}"
         return self._result(FetchStatus.FAILED, "", f"{wrong}. Tried: {why}. {advice}")
 
-    def _make_stand_in(self) -> None:
-        self.incoming.mkdir(parents=True, exist_ok=True)
-        (file,) = self.dataset.files
-        made = self.incoming / file.name
-        made.write_bytes(standin.generate().to_csv())
-        said = Provenance(
-            dataset=self.dataset.name,
-            source=f"generated by softmark.course.data.standin with seed {standin.SEED}",
-            licence=self.dataset.licence,
-            citation=self.dataset.citation,
-            sha256={file.name: sha256(made)},
-            stand_in=True,
-            notice=standin.NOTICE,
-        )
-        write_provenance(self.folder, said)
-        made.replace(self.folder / file.name)
-        if not any(self.incoming.iterdir()):
-            self.incoming.rmdir()
+    def _make(self, stand_in: StandIn) -> None:
+        made = self.incoming / "stand_in"
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir(parents=True)
+        try:
+            make_stand_in(self.dataset, stand_in, made.resolve())
+            said = Provenance(
+                dataset=self.dataset.name,
+                source=f"made by {stand_in.script.name} of this data set; not real data",
+                licence=self.dataset.licence,
+                citation=self.dataset.citation,
+                sha256={file.name: sha256(made / file.name) for file in self.dataset.files},
+                stand_in=True,
+                notice=stand_in.notice,
+            )
+            write_provenance(self.folder, said)
+            for file in self.dataset.files:
+                (made / file.name).replace(self.folder / file.name)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+            if not any(self.incoming.iterdir()):
+                self.incoming.rmdir()
 
     def _provenance(self, source: str) -> Provenance:
         return Provenance(
@@ -352,10 +386,22 @@ def _places(dataset: Dataset, file: DataFile, mirror: str) -> Iterator[_Place]:
         return
     yield place("plain", dataset.name, file.name)
     yield place("gz", dataset.name, file.name + ".gz")
-    if dataset.url is not None:
-        archive = unquote(dataset.url.rsplit("/", 1)[-1])
-        yield place("zip", dataset.name, archive)
-        yield place("zip", archive)
+    for public in _public(dataset, file):
+        if public.packing == "zip":
+            archive = unquote(public.where.rsplit("/", 1)[-1])
+            yield place("zip", dataset.name, archive)
+            yield place("zip", archive)
+
+
+def _public(dataset: Dataset, file: DataFile) -> Iterator[_Place]:
+    """The public source of one file: its own address, else that of the data set."""
+    url = file.url or dataset.url
+    if url is None:
+        return
+    packing = packing_of(url) if file.url else dataset.packing or packing_of(url)
+    if packing == "gz" and file.name.endswith(".gz"):
+        packing = "plain"  # wanted as it is
+    yield _Place(url, url, packing)
 
 
 def _put_aside(path: Path) -> str:

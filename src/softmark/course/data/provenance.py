@@ -55,6 +55,13 @@ def read_provenance(folder: Path) -> Provenance | None:
 
 
 def stands_in(folders: Iterable[Path]) -> bool:
-    """Whether any of these data folders holds a stand-in."""
-    found = (read_provenance(folder) for folder in folders)
-    return any(said is not None and said.stand_in for said in found)
+    """Whether any of these data folders holds a stand-in, whatever else it says of itself."""
+    return any(_says_so(folder / FILE_NAME) for folder in folders)
+
+
+def _says_so(file: Path) -> bool:
+    try:
+        said = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(said, dict) and said.get("stand_in") is True

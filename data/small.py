@@ -1,8 +1,8 @@
 """How the small data sets in data/ were made: the sample of MNIST, iris, USArrests.
 
-    python -m softmark.course.data.small mnist mnist.npz data/mnist/mnist_sample.npz
-    python -m softmark.course.data.small iris data/iris/iris.csv
-    python -m softmark.course.data.small usarrests USArrests.csv data/usarrests/usarrests.csv
+    python data/small.py mnist mnist.npz data/mnist/mnist_sample.npz
+    python data/small.py iris data/iris/iris.csv
+    python data/small.py usarrests USArrests.csv data/usarrests/usarrests.csv
 
 They ship with the project; nothing here runs when a course is marked.
 """
@@ -15,8 +15,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
-from softmark.model import DataError
 
 SEED = 308
 TRAIN_PER_DIGIT = 500
@@ -84,7 +82,7 @@ def main(arguments: list[str]) -> int:
         case ["usarrests", source, target]:
             write_usarrests(Path(source), Path(target))
         case _:
-            raise DataError(f"usage: see the head of {__file__}")
+            sys.exit(f"usage: see the head of {__file__}")
     return 0
 
 

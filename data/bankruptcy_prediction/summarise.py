@@ -1,6 +1,6 @@
 """The summary figures of the bankruptcy table, from which its stand-in is generated.
 
-    python -m softmark.course.data.summarise data/bankruptcy_prediction/data.csv
+    python data/bankruptcy_prediction/summarise.py data/bankruptcy_prediction/data.csv
 
 Each feature is put on a normal scale by its ranks. The summary holds a table of quantiles of
 each feature, for each class the means of the normal scores and the factor of their covariance
@@ -16,9 +16,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from softmark.course.data.standin import SUMMARY, UNIT
-from softmark.model import DataError
+from stand_in import SUMMARY, UNIT
 
 EDGES = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04)
 SAME_SHARE = 0.5
@@ -127,13 +125,10 @@ def read_table(path: Path) -> tuple[list[str], NDArray[np.int64], Floats]:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the summary of one table into the package."""
+    """Write the summary of one table beside this file."""
     if len(arguments) != 1:
-        raise DataError(
-            "usage: python -m softmark.course.data.summarise <data.csv of the real table>"
-        )
+        sys.exit("usage: python summarise.py <data.csv of the real table>")
     made = summarise(*read_table(Path(arguments[0])))
-    SUMMARY.parent.mkdir(exist_ok=True)
     np.savez_compressed(SUMMARY, **made)
     print(f"{SUMMARY}: {SUMMARY.stat().st_size} bytes")
     return 0
