@@ -15,7 +15,7 @@ import pytest
 from softmark.course import Course
 from softmark.gradebook import Gradebook
 from softmark.marking.class_run import mark_class
-from softmark.marking.pool import default_workers
+from softmark.marking.pool import Pool
 from softmark.model import Grade
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,8 @@ def marked(tmp_path_factory):
     kept.mkdir(parents=True, exist_ok=True)
     (course.root / ".softmark").mkdir()
     (course.root / ".softmark" / "reference").symlink_to(kept)
-    outcomes = mark_class(course, list(course.assignments.values()), None, default_workers())
+    with Pool() as pool:
+        outcomes = mark_class(course, list(course.assignments.values()), None, pool)
     assert not outcomes.problems
     return course, {(g.assignment, g.student): g for g in outcomes.grades}
 

@@ -13,7 +13,8 @@ from nbformat.v4 import new_code_cell
 from softmark.collect.sample import copy_sample
 from softmark.course import Course
 from softmark.gradebook import Gradebook
-from softmark.marking.class_run import mark_class
+from softmark.marking.class_run import Outcomes, mark_class
+from softmark.marking.pool import Pool
 from softmark.marking.releasing import release_course
 from softmark.model import ConfigError, Grade, Outcome, Status
 from softmark.records.grades import remembered
@@ -26,9 +27,14 @@ def root(tmp_path):
     return tiny.make_course(tmp_path)
 
 
+def run(course: Course, students=None) -> Outcomes:
+    with Pool(2) as pool:
+        return mark_class(course, list(course.assignments.values()), students, pool)
+
+
 def mark(root: Path, students=None) -> dict[str, Grade]:
     course = Course.load(root)
-    outcomes = mark_class(course, list(course.assignments.values()), students, 2)
+    outcomes = run(course, students)
     assert not outcomes.problems
     return {grade.student: grade for grade in outcomes.grades}
 
@@ -119,10 +125,10 @@ def test_a_broken_reference_marks_nobody(root):
     wrong = tiny.SOLUTION.replace("2 * x", "3 * x + 1")
     tiny.write(tiny.source(wrong), root / "source" / "tiny" / "tiny.ipynb")
     course = Course.load(root)
-    outcomes = mark_class(course, list(course.assignments.values()), None, 1)
+    outcomes = run(course)
     assert not outcomes.grades
-    assert "fails its own hidden tests" in outcomes.problems[0].message
-    assert "test_zero" in outcomes.problems[0].message
+    assert "fails its own hidden tests" in str(outcomes.problems[0])
+    assert "test_zero" in str(outcomes.problems[0])
 
 
 def test_a_broken_hidden_test_puts_grades_on_hold_and_costs_nobody(root):
@@ -135,9 +141,9 @@ def test_a_broken_hidden_test_puts_grades_on_hold_and_costs_nobody(root):
     (root / "grader_tests" / "tiny" / "test_double.py").write_text(broken)
     tiny.hand_in(root, "ada", RIGHT)
     course = Course.load(root)
-    outcomes = mark_class(course, list(course.assignments.values()), None, 1)
+    outcomes = run(course)
     assert not outcomes.grades
-    assert "test_ours" in outcomes.problems[0].message
+    assert "test_ours" in str(outcomes.problems[0])
 
 
 def test_the_sample_class_is_copied_only_into_an_empty_folder(root, tmp_path):
@@ -155,7 +161,8 @@ def test_the_sample_class_is_copied_only_into_an_empty_folder(root, tmp_path):
 
 def release(root: Path, **options):
     course = Course.load(root)
-    (result,) = release_course(course, list(course.assignments.values()), 1, **options)
+    with Pool(1) as pool:
+        (result,) = release_course(course, list(course.assignments.values()), pool, **options)
     return result
 
 
@@ -207,9 +214,9 @@ def test_a_source_that_raises_marks_nobody(root):
     notebook.cells[2].source = notebook.cells[2].source.replace("== 2", "== 3")
     tiny.write(notebook, path)
     course = Course.load(root)
-    outcomes = mark_class(course, list(course.assignments.values()), None, 1)
+    outcomes = run(course)
     assert outcomes.grades == ()
-    assert "cell 3: AssertionError: twice one is two" in outcomes.problems[0].message
+    assert "cell 3: AssertionError: twice one is two" in str(outcomes.problems[0])
     notebook.cells[2].metadata["tags"] = ["raises-exception"]
     tiny.write(notebook, path)
     assert mark(root)["ada"].earned == 3
@@ -224,11 +231,11 @@ def test_an_assignment_that_cannot_be_saved_never_stops_the_others(root):
     shutil.copytree(root / "grader_tests" / "tiny", root / "grader_tests" / "other")
     shutil.copytree(root / "submitted" / "ada" / "tiny", root / "submitted" / "ada" / "other")
     course = Course.load(root)
-    outcomes = mark_class(course, list(course.assignments.values()), None, 1)
+    outcomes = run(course)
     assert [(g.assignment, g.earned) for g in outcomes.grades] == [("tiny", 3)]
     (problem,) = outcomes.problems
-    assert problem.assignment == "other"
-    assert "the grade_id is that of cell 3 too" in problem.message
+    assert problem.who == "other"
+    assert "the grade_id is that of cell 3 too" in str(problem)
 
 
 def test_two_runs_do_not_mark_one_assignment_at_once(root):
@@ -239,7 +246,7 @@ def test_two_runs_do_not_mark_one_assignment_at_once(root):
     with held.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         with pytest.raises(ConfigError, match="another softmark is marking tiny"):
-            mark_class(course, list(course.assignments.values()), None, 1)
+            run(course)
     assert not (root / "gradebook.db").exists()
     assert mark(root)["ada"].earned == 3
 

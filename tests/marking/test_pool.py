@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from softmark.marking.engine import Engine
-from softmark.marking.pool import default_workers, run_jobs
+from softmark.marking.pool import Pool, WorkerDied, default_workers
 from softmark.sandbox.warm_parent import WarmParent
 
 # Tasks are looked up by name in the worker, so they stand at the top of the module. A job
@@ -31,6 +31,32 @@ def work(engine: Engine, job: tuple[str, str]) -> str:
     return f"{what} done"
 
 
+def who(engine: Engine, job: str) -> tuple[int, int]:
+    return os.getpid(), id(engine)
+
+
+class Odd(Exception):
+    """One that pickle cannot make again."""
+
+    def __init__(self, one: int, two: int) -> None:
+        super().__init__(f"{one} {two}")
+
+
+def behave(engine: Engine, what: str) -> object:
+    match what:
+        case "raise what cannot cross":
+            raise Odd(1, 2)
+        case "return what cannot cross":
+            return lambda: None
+        case "leave":
+            sys.exit(3)
+    return b"x" * 10_000_000
+
+
+def take_anything(engine: Engine, job: object) -> None:
+    pass
+
+
 def hold_a_warm_parent_and_die(engine: Engine, job: str) -> str:
     warm = WarmParent([], {})
     warm.start()
@@ -42,9 +68,10 @@ def hold_a_warm_parent_and_die(engine: Engine, job: str) -> str:
 def results(folder: Path, whats: list[str], workers: int = 2) -> dict[str, str]:
     jobs = [(str(folder), what) for what in whats]
     found = {}
-    for job, result in run_jobs(work, jobs, workers):
-        assert job[1] not in found
-        found[job[1]] = result if isinstance(result, str) else type(result).__name__
+    with Pool(workers) as pool:
+        for job, result in pool.run(work, jobs):
+            assert job[1] not in found
+            found[job[1]] = result if isinstance(result, str) else type(result).__name__
     return found
 
 
@@ -60,21 +87,66 @@ def test_a_job_that_raises_is_told_and_takes_no_other(tmp_path: Path) -> None:
 
 def test_a_job_that_kills_its_worker_takes_no_other(tmp_path: Path) -> None:
     whats = ["a", "die once", "b", "die", "c"]
-    expected = {what: f"{what} done" for what in whats} | {"die": "BrokenProcessPool"}
+    expected = {what: f"{what} done" for what in whats} | {"die": "WorkerDied"}
     assert results(tmp_path, whats) == expected
     assert begun(tmp_path).count("die") == 2
     assert begun(tmp_path).count("die once") >= 2
 
 
+def test_every_run_in_one_pool_has_the_same_workers_and_engines() -> None:
+    with Pool(8) as pool:
+        ((_, first),) = pool.run(who, ["a"])
+        ((_, again),) = pool.run(who, ["b"])
+        assert isinstance(first, tuple)
+        assert first == again
+        assert pool.pids == (first[0],)  # one job, one worker
+        more = [found[0] for _, found in pool.run(who, ["c", "d", "e"]) if isinstance(found, tuple)]
+        assert len(more) == 3
+        assert len(pool.pids) <= 3
+        assert set(more) <= set(pool.pids)
+        pids = pool.pids
+    assert all(_ended(pid) for pid in pids)
+
+
+def test_what_cannot_cross_is_told_and_takes_no_other() -> None:
+    jobs = ["raise what cannot cross", "return what cannot cross", "leave", "a large answer"]
+    with Pool(2) as pool:
+        found = dict(pool.run(behave, jobs))
+        assert found.pop("a large answer") == b"x" * 10_000_000
+        assert {job: type(error).__name__ for job, error in found.items()} == {
+            "raise what cannot cross": "RuntimeError",
+            "return what cannot cross": "AttributeError",
+            "leave": "WorkerDied",
+        }
+        assert str(found["raise what cannot cross"]) == "Odd: 1 2"
+        ((_, error),) = pool.run(take_anything, [lambda: None])
+        assert isinstance(error, Exception)
+
+
+def test_a_run_that_is_left_off_disturbs_no_later_one(tmp_path: Path) -> None:
+    with Pool(2) as pool:
+        running = pool.run(work, [(str(tmp_path), what) for what in "abcdef"])
+        next(running)
+        running.close()
+        jobs = [(str(tmp_path), what) for what in "xyz"]
+        assert {job[1]: result for job, result in pool.run(work, jobs)} == {
+            what: f"{what} done" for what in "xyz"
+        }
+
+
 def test_nothing_to_do_starts_nothing() -> None:
-    assert list(run_jobs(work, [], 4)) == []
+    with Pool(4) as pool:
+        assert list(pool.run(work, [])) == []
+        assert pool.pids == ()
     assert 1 <= default_workers() <= (os.cpu_count() or 1)
 
 
 def test_a_dead_workers_sandbox_ends_with_it(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    ((_, result),) = run_jobs(hold_a_warm_parent_and_die, [str(note)], 1)
-    assert isinstance(result, Exception)
+    with Pool(1) as pool:
+        ((_, result),) = pool.run(hold_a_warm_parent_and_die, [str(note)])
+    assert isinstance(result, WorkerDied)
+    assert "exit code -9" in str(result)
     pid = int(note.read_text())
     for _ in range(500):
         if _ended(pid):
@@ -99,10 +171,11 @@ def test_workers_end_with_a_coordinator_that_is_killed(tmp_path: Path) -> None:
     said = tmp_path / "worker"
     script = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "from softmark.marking.pool import run_jobs\n"
+        "from softmark.marking.pool import Pool\n"
         "from test_pool import say_and_wait\n"
         "if __name__ == '__main__':\n"
-        "    for _ in run_jobs(say_and_wait, [sys.argv[2]] * 500, 1): pass\n"
+        "    with Pool(1) as pool:\n"
+        "        for _ in pool.run(say_and_wait, [sys.argv[2]] * 500): pass\n"
     )
     (tmp_path / "run.py").write_text(script)
     command = [sys.executable, str(tmp_path / "run.py"), str(Path(__file__).parent), str(said)]

@@ -157,15 +157,15 @@ def test_each_problem_is_told_with_its_cell(
     change(nb)
     [problem] = check_source(nb, ["sigmoid"])
     assert problem.where == where
-    assert what in problem.what
+    assert what in problem.found
     assert problem.expected
-    assert problem.fix.endswith((".", "?"))
+    assert problem.todo.endswith((".", "?"))
     assert str(problem).startswith(f"{where}: ")
 
 
 def test_a_graded_cell_needs_hidden_tests(nb: NotebookNode) -> None:
     [problem] = check_source(nb, [])
-    assert (problem.where, problem.what) == (
+    assert (problem.where, problem.found) == (
         "cell 4 (sigmoid)",
         "no hidden test names this graded cell",
     )
@@ -184,8 +184,8 @@ def test_hidden_tests_must_name_a_graded_cell(
     nb: NotebookNode, name: str, what: str, fix: str
 ) -> None:
     [problem] = check_source(nb, ["sigmoid", name])
-    assert what in problem.what
-    assert problem.fix == fix
+    assert what in problem.found
+    assert problem.todo == fix
     assert problem.where == f"grader_tests ({name})"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode
@@ -14,15 +14,13 @@ from softmark.course import Assignment, Course
 from softmark.course.data import FetchStatus, describe, fetch, names_in
 from softmark.hidden_tests.calibrated import Metric, metrics_of
 from softmark.marking.engine import Engine, Job
-from softmark.marking.pool import run_jobs
-from softmark.model import ConfigError, DataError, SoftmarkError, Submission
+from softmark.marking.pool import Backend, Progress
+from softmark.marking.proof import problem_of
+from softmark.model import ConfigError, DataError, Submission
 from softmark.notebook import read_notebook
 from softmark.notebook.cells import tagged
 
 _SEED_LINE = re.compile(r"^(SEED[ \t]*=[ \t]*)\d+(?=[ \t]*(?:#.*)?$)", re.MULTILINE)
-
-Progress = Callable[["Measured", int, int], None]
-"""Called with each run, how many are done, and how many there are."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def measure(engine: Engine, run: SeedRun) -> Measured:
                     raise ConfigError(unreached[metric.grade_id][1])
                 values[metric.name] = round(metric.of(session), 6)
             except Exception as error:
-                problems[metric.name] = _sentence(error)
+                problems[metric.name] = str(problem_of(error))
         notes = tuple(_raised(session.run.notebook))
         cpu_s = session.run.cells_cpu_s
     return Measured(run.seed, values, problems, notes, cpu_s)
@@ -96,20 +94,16 @@ def _raised(notebook: NotebookNode) -> list[str]:
     ]
 
 
-def _sentence(error: Exception) -> str:
-    return str(error) if isinstance(error, SoftmarkError) else f"{type(error).__name__}: {error}"
-
-
 def measure_seeds(
     course: Course,
     assignment: Assignment,
     seeds: Sequence[int],
-    workers: int,
+    backend: Backend,
     *,
     sealed: bool = True,
-    progress: Progress | None = None,
+    progress: Progress[Measured] | None = None,
 ) -> list[Measured]:
-    """Run the reference once for each seed, several at a time; the results by seed.
+    """Run the reference once for each seed, on the backend's workers; the results by seed.
 
     Raises ConfigError before anything runs when there is no metric or no line of the seed.
     """
@@ -118,9 +112,9 @@ def measure_seeds(
     job = Job(submission, assignment, course.reference_cache(assignment.name), sealed)
     runs = [SeedRun(job, seed) for seed in seeds]
     done = []
-    for run, result in run_jobs(measure, runs, workers):
+    for run, result in backend.run(measure, runs):
         if isinstance(result, Exception):
-            result = Measured(run.seed, problems={"": _sentence(result)})
+            result = Measured(run.seed, problems={"": str(problem_of(result))})
         done.append(result)
         if progress is not None:
             progress(result, len(done), len(runs))

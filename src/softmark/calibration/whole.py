@@ -18,9 +18,10 @@ from softmark.calibration.record import (
     unvaried,
     write_record,
 )
-from softmark.calibration.runs import Progress, check_ready, measure_seeds, on_stand_in
+from softmark.calibration.runs import Measured, check_ready, measure_seeds, on_stand_in
 from softmark.course import Assignment, Course
 from softmark.hidden_tests.calibrated import Metric
+from softmark.marking.pool import Backend, Progress
 from softmark.model import ConfigError
 
 CHECK_SEEDS = 5
@@ -93,14 +94,14 @@ def plan(
 
 
 def calibrate(
-    plan: Plan, workers: int, *, sealed: bool = True, progress: Progress | None = None
+    plan: Plan, backend: Backend, *, sealed: bool = True, progress: Progress[Measured] | None = None
 ) -> Calibrated:
     """Run the reference for every seed, then write the file, or compare with it.
 
     Raises ConfigError when the file is to be written and a run gave no figure.
     """
     measured = measure_seeds(
-        plan.course, plan.assignment, plan.seeds, workers, sealed=sealed, progress=progress
+        plan.course, plan.assignment, plan.seeds, backend, sealed=sealed, progress=progress
     )
     notes = tuple(f"seed {each.seed}: {note}" for each in measured for note in each.notes)
     if plan.record is None:

@@ -40,7 +40,7 @@ def calibrate(
     from softmark import calibration
     from softmark.calibration.show import caveat_of, command_of, table_of
     from softmark.course import Course
-    from softmark.marking.pool import default_workers
+    from softmark.marking.pool import Pool
 
     plan = calibration.plan(
         Course.find(),
@@ -57,10 +57,10 @@ def calibrate(
         say(f"{plan.path} would be {'checked' if check else 'written'}.")
         return
     require_seal(unsealed)
-    with progress("calibrating", len(plan.seeds)) as step:
+    with Pool(jobs) as pool, progress("calibrating", len(plan.seeds)) as step:
         found = calibration.calibrate(
             plan,
-            jobs or default_workers(),
+            pool,
             sealed=not unsealed,
             progress=lambda run, done, total: step(done, total, f"seed {run.seed}"),
         )

@@ -50,7 +50,7 @@ def grade(
     """
     from softmark.course import Course
     from softmark.marking.class_run import mark_class
-    from softmark.marking.pool import default_workers
+    from softmark.marking.pool import Pool
     from softmark.model import Status
 
     course = Course.find()
@@ -80,20 +80,19 @@ def grade(
     require_data(chosen)
     require_seal(unsealed)
     began = time.monotonic()
-    with progress("marking", len(submissions), "checking the references") as step:
+    first = "checking the references"
+    with Pool(jobs) as pool, progress("marking", len(submissions), first) as step:
 
         def show(record: Grade, done: int, total: int) -> None:
             step(done, total, f"{record.assignment} {record.student}")
 
-        outcomes = mark_class(
-            course, chosen, student, jobs or default_workers(), sealed=not unsealed, progress=show
-        )
+        outcomes = mark_class(course, chosen, student, pool, sealed=not unsealed, progress=show)
     write_json(json_file, [record.to_json() for record in outcomes.grades])
     if json_file != STDOUT and outcomes.grades:
         show_summary(course, outcomes.grades, time.monotonic() - began)
     for problem in outcomes.problems:
-        left = count_of([s for s in submissions if s.assignment == problem.assignment])
-        say_error(f"{problem.assignment}: {problem.message}\n{left} not marked.")
+        left = count_of([s for s in submissions if s.assignment == problem.who])
+        say_error(f"{problem}\n{left} not marked.")
     if outcomes.problems or any(g.status is Status.ON_HOLD for g in outcomes.grades):
         raise typer.Exit(1)
 

@@ -34,7 +34,7 @@ def release(
         softmark release --check
     """
     from softmark.course import Course
-    from softmark.marking.pool import default_workers
+    from softmark.marking.pool import Pool
     from softmark.marking.releasing import release_course
 
     course = Course.find()
@@ -44,9 +44,9 @@ def release(
     check_json(json_file)
     require_data(chosen)
     require_seal(unsealed)
-    with waiting("checking sources against their hidden tests"):
+    with Pool(jobs) as pool, waiting("checking sources against their hidden tests"):
         results = release_course(
-            course, chosen, jobs or default_workers(), check=check, zipped=zip_, sealed=not unsealed
+            course, chosen, pool, check=check, zipped=zip_, sealed=not unsealed
         )
     write_json(json_file, [asdict(result) for result in results])
     for result in results if json_file != STDOUT else ():

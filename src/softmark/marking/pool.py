@@ -1,26 +1,49 @@
-"""Where jobs run: this machine's processes, each with an engine of its own.
+"""Where jobs run: behind one small protocol, and on this machine for now.
 
-A worker that dies takes one job with it at most; that job is tried once more and then
-put on hold, and the others go on.
+A command opens one backend and hands it to whoever has jobs. A worker that dies takes one
+job with it at most; that job is tried once more, alone, and the others go on.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import Any, Protocol, Self, TypeVar
 
 from softmark.marking.engine import Engine
+from softmark.model import SoftmarkError
 
-_J = TypeVar("_J")
-_R = TypeVar("_R")
+J = TypeVar("J")
+R = TypeVar("R")
+T = TypeVar("T")
 
-_engine: Engine | None = None  # one a worker process; there is no other way to hand it over
+Progress = Callable[[T, int, int], None]
+"""Called with each result as it comes, how many are done, and how many there are."""
+
+
+class WorkerDied(SoftmarkError):
+    """The process that ran a job ended in the middle of it."""
+
+
+class Backend(Protocol):
+    """Runs jobs somewhere, each worker with an engine of its own, and hands back results."""
+
+    def run(
+        self, task: Callable[[Engine, J], R], jobs: Sequence[J]
+    ) -> Iterator[tuple[J, R | Exception]]:
+        """Run ``task`` on every job; yield job and result as they come, in any order.
+
+        A task that raised yields what it raised; one whose worker died twice yields
+        WorkerDied. ``task`` is a function of a module (or an object of such a class), it,
+        jobs and results are picklable plain data: they may cross to another machine.
+        """
+        ...
 
 
 def default_workers() -> int:
@@ -28,18 +51,168 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _start() -> None:
-    global _engine
+class Pool:
+    """Processes of this machine; a context manager, within which any number of runs share them.
+
+    A worker is started when a job waits for one and ``most`` are not there yet, so there are
+    never more of them than jobs. Their engines keep what they have opened from run to run.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self.most = most or default_workers()
+        self._workers: list[_Worker] = []
+        self._leaving: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every worker; waits for what each is at."""
+        for worker in self._workers:
+            self._dismiss(worker)
+        for worker in self._leaving:
+            worker.process.join()
+        self._leaving.clear()
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The workers there are, by process id."""
+        return tuple(worker.process.pid or 0 for worker in self._workers)
+
+    def run(
+        self, task: Callable[[Engine, J], R], jobs: Sequence[J]
+    ) -> Generator[tuple[J, R | Exception], None, None]:
+        """See :class:`Backend`."""
+        died: list[J] = []
+        for job, result in self._run(task, jobs):
+            if isinstance(result, WorkerDied):
+                died.append(job)
+            else:
+                yield job, result
+        for job in died:  # alone: it may have died of what the others took
+            yield from self._run(task, [job])
+
+    def _run(
+        self, task: Callable[[Engine, J], R], jobs: Sequence[J]
+    ) -> Generator[tuple[J, R | Exception], None, None]:
+        queue = deque(jobs)
+        busy: dict[_Worker, J] = {}
+        ended: list[tuple[J, R | Exception]] = []
+        try:
+            while True:
+                # Work is given out before results are, so that nobody waits for their reader.
+                while queue and len(busy) < self.most:
+                    worker = self._idle(busy)
+                    job = queue.popleft()
+                    try:
+                        worker.give(task, job)
+                        busy[worker] = job
+                    except WorkerDied as death:
+                        self._dismiss(worker)
+                        ended.append((job, death))
+                    except Exception as error:  # what cannot be pickled
+                        ended.append((job, error))
+                yield from ended
+                ended = []
+                if not busy and not queue:
+                    return
+                by_connection = {worker.connection: worker for worker in busy}
+                for connection in wait(list(by_connection)):
+                    worker = by_connection[connection]  # type: ignore[index]
+                    result = worker.answer()
+                    if isinstance(result, WorkerDied):
+                        self._dismiss(worker)
+                    ended.append((busy.pop(worker), result))
+        finally:
+            for worker in busy:  # nobody will read their answers
+                self._dismiss(worker)
+
+    def _idle(self, busy: dict[_Worker, Any]) -> _Worker:
+        for worker in self._workers:
+            if worker not in busy:
+                return worker
+        self._workers.append(_Worker())
+        return self._workers[-1]
+
+    def _dismiss(self, worker: _Worker) -> None:
+        worker.connection.close()  # which it takes as a sign to end
+        self._workers = [each for each in self._workers if each is not worker]
+        self._leaving.append(worker)
+
+
+class _Worker:
+    """The near end of one process that runs jobs, one after the other."""
+
+    def __init__(self) -> None:
+        # Not forked: threads and open databases of the coordinator stay its own.
+        context = multiprocessing.get_context("spawn")
+        self.connection, far = context.Pipe()
+        self.process = context.Process(target=_work, args=(far,), name="softmark worker")
+        self.process.start()
+        far.close()
+
+    def give(self, task: Callable[..., Any], job: Any) -> None:
+        """Send a job; raises WorkerDied, or what pickling it raises."""
+        message = pickle.dumps((task, job))
+        try:
+            self.connection.send_bytes(message)
+        except OSError as error:
+            raise self._death() from error
+
+    def answer(self) -> Any:
+        """The result, the exception that the task raised, or WorkerDied."""
+        try:
+            return self.connection.recv()
+        except (EOFError, OSError):
+            return self._death()
+        except Exception as error:  # what only the worker can make sense of
+            return error
+
+    def _death(self) -> WorkerDied:
+        self.process.join()
+        return WorkerDied(
+            f"the process that ran it ended (exit code {self.process.exitcode})",
+            todo="Perhaps memory ran out: mark it again, with fewer --jobs.",
+        )
+
+
+def _work(connection: Connection) -> None:
+    """In the worker: run what comes until the coordinator hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the coordinator decides how to end
     # There is a worker for each core: threads of hidden tests would only wait for each other.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    _engine = Engine()
-    multiprocessing.util.Finalize(_engine, _engine.close, exitpriority=10)
     threading.Thread(target=_end_with_the_coordinator, daemon=True).start()
+    with Engine() as engine:
+        while True:
+            try:
+                message = connection.recv_bytes()
+            except EOFError:
+                return
+            answer = _answer(engine, message)
+            try:
+                connection.send_bytes(answer)
+            except OSError:  # nobody waits for it any more
+                return
+
+
+def _answer(engine: Engine, message: bytes) -> bytes:
+    try:
+        task, job = pickle.loads(message)
+        return pickle.dumps(task(engine, job))
+    except Exception as error:
+        try:
+            told = pickle.dumps(error)
+            pickle.loads(told)  # an exception with arguments of its own may not survive
+        except Exception:
+            told = pickle.dumps(RuntimeError(f"{type(error).__name__}: {error}"))
+        return told
 
 
 def _end_with_the_coordinator() -> None:
-    """A coordinator that is killed tells nobody: its workers would wait for jobs for ever.
+    """A coordinator that is killed tells nobody: its workers would work on for nothing.
 
     Their warm parents end with them.
     """
@@ -47,68 +220,3 @@ def _end_with_the_coordinator() -> None:
     if coordinator is not None:
         coordinator.join()
         os._exit(1)
-
-
-def _run(task: Callable[[Engine, _J], _R], job: _J) -> _R:
-    assert _engine is not None
-    return task(_engine, job)
-
-
-def run_jobs(
-    task: Callable[[Engine, _J], _R], jobs: Sequence[_J], workers: int
-) -> Iterator[tuple[_J, _R | Exception]]:
-    """Run ``task`` on every job with ``workers`` processes; yield results as they come.
-
-    A job whose worker died twice, or whose task raised, yields the exception. ``task``
-    must be a module-level function, jobs and results picklable.
-    """
-    waiting = list(range(len(jobs)))
-    suspects: list[int] = []
-    while waiting or suspects:
-        # Whatever ran when a worker died runs again alone, so that the guilty job takes
-        # no other with it; then the rest goes on with every worker.
-        alone = bool(suspects)
-        batch, waiting = ([suspects.pop()], waiting) if alone else (waiting, [])
-        begun = set()
-        for number, result in _in_one_pool(task, {n: jobs[n] for n in batch}, workers):
-            begun.add(number)
-            if isinstance(result, BrokenProcessPool) and not alone:
-                suspects.append(number)
-            else:
-                yield jobs[number], result
-        waiting += [number for number in batch if number not in begun]
-
-
-def _in_one_pool(
-    task: Callable[[Engine, _J], _R], jobs: Mapping[int, _J], workers: int
-) -> Iterator[tuple[int, _R | Exception]]:
-    """Results by the jobs' numbers, until all are done or a worker has died.
-
-    Only as many jobs as there are workers are in flight, so that a death cannot be
-    blamed on a job that had not begun; those are not yielded at all.
-    """
-    count = max(1, min(workers, len(jobs)))
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start)
-    running: dict[Future[_R], int] = {}
-    queue = iter(jobs)
-    broken = False
-    try:
-        while True:
-            while not broken and len(running) < count:
-                number = next(queue, None)
-                if number is None:
-                    break
-                try:
-                    running[pool.submit(_run, task, jobs[number])] = number
-                except BrokenProcessPool:
-                    broken = True
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                number = running.pop(future)
-                error = future.exception()
-                broken = broken or isinstance(error, BrokenProcessPool)
-                yield number, error if isinstance(error, Exception) else future.result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)

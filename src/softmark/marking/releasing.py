@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from softmark.course import Assignment, Course
-from softmark.marking.class_run import check_references, source_problems
-from softmark.model import SoftmarkError
+from softmark.marking.pool import Backend
+from softmark.marking.proof import check_references, source_problems
+from softmark.model import Problem, SoftmarkError
 from softmark.notebook import read_notebook
 from softmark.release import release_assignment, release_notebook, zip_release
 from softmark.release.folder import notebook_bytes
@@ -31,7 +32,7 @@ class Released:
 def release_course(
     course: Course,
     assignments: Sequence[Assignment],
-    workers: int,
+    backend: Backend,
     *,
     check: bool = False,
     zipped: bool = False,
@@ -42,7 +43,7 @@ def release_course(
     for assignment in assignments:
         problems = source_problems(assignment)
         if problems:
-            refused[assignment.name] = tuple(problems)
+            refused[assignment.name] = tuple(map(_told, problems))
     sound = [a for a in assignments if a.name not in refused]
     with tempfile.TemporaryDirectory() as folder:
         blanks = {a.name: Path(folder) / f"{a.name}.ipynb" for a in sound}
@@ -54,14 +55,19 @@ def release_course(
                 continue
             blanks[assignment.name].write_bytes(notebook_bytes(released))
         sound = [a for a in sound if a.name not in refused]
-        for problem in check_references(course, sound, workers, sealed=sealed, blanks=blanks):
-            refused[problem.assignment] = (problem.message,)
+        for problem in check_references(course, sound, backend, sealed=sealed, blanks=blanks):
+            refused[problem.who] = (_told(problem),)
     return [
         Released(a.name, "refused", refused[a.name])
         if a.name in refused
         else _release(a, check=check, zipped=zipped)
         for a in assignments
     ]
+
+
+def _told(problem: Problem) -> str:
+    """Under the heading of its assignment, which need not be named again."""
+    return str(replace(problem, who=""))
 
 
 def _release(assignment: Assignment, *, check: bool, zipped: bool) -> Released:

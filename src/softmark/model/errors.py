@@ -4,7 +4,33 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Self
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to put right, as data: the fields of the error family.
+
+    ``found`` is what is wrong, ``where`` the file, setting or cell, ``who`` the student or
+    assignment; ``expected`` what should have been there, ``todo`` what to do next.
+    """
+
+    where: str
+    found: str
+    expected: str = ""
+    todo: str = ""
+    who: str = ""
+
+    def __str__(self) -> str:
+        """One message: ``who: where: found; expected .... todo``."""
+        text = ": ".join(part for part in (self.who, self.where, self.found) if part)
+        if self.expected:
+            text = f"{text}; expected {self.expected}"
+        if self.todo:
+            # After a list of several lines the advice stands on its own.
+            text = f"{text}\n{self.todo}" if "\n" in text else f"{text.rstrip('.')}. {self.todo}"
+        return text
 
 
 class SoftmarkError(Exception):
@@ -27,13 +53,13 @@ class SoftmarkError(Exception):
         self.todo = todo
 
     def __str__(self) -> str:
-        """One message: ``who: where: found; expected .... todo``."""
-        text = ": ".join(part for part in (self.who, self.where, self.found) if part)
-        if self.expected:
-            text = f"{text}; expected {self.expected}"
-        if self.todo:
-            text = f"{text.rstrip('.')}. {self.todo}"
-        return text
+        """One message, as the problem's."""
+        return str(self.problem)
+
+    @property
+    def problem(self) -> Problem:
+        """The same as data."""
+        return Problem(self.where, self.found, self.expected, self.todo, self.who)
 
     def but(self, **fields: str) -> Self:
         """The same error with some fields changed: ``error.but(where="...", todo="...")``."""

@@ -1,6 +1,6 @@
 """From the instructor's notebook to what students get, and the proof that nothing leaks."""
 
-from softmark.release.checks import Problem, check_source
+from softmark.release.checks import check_source
 from softmark.release.folder import (
     ReleaseError,
     ReleaseResult,
@@ -11,7 +11,6 @@ from softmark.release.leaks import leaks
 from softmark.release.student_version import release_notebook
 
 __all__ = [
-    "Problem",
     "ReleaseError",
     "ReleaseResult",
     "check_source",

@@ -5,29 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from nbformat import NotebookNode
 
+from softmark.model import Problem
 from softmark.notebook.cells import Tag, tag_of
 from softmark.notebook.regions import Region, has_region, lines_with_region, region_error
 
 _GRADE_ID = re.compile(r"[a-zA-Z0-9_\-]+")
 _CHECK = re.compile(r"""^\s*check\(\s*["']([^"']*)["']""", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing to put right: where it is, what was found, what is expected, what to do."""
-
-    where: str
-    what: str
-    expected: str
-    fix: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}; expected {self.expected}. {self.fix}"
 
 
 def check_source(nb: NotebookNode, tests: Sequence[str]) -> list[Problem]:

@@ -1,0 +1,202 @@
+"""Is a source fit to mark with? It must earn its own marks, and its blank release none.
+
+A reference that does not earn all its points would mark a whole class wrongly. What was
+proved is remembered by a stamp: a file named after the state of source, data and tests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from softmark.course import Assignment, Course
+from softmark.hidden_tests import collect_hidden_tests
+from softmark.marking.engine import Engine, Job
+from softmark.marking.pool import Backend
+from softmark.model import Grade, Outcome, Problem, SoftmarkError, Submission
+from softmark.notebook import read_notebook
+from softmark.release import check_source
+
+_LISTED = 12
+"""How many of its findings a problem lists."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What running a source gave: its own grade, its cells that raise, its blank's grade."""
+
+    own: Grade
+    raised: tuple[str, ...]
+    blank: Grade | None = None
+
+    def problem(self) -> Problem | None:
+        """Why nobody can be marked with this source, or None when it is fit."""
+        return _fails_its_tests(self.own) or _raises(self.own, self.raised) or _gives(self.blank)
+
+
+def check_references(
+    course: Course,
+    assignments: Sequence[Assignment],
+    backend: Backend,
+    *,
+    sealed: bool,
+    blanks: Mapping[str, Path] | None = None,
+) -> list[Problem]:
+    """Let every source prove itself, once for each state of its files.
+
+    One problem for each assignment (``who``) that cannot be marked. Given the blank releases
+    too (assignment to file), each of them must earn nothing.
+    """
+    jobs, problems = [], []
+    for assignment in assignments:
+        try:
+            proved = all(path.exists() for path in _stamps(course, assignment, bool(blanks)))
+        except SoftmarkError as error:
+            problems.append(_to_the_lecturer(error, assignment))
+            continue
+        if not proved:
+            submission = Submission("(reference)", assignment.name, assignment.source)
+            cache = course.reference_cache(assignment.name)
+            jobs.append(Job(submission, assignment, cache, sealed))
+    for job, result in backend.run(_Prove(dict(blanks or {})), jobs):
+        if isinstance(result, Exception):
+            problem: Problem | None = problem_of(result)
+        else:
+            problem = result.problem()
+        if problem is not None:
+            problems.append(replace(problem, who=job.assignment.name))
+            continue
+        for stamp in _stamps(course, job.assignment, bool(blanks)):
+            stamp.parent.mkdir(parents=True, exist_ok=True)
+            stamp.touch()
+    return problems
+
+
+def source_problems(assignment: Assignment) -> list[Problem]:
+    """What is wrong with a source notebook and its hidden tests, without running anything."""
+    file = f"source/{assignment.name}/{assignment.source.name}"
+    try:
+        notebook = read_notebook(assignment.source)
+    except SoftmarkError as error:
+        return [_to_the_lecturer(error, assignment)]
+    try:
+        tests = collect_hidden_tests(assignment.tests)
+    except SoftmarkError as error:
+        return [replace(error.problem, who=assignment.name)]
+    return [
+        replace(problem, where=f"{file}, {problem.where}", who=assignment.name)
+        for problem in check_source(notebook, [test.grade_id for test in tests])
+    ]
+
+
+def problem_of(error: Exception) -> Problem:
+    """What an exception out of a job says, whether it is one of ours or not."""
+    if isinstance(error, SoftmarkError):
+        return error.problem
+    return Problem("", f"{type(error).__name__}: {error}")
+
+
+def _to_the_lecturer(error: SoftmarkError, assignment: Assignment) -> Problem:
+    """Told of their own file: nobody hands it in."""
+    return error.but(who=assignment.name, todo="Mend it and save it.").problem
+
+
+def _stamps(course: Course, assignment: Assignment, with_blank: bool) -> list[Path]:
+    """Files whose names say that this source passed these tests; and its blank failed them."""
+    digest = hashlib.sha256(Engine().digest(assignment).encode())
+    for path in sorted(assignment.tests.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(assignment.tests).as_posix().encode())
+            digest.update(path.read_bytes())
+    stamp = course.reference_cache(assignment.name) / f"checked-{digest.hexdigest()[:20]}"
+    return [stamp, stamp.with_suffix(".blank")] if with_blank else [stamp]
+
+
+@dataclass(frozen=True)
+class _Prove:
+    """In a worker: run source and blank release in one job, so that they share a bench."""
+
+    blanks: Mapping[str, Path]
+
+    def __call__(self, engine: Engine, job: Job) -> Proof:
+        checked = engine.check(job)
+        raised = () if checked.notebook is None else tuple(_errors_in(checked.notebook))
+        name = job.assignment.name
+        if name not in self.blanks:
+            return Proof(checked.grade, raised)
+        blank = replace(job, submission=Submission("(blank)", name, self.blanks[name]))
+        return Proof(checked.grade, raised, engine.grade(blank).grade)
+
+
+def _errors_in(ran: NotebookNode) -> Iterator[str]:
+    """The cells that ended in an error, but for those that are tagged as meant to."""
+    for number, cell in enumerate(ran.cells, start=1):
+        if "raises-exception" in cell.metadata.get("tags", ()):
+            continue
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                said = f"{output.ename}: {output.evalue}".splitlines()[0]
+                yield f"cell {number}: {said[:160]}"
+
+
+def _fails_its_tests(grade: Grade) -> Problem | None:
+    failed = [
+        f"{cell.grade_id}: {v.test or 'marking'} {v.outcome.value}: {_last_line(v.detail)}"
+        for cell in grade.cells
+        for v in cell.verdicts
+        if v.outcome is not Outcome.PASSED
+    ]
+    if not failed:
+        return None
+    return Problem(
+        "",
+        _list("the source notebook fails its own hidden tests, so it cannot mark anyone:", failed),
+        todo=f"Mend source/{grade.assignment}/ or grader_tests/{grade.assignment}/, then run this "
+        "again.",
+    )
+
+
+def _raises(grade: Grade, raised: Sequence[str]) -> Problem | None:
+    if not raised:
+        return None
+    return Problem(
+        "",
+        _list(
+            "the source notebook does not run through, so its answers cannot be trusted:", raised
+        ),
+        todo=f"Mend source/{grade.assignment}/, then run this again. A cell that is meant to "
+        "raise carries the tag raises-exception.",
+    )
+
+
+def _gives(blank: Grade | None) -> Problem | None:
+    if blank is None or blank.earned == 0:
+        return None
+    tests = [
+        f"{cell.grade_id}: {v.test} {v.outcome.value}"
+        for cell in blank.cells
+        for v in cell.verdicts
+        if v.earned
+    ]
+    return Problem(
+        "",
+        _list(
+            f"the blank release earns {blank.earned:g} of {blank.points:g}, expected 0. These "
+            "hidden tests pass when nothing was written:",
+            tests,
+        ),
+    )
+
+
+def _list(heading: str, found: Sequence[str]) -> str:
+    rest = ["..."] if len(found) > _LISTED else []
+    return "\n  ".join([heading, *found[:_LISTED], *rest])
+
+
+def _last_line(detail: str) -> str:
+    lines = [line for line in detail.splitlines() if line.startswith("E ")] or detail.splitlines()
+    return lines[0].removeprefix("E").strip()[:160] if lines else "no detail"
