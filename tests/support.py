@@ -19,6 +19,8 @@ SMALL = Limits(
     wall_grace_s=4.0,
     processes=40,
     scratch_bytes=16 * 1024**2,
+    output_bytes_per_cell=1024**2,
+    output_bytes_per_notebook=4 * 1024**2,
     answer_bytes=8 * 1024**2,
 )
 """Limits that are reached quickly."""

@@ -593,8 +593,8 @@ def test_a_thread_that_ends_the_kernel_later(play: Play) -> None:
     session = play(
         "a = 1",
         """
-        import os, threading
-        threading.Timer(0.3, lambda: os._exit(0)).start()
+        import ctypes, threading
+        threading.Timer(0.3, lambda: ctypes.CDLL(None)._exit(0)).start()
         """,
         "import time\ntime.sleep(3)",
     )
@@ -640,7 +640,7 @@ def test_a_class_that_equals_everything_is_no_answer(play: Play) -> None:
 def test_a_kernel_cannot_crowd_out_the_next(warm: WarmParent) -> None:
     threads = threading.active_count()
     for _ in range(3):
-        session = played(warm, ("import os\nos._exit(3)",), SMALL)
+        session = played(warm, ("import ctypes\nctypes.CDLL(None)._exit(3)",), SMALL)
         assert session.run.reason == "the kernel ended (the code left Python or crashed it)"
         session.close()
     assert warm.forks == {}

@@ -150,7 +150,10 @@ def test_a_picture_is_embedded_without_what_its_metadata_says():
     picture = display(image__png=PNG, text__plain="<Figure>")
     picture.metadata["image/png"] = {"width": "1 onerror=alert(1)"}
     (shown,) = outputs(picture)
-    assert shown.html == f'<img alt="Picture drawn by this cell" src="data:image/png;base64,{PNG}">'
+    assert (
+        shown.html
+        == f'<img alt="Figure from this notebook, output 1" src="data:image/png;base64,{PNG}">'
+    )
 
 
 def test_a_picture_that_is_not_base64_gives_way_to_its_text():
@@ -162,7 +165,9 @@ def test_a_picture_that_is_not_base64_gives_way_to_its_text():
 def test_svg_is_shown_as_a_picture_where_no_script_runs():
     output = new_output("display_data", data={"image/svg+xml": "<svg><script>1</script></svg>"})
     (shown,) = outputs(output)
-    assert shown.html.startswith('<img alt="Picture drawn by this cell" src="data:image/svg+xml;')
+    assert shown.html.startswith(
+        '<img alt="Figure from this notebook, output 1" src="data:image/svg+xml;'
+    )
     assert "<script" not in shown.html
 
 

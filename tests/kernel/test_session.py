@@ -354,7 +354,7 @@ def test_many_small_outputs_add_up(play: Play) -> None:
 
 
 def test_leaving_python_keeps_the_answers_before(play: Play) -> None:
-    session = play("x = [1]", "import os\nx.append(2)\nos._exit(0)", "z = 3")
+    session = play("x = [1]", "import ctypes\nx.append(2)\nctypes.CDLL(None)._exit(0)", "z = 3")
     assert session.run.stopped_at == 1
     assert session.run.reason == "the kernel ended (the code left Python or crashed it)"
     assert session.run.outcome is Outcome.STUDENT_ERROR
@@ -370,11 +370,11 @@ def test_sys_exit_is_an_error_like_another(play: Play) -> None:
 
 
 CALLS = """
-import os, time
+import ctypes, time
 class Marker:
     n = 7
 marker = Marker()
-def leave(): os._exit(0)
+def leave(): ctypes.CDLL(None)._exit(0)
 def loop():
     while True: pass
 def stubborn():

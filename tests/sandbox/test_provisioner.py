@@ -49,4 +49,5 @@ def test_plain_nbclient_runs_a_notebook_sealed(spec: str) -> None:
     text = notebook.cells[0].outputs[0].text
     assert text == "True not there ['x,y', '1,2', '3,4'] /home/student/mine\n"
     assert notebook.cells[1].outputs[0].ename == "ZeroDivisionError"
-    assert psutil.Process().children(recursive=True) == before  # nothing is left running
+    # Nothing is left running; what another test ended may have gone since.
+    assert set(psutil.Process().children(recursive=True)) <= set(before)

@@ -36,6 +36,9 @@ MAX_CELLS = 1_000
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _TAG_OR_TEXT = re.compile(r"""(<(?:[^"'>]|"[^"]*"|'[^']*')*>)""")
+_NO_ALT = re.compile(r"<img (?![^>]*\balt=)")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_NO_MARKUP = str.maketrans("", "", "`*$\\")
 # Private-use letters stand for a formula while the text around it is being sanitised.
 _MARK = re.compile("\ue000([0-9]+)\ue001")
 
@@ -100,10 +103,23 @@ def _one_block(html: Markup) -> str:
 
 @dataclass
 class _Budget:
-    """What one page may still hold of each kind, in characters."""
+    """What one page may still hold of each kind, in characters, and where it has got to."""
 
     images: int
     markup: int
+    heading: str = ""
+    pictures: int = 0
+
+    def enter(self, markdown: str) -> None:
+        """Go on below the last heading of a Markdown cell, if it has one."""
+        headings = _HEADING.findall(markdown[:MAX_TEXT])
+        if headings:
+            self.heading, self.pictures = _plain(headings[-1]).translate(_NO_MARKUP)[:80], 0
+
+    def alt(self) -> str:
+        """What stands for the next picture where it is not seen."""
+        self.pictures += 1
+        return f"Figure from {self.heading or 'this notebook'}, output {self.pictures}"
 
     def parses(self, text: str) -> bool:
         """Whether this much more may be parsed."""
@@ -122,6 +138,7 @@ def _cell(cell: NotebookNode, budget: _Budget) -> Cell:
     grade_id = graded_id(cell)
     source = str(cell.source)
     if cell.cell_type == "markdown":
+        budget.enter(source)
         fits = budget.parses(source)
         shown = markdown(source, cell.get("attachments")) if fits else _as_text(source)
         return Cell("markdown", shown, grade_id=grade_id)
@@ -254,7 +271,8 @@ def _data(data: dict[str, Any], budget: _Budget) -> Output:
         if clean is None:
             dropped = "The formatted output is too large to show here; this is its plain text."
         elif clean.strip() and (Markup(clean).striptags() or "<img" in clean):
-            return Output("html", Markup(clean))
+            named = _NO_ALT.sub(lambda _: Markup('<img alt="{}" ').format(budget.alt()), clean)
+            return Output("html", Markup(named))
     for mime in ("image/svg+xml", "image/png", "image/jpeg", "image/gif"):
         if mime not in data:
             continue
@@ -268,8 +286,8 @@ def _data(data: dict[str, Any], budget: _Budget) -> Output:
             continue
         return Output(
             "image",
-            Markup('<img alt="Picture drawn by this cell" src="data:{};base64,{}">').format(
-                mime, "".join(body.split())
+            Markup('<img alt="{}" src="data:{};base64,{}">').format(
+                budget.alt(), mime, "".join(body.split())
             ),
         )
     if data.get("text/markdown") and budget.parses(_joined(data["text/markdown"])):

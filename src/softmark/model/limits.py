@@ -22,8 +22,8 @@ class Limits:
     wall_grace_s: float = 10.0
     processes: int = 128
     scratch_bytes: int = 256 * 1024**2
-    output_bytes_per_cell: int = 1024**2
-    output_bytes_per_notebook: int = 4 * 1024**2
+    output_bytes_per_cell: int = 4 * 1024**2
+    output_bytes_per_notebook: int = 16 * 1024**2
     answer_bytes: int = 64 * 1024**2
 
     def wall_s(self, cpu_s: float) -> float:

@@ -56,6 +56,8 @@ ENVIRONMENT = {
     "MPLCONFIGDIR": "/tmp/matplotlib",
     "LOKY_MAX_CPU_COUNT": "1",
     "JUPYTER_PLATFORM_DIRS": "1",
+    "PIP_NO_INDEX": "1",  # it would ask a network that is not there again and again
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
 }
 """One thread each, fixed hash seed, no GPU, UTC: the same marks on every machine."""
 

@@ -27,6 +27,8 @@ RUN = "/run/softmark"
 """Where the host's folder with one subfolder per fork is mounted in the sandbox."""
 DATA = "/data"
 HOME = "/home/student"
+_exit = os._exit
+"""Bound before :mod:`softmark.sandbox.jupyter` changes what it means in the student's process."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def run_fork(order: ForkOrder, control: socket.socket) -> NoReturn:
         with contextlib.suppress(OSError):
             _say(control, "broken", order.name, detail)
     finally:
-        os._exit(code)
+        _exit(code)
 
 
 def _say(control: socket.socket, event: str, name: str, detail: str = "") -> None:
@@ -96,7 +98,7 @@ def _supervise(order: ForkOrder, control: socket.socket) -> int:
             with contextlib.suppress(OSError):
                 _say(control, "broken", order.name, detail)
         finally:
-            os._exit(code)
+            _exit(code)
     control.close()
     return os.waitstatus_to_exitcode(os.waitpid(init, 0)[1])
 
@@ -111,7 +113,7 @@ def _init(order: ForkOrder, control: socket.socket) -> int:
         os.close(bound_read)
         os.close(gone_write)
         _kernel(order, control, (bound_write, gone_read))
-        os._exit(0)
+        _exit(0)
     os.close(bound_write)
     os.close(gone_read)
     control.close()
@@ -280,6 +282,7 @@ def _start_app(order: ForkOrder, sockets: str, home: str) -> Any:
     from traitlets.config import Config
 
     from softmark.sandbox.helper import install
+    from softmark.sandbox.jupyter import settle
 
     connection = {
         "transport": "ipc",
@@ -313,6 +316,7 @@ def _start_app(order: ForkOrder, sockets: str, home: str) -> Any:
     app.iopub_socket.sndhwm = 0  # a lost "idle" would look like a cell that never ends
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     install(app.kernel)
+    settle(app.kernel)
     return app
 
 

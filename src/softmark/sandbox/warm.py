@@ -62,6 +62,7 @@ def _preload_kernel() -> None:
         "faulthandler",
         "matplotlib_inline.backend_inline",
         "softmark.sandbox.helper",
+        "softmark.sandbox.jupyter",
         "tornado.platform.asyncio",
         "zmq.eventloop.zmqstream",
     ):

@@ -1,0 +1,126 @@
+"""Guest: what makes a fork's kernel the plain Jupyter that a student worked in.
+
+The warm parent imported everything before there was a shell, and a sealed kernel must not
+end before its questions are asked. What would differ for these two reasons, and nothing
+else, is put right here. All of it runs in the student's own process and may be undone there.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import signal
+import sys
+from importlib.machinery import ModuleSpec, PathFinder
+from typing import Any
+
+from softmark.sandbox import elsewhere, lookup
+
+_INLINE = "module://matplotlib_inline.backend_inline"
+_DRAWS = ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template", "inline", _INLINE)
+"""Backends of matplotlib that need neither a screen nor a browser."""
+_ENDING = (signal.SIGABRT, signal.SIGHUP, signal.SIGKILL, signal.SIGQUIT, signal.SIGTERM)
+
+
+def settle(kernel: Any) -> None:
+    """Finish a kernel that was made in a fork, before the student's first cell."""
+    shell = kernel.shell
+    _show_pictures(shell)
+    _import_from_here(shell)
+    _stay(shell)
+    elsewhere.install(shell)
+    lookup.install()
+
+
+def _show_pictures(shell: Any) -> None:
+    """Do what matplotlib's inline backend does when a shell imports it.
+
+    The warm parent has imported it, when there was no shell to hook it into.
+    """
+    if "matplotlib" not in sys.modules:
+        return
+    if "matplotlib.pyplot" in sys.modules:
+        from IPython.core.pylabtools import activate_matplotlib
+        from matplotlib_inline import backend_inline
+
+        inline: Any = backend_inline
+        activate_matplotlib(_INLINE)
+        inline.configure_inline_support(shell, _INLINE)
+    else:  # the first import of pyplot will do it
+        sys.modules.pop("matplotlib_inline.backend_inline", None)
+    _draw_without_a_screen(shell)
+
+
+def _draw_without_a_screen(shell: Any) -> None:
+    """Windows and widgets cannot be had here: a notebook that asks for them draws inline."""
+    import matplotlib
+
+    def drawn_here(backend: object) -> Any:
+        return backend if str(backend).lower() in _DRAWS else _INLINE
+
+    use, enable = matplotlib.use, shell.enable_matplotlib
+    matplotlib.use = lambda backend, **options: use(drawn_here(backend), **options)
+    shell.enable_matplotlib = lambda gui=None: enable(
+        gui if str(gui).lower() in _DRAWS else "inline"
+    )
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        switch = pyplot.switch_backend
+        pyplot.switch_backend = lambda newbackend: switch(drawn_here(newbackend))  # type: ignore[attr-defined]
+
+
+def _import_from_here(shell: Any) -> None:
+    """Put the working folder on the path, after the standard library, as IPython does.
+
+    Python's ``-P``, with which the warm parent runs, makes IPython leave it out.
+    """
+    if "" not in sys.path:
+        ends = [os.path.basename(path) in ("site-packages", "dist-packages") for path in sys.path]
+        sys.path.insert(ends.index(True) if True in ends else len(sys.path), "")
+    sys.meta_path.append(_JustWritten())
+
+
+class _JustWritten:
+    """Finds modules of the working folder that Python's cache of it does not know yet.
+
+    The cache goes by the folder's time, which a file that is written in the same clock tick
+    does not change: whether ``%%writefile`` and ``import`` agree would be a matter of luck.
+    """
+
+    @staticmethod
+    def find_spec(name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        top = name.partition(".")[0]
+        if not (os.path.exists(f"{top}.py") or os.path.isdir(top)):
+            return None
+        importlib.invalidate_caches()
+        return PathFinder.find_spec(name, path, target)
+
+
+def _stay(shell: Any) -> None:
+    """Whatever would end or restart the kernel leaves the cell at most.
+
+    ``exit()``, ``quit()`` and ``do_shutdown`` set a flag that ends the kernel a tenth of a
+    second later, in the midst of whatever runs then; Jupyter's own page only asks whether to
+    restart. ``os._exit`` and ``os.kill`` of oneself are how notebooks restart a runtime:
+    they end the cell as ``sys.exit()`` does.
+    """
+    shell.unobserve_all("exit_now")
+    kernel = os.getpid()
+    leave, kill, abort = os._exit, os.kill, os.abort
+
+    def left(*_: Any, **__: Any) -> Any:
+        raise SystemExit("the kernel goes on")
+
+    def _exit(status: int) -> Any:
+        return left() if os.getpid() == kernel else leave(status)
+
+    def _kill(pid: int, sig: int, /) -> None:
+        if pid == kernel == os.getpid() and sig in _ENDING:
+            left()
+        kill(pid, sig)
+
+    def _abort() -> Any:
+        return left() if os.getpid() == kernel else abort()
+
+    os._exit, os.kill, os.abort = _exit, _kill, _abort
