@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.figures import axes_in, reaches
+from softmark.hidden_tests.numbers import array_of, numbers
+from softmark.model import StudentError
 
 CLOSE = {"rel": 1e-4, "abs": 1e-6}  # single precision passes
 LARGE = np.array([-1000.0, -710.0, 710.0, 1000.0])
@@ -53,41 +56,35 @@ def test_sigmoid_without_warnings(student, reference):
     assert not warned, too_large
 
 
-def answers_like_sigmoid(function):
-    answers = np.array([float(function(z)) for z in (-1.5, 0.4, 2.5)])
-    return bool(np.isfinite(answers).all() and len(set(answers)) == 3)
+@pytest.fixture
+def neuron_outputs(own_or_right):
+    """A function: the sigmoid of z, by the right function and by the student's own."""
+    far, near = ((-1.5,), (2.5,)), ((-1.5,), (0.4,))
+    return lambda z: (float(f(float(z))) for f in own_or_right("sigmoid", far, near))
 
 
 @grades("sigmoid_neuron")
 @points(3)
-def test_output_of_the_neuron(student, own_or_right, numbers):
+def test_output_of_the_neuron(student, neuron_outputs):
     """The output is the sigmoid of the weighted sum plus the bias."""
     for n in (1, 3, 7):
         rng = np.random.default_rng(n)
         x, w, b = rng.random(n), rng.normal(0, 1, n), float(rng.normal())
         asked = (x.tolist(), w.tolist(), b) if n == 3 else (x, w, b)
-        found = numbers(student["sigmoid_neuron"](*asked))
-        assert found is not None, hint("return a number")
-        expected = (
-            float(f(float(w @ x + b))) for f in own_or_right("sigmoid", answers_like_sigmoid)
-        )
-        assert any(found == approx(right, **CLOSE) for right in expected), hint(
+        found = array_of(student["sigmoid_neuron"](*asked), "return a number")
+        assert any(found == approx(right, **CLOSE) for right in neuron_outputs(w @ x + b)), hint(
             "first z, all products and the bias added up, then one sigmoid of it"
         )
 
 
 @grades("sigmoid_neuron")
 @points(1)
-def test_nearly_a_perceptron(student, own_or_right, numbers):
+def test_nearly_a_perceptron(student, neuron_outputs):
     """With very large weights and bias it decides like a perceptron."""
     w, b = 60 * np.array([2.0, -1.0, 1.5]), -60 * 0.75
     for x in ([1, 0, 0], [0, 1, 0], [1, 1, 1], [0, 0, 0], [0, 0, 1]):
-        found = numbers(student["sigmoid_neuron"](x, w.tolist(), b))
-        assert found is not None, hint("return a number")
-        expected = (
-            float(f(float(w @ x + b))) for f in own_or_right("sigmoid", answers_like_sigmoid)
-        )
-        assert any(found == approx(right, abs=1e-4) for right in expected), hint(
+        found = array_of(student["sigmoid_neuron"](x, w.tolist(), b), "return a number")
+        assert any(found == approx(right, abs=1e-4) for right in neuron_outputs(w @ x + b)), hint(
             "a large positive z gives nearly 1, a large negative z nearly 0"
         )
 
@@ -121,15 +118,16 @@ def numerical_slope(function, z, h=1e-4):
     return (np.asarray(function(z + h)) - np.asarray(function(z - h))) / (2 * h)
 
 
-def bends(function):
-    """Whether the slope of a function is sound and not the same everywhere."""
-    slope = np.asarray(numerical_slope(function, EVERY), dtype=float)
-    return slope.shape == EVERY.shape and bool(np.isfinite(slope).all() and np.ptp(slope) > 0.05)
+def bends(values):
+    """Whether the slope of a function with these values at EVERY is not the same everywhere."""
+    return np.ptp(np.diff(values) / np.diff(EVERY)) > 0.05
 
 
-def slopes_of(own_or_right, name, z):
-    """The slopes of the right function, then of the student's own."""
-    return (numerical_slope(function, z) for function in own_or_right(name, bends))
+@pytest.fixture
+def slopes_of(own_or_right):
+    """A function: the slopes of the right function, then of the student's own, where it bends."""
+    pair = (EVERY,), (EVERY[::-1],)
+    return lambda name, z: (numerical_slope(f, z) for f in own_or_right(name, pair, sound=bends))
 
 
 SLOPES = pytest.mark.parametrize("name", FOUR, ids=str)
@@ -138,19 +136,21 @@ SLOPES = pytest.mark.parametrize("name", FOUR, ids=str)
 @grades("derivatives")
 @points(2)
 @SLOPES
-def test_slopes(student, own_or_right, numbers, name):
+def test_slopes(student, slopes_of, name):
     """The derivative agrees with the numerical one, for a number and for each element."""
     for z in (EVERY, EVERY[:6].reshape(2, 3), EVERY[-4:].reshape(4, 1), -0.7, np.array([-2, 3]), 2):
         found = student[f"d_{name}"](z)
-        expected = slopes_of(own_or_right, name, z)
+        expected = slopes_of(name, z)
         assert any(found == approx(right, rel=1e-3, abs=1e-5) for right in expected), hint(
             "compare it with the numerical derivative, for negative and for positive z; "
             "z may be an array or a single number"
         )
     if name == "relu":
-        corner = numbers(student["d_relu"](np.array([0.0])))
-        assert corner is not None, hint("d_relu gives a number at 0 too")
-        assert corner.shape == (1,), hint("d_relu gives one slope for each element")
+        corner = array_of(
+            student["d_relu"](np.array([0.0])),
+            "d_relu gives one slope for each element",
+            shape=(1,),
+        )
         assert 0 <= corner[0] <= 1, hint("at its corner ReLU has a slope from 0 to 1")
 
 
@@ -161,48 +161,43 @@ def large_numbers(student, name):
     """
     try:
         function = student[name]
-    except Exception:  # it is missing: then the derivative does without it
+    except StudentError:  # it is missing: then the derivative does without it
         return LARGE
     kept = []
     for z in LARGE:
         try:
             value, warned = student["quietly"](function, np.array([z]))
-            if np.isfinite(value).all() and not warned:
-                kept.append(z)
-        except Exception:
+        except StudentError:
             continue
+        found = numbers(value)
+        if found is not None and np.isfinite(found).all() and not warned:
+            kept.append(z)
     return np.array(kept or [-30.0, 30.0])
 
 
 @grades("derivatives")
 @points(1)
 @SLOPES
-def test_slopes_at_large_numbers(student, own_or_right, name):
+def test_slopes_at_large_numbers(student, slopes_of, name):
     """Large numbers give the right slopes, without nan and without a warning."""
     slope = student[f"d_{name}"]
     z = large_numbers(student, name)
     values, warned = student["quietly"](slope, z)
-    expected = slopes_of(own_or_right, name, z)
+    expected = slopes_of(name, z)
     assert any(values == approx(right, abs=1e-6) for right in expected), too_large
     assert not warned, too_large
 
 
-def named_curves(figure):
-    """name -> its lines as (x, y), in the figure of a description."""
-    curves = {name: [] for name in FOUR}
-    for axes in figure.get("axes", ()):
-        for line in axes.get("lines", ()):
-            label, title = line["label"].lower(), axes.get("title", "").lower()
-            own = [name for name in FOUR if name in label]
-            for name in own or [name for name in FOUR if name in title]:
-                curves[name].append((line["x"], line["y"]))
-    return curves
+FIGURE = "fig_activations must be the figure, with axes in it"
 
 
-def figure_of(student):
-    figure = getattr(student["fig_activations"], "description", None) or {}
-    assert figure.get("axes"), hint("fig_activations must be the figure, with axes in it")
-    return figure
+def curves_named(figure, name):
+    """The lines that have this name, by their label or else by the title of their axes."""
+    for axes in axes_in(figure, FIGURE):
+        for line in axes.lines:
+            own = [known for known in FOUR if known in line.label.lower()]
+            if name in (own or [known for known in FOUR if known in axes.title.lower()]):
+                yield line
 
 
 @grades("activations_figure")
@@ -210,17 +205,17 @@ def figure_of(student):
 @pytest.mark.parametrize("name", FOUR, ids=str)
 def test_curve(student, own_or_right, name):
     """The curve is in the figure, from -5 to 5 and with its name."""
-    curves = [(x, y) for x, y in named_curves(figure_of(student))[name] if len(x) >= 50]
+    curves = [c for c in curves_named(student["fig_activations"], name) if len(c.x) >= 50]
     assert curves, hint(
         "name the curve by its label or by the title of its axes; 50 points or more"
     )
-    wide = [(x, y) for x, y in curves if x.min() <= -4.9 and x.max() >= 4.9]
+    wide = [curve for curve in curves if reaches(curve.x, -5, 5)]
     assert wide, hint("z should run from -5 to 5")
-    right = own_or_right(
-        name, lambda f: np.shape(f(EVERY)) == EVERY.shape and np.ptp(f(EVERY)) > 0.1
-    )
+    right = own_or_right(name, ((EVERY,), (EVERY[::-1],)), sound=lambda a: np.ptp(a) > 0.1)
     assert any(
-        y == approx(function(x), rel=1e-3, abs=1e-3) for function in right for x, y in wide
+        curve.y == approx(function(curve.x), rel=1e-3, abs=1e-3)
+        for function in right
+        for curve in wide
     ), hint("z goes across and the value of the function up")
 
 
@@ -228,7 +223,7 @@ def test_curve(student, own_or_right, name):
 @points(4)
 def test_axis_labels(student):
     """The axes are labelled z and a."""
-    axes = figure_of(student)["axes"]
-    assert any(ax.get("lines") for ax in axes), hint("nothing is drawn yet")
-    assert any("z" in ax.get("xlabel", "").lower() for ax in axes), hint("label the x axis z")
-    assert any("a" in ax.get("ylabel", "").lower() for ax in axes), hint("label the y axis a")
+    axes = axes_in(student["fig_activations"], FIGURE)
+    assert any(ax.lines for ax in axes), hint("nothing is drawn yet")
+    assert any("z" in ax.xlabel.lower() for ax in axes), hint("label the x axis z")
+    assert any("a" in ax.ylabel.lower() for ax in axes), hint("label the y axis a")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.numbers import array_of, numbers
 
 NETS = [[3, 5, 2], [2, 2, 2, 2], [4, 1], [1, 3, 4, 2, 3]]
 
@@ -19,14 +20,13 @@ def arrays(sizes):
 
 @grades("notation")
 @points(3)
-def test_weight(student, numbers):
+def test_weight(student):
     """Every weight is found by its layer and its two positions."""
     for sizes in NETS:
         weights, _ = arrays(sizes)
         for L, W in enumerate(weights, 1):
             for i, j in {(1, 1), (W.shape[0], 1), (1, W.shape[1]), W.shape}:
-                found = numbers(student["weight"](weights, L, i, j))
-                assert found is not None, hint("return one number")
+                found = array_of(student["weight"](weights, L, i, j), "return one number")
                 assert found == approx(W[i - 1, j - 1]), hint(
                     "i is the row and j the column; layers and positions count from 1"
                 )
@@ -34,18 +34,17 @@ def test_weight(student, numbers):
 
 @grades("notation")
 @points(1)
-def test_bias(student, numbers):
+def test_bias(student):
     """Every bias is found by its layer and its position."""
     for sizes in NETS:
         _, biases = arrays(sizes)
         for L, b in enumerate(biases, 1):
             for i in {1, len(b)}:
-                found = numbers(student["bias"](biases, L, i))
-                assert found is not None, hint("return one number")
+                found = array_of(student["bias"](biases, L, i), "return one number")
                 assert found == approx(b[i - 1]), hint("layers and positions count from 1")
 
 
-def pairs(student, numbers, sizes):
+def pairs(student, sizes):
     """The student's shapes as lists, or a hint on their form."""
     found = student["shapes"](sizes)
     assert isinstance(found, list | tuple), hint("return a list with a pair for each layer")
@@ -59,11 +58,11 @@ def pairs(student, numbers, sizes):
 @grades("shapes")
 @points(2)
 @pytest.mark.parametrize("which", [0, 1], ids=["W", "b"])
-def test_shapes(student, numbers, which):
+def test_shapes(student, which):
     """The shape is right in every layer of any net."""
     for sizes in NETS:
         expected = [[(after, before), (after,)] for before, after in pairwise(sizes)]
-        found = pairs(student, numbers, sizes)
+        found = pairs(student, sizes)
         assert len(found) == len(expected), hint(
             "one pair for each of the layers 1, 2, ...: layer 0 has none"
         )
@@ -88,11 +87,10 @@ def test_estimated(student, reference):
 
 @grades("parameter_count")
 @points(3)
-def test_count_with_hidden_layers(student, numbers):
+def test_count_with_hidden_layers(student):
     """Weights and biases of all layers are counted, however many layers there are."""
     for sizes in ([3, 5, 2], [784, 15, 10], [4, 7, 6, 5, 3], [1, 1, 1], [4, 10, 3]):
-        found = numbers(student["parameter_count"](sizes))
-        assert found is not None, hint("return a number")
+        found = array_of(student["parameter_count"](sizes), "return a number")
         expected = sum(part.size for kind in arrays(sizes) for part in kind)
         assert found == approx(expected), hint(
             "a layer has (neurons before) times (neurons) weights, and a bias for each neuron"
@@ -101,11 +99,10 @@ def test_count_with_hidden_layers(student, numbers):
 
 @grades("parameter_count")
 @points(1)
-def test_count_without_hidden_layer(student, numbers):
+def test_count_without_hidden_layer(student):
     """A net without a hidden layer is counted right too."""
     for sizes in ([6, 1], [5, 4]):
-        found = numbers(student["parameter_count"](sizes))
-        assert found is not None, hint("return a number")
+        found = array_of(student["parameter_count"](sizes), "return a number")
         assert found == approx((sizes[0] + 1) * sizes[1]), hint(
             "there is one layer of neurons: its weights, and one bias for each neuron"
         )

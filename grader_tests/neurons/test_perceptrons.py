@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.numbers import array_of, number_of, numbers
 
 INPUTS = np.array(list(product((0, 1), repeat=3)))
 
@@ -28,11 +29,10 @@ def decisions(w, threshold):
 
 @grades("perceptron")
 @points(3)
-def test_above_or_below(student, reference, numbers):
+def test_above_or_below(student, reference):
     """It fires above the threshold and not below it, for any number of inputs."""
     for asked in questions(11, biased=False):
-        found = numbers(student["perceptron"](*asked))
-        assert found is not None, hint("return 1 or 0")
+        found = array_of(student["perceptron"](*asked), "return 1 or 0")
         assert found == approx(float(reference["perceptron"](*asked))), hint(
             "weigh each input, add them all up, and compare the sum with the threshold"
         )
@@ -40,23 +40,20 @@ def test_above_or_below(student, reference, numbers):
 
 @grades("perceptron")
 @points(1)
-def test_on_the_threshold(student, numbers):
+def test_on_the_threshold(student):
     """A sum that equals the threshold is not enough."""
     for x, w in (([1, 1, 0], [2, 3, 9]), ([0, 1], [7, -4]), ([0, 0, 0], [1, 1, 1])):
         border = int(np.dot(w, x))
-        found = [numbers(student["perceptron"](x, w, t)) for t in (border, border - 3)]
-        assert all(answer is not None for answer in found), hint("return 1 or 0")
+        found = array_of(
+            [student["perceptron"](x, w, t) for t in (border, border - 3)], "return 1 or 0"
+        )
         assert found == approx([0, 1]), hint("it fires when the sum is above the threshold: >")
 
 
 @pytest.fixture
-def festival(student, numbers):
-    w, threshold = numbers(student["w_festival"]), numbers(student["threshold_festival"])
-    assert w is not None, hint("w_festival is a list of three numbers")
-    assert w.shape == (3,), hint("w_festival is a list of three numbers")
-    assert threshold is not None, hint("threshold_festival is a number")
-    assert threshold.size == 1, hint("threshold_festival is one number")
-    return decisions(w, threshold.ravel()[0])
+def festival(student):
+    w = array_of(student["w_festival"], "w_festival is a list of three numbers", shape=(3,))
+    return decisions(w, number_of(student["threshold_festival"], "threshold_festival is a number"))
 
 
 @grades("festival")
@@ -83,10 +80,12 @@ def test_all_eight_decisions(festival):
     assert not festival[fine & ~other].any(), hint("good weather alone must not be enough")
 
 
-def table(student, numbers, w, threshold):
-    found = numbers(student["decision_table"](w, threshold))
-    assert found is not None, hint("return rows of numbers")
-    assert found.shape == (8, 4), hint("return eight rows of four numbers: x1, x2, x3, output")
+def table(student, w, threshold):
+    found = array_of(
+        student["decision_table"](w, threshold),
+        "return eight rows of four numbers: x1, x2, x3, output",
+        shape=(8, 4),
+    )
     rows = sorted(found.tolist())
     assert [row[:3] for row in rows] == approx(INPUTS), hint(
         "the first three numbers run through all eight inputs, each of them once"
@@ -99,10 +98,10 @@ PEOPLE = [([1, 2, 4], 3.5), ([-3, 2, 1], 0.5), ([5, -1, -2], 2.5), ([2, 3, 1], -
 
 @grades("decision_table")
 @points(1)
-def test_all_inputs(student, numbers):
+def test_all_inputs(student):
     """The table has a row for each of the eight inputs, and not all outputs are the same."""
     for w, threshold in PEOPLE[:3]:
-        outputs = table(student, numbers, w, threshold)
+        outputs = table(student, w, threshold)
         assert set(outputs) == {0, 1}, hint(
             "the fourth number is 1 where the perceptron fires and 0 where it does not"
         )
@@ -110,13 +109,13 @@ def test_all_inputs(student, numbers):
 
 @grades("decision_table")
 @points(3)
-def test_outputs_in_the_table(student, numbers, own_or_right, fires_both_ways):
+def test_outputs_in_the_table(student, neurons):
     """The fourth number of each row is what the perceptron answers to it."""
     for w, threshold in PEOPLE:
-        outputs = table(student, numbers, w, threshold)
+        outputs = table(student, w, threshold)
         answers = (
             [float(neuron(x, w, threshold)) for x in INPUTS.tolist()]
-            for neuron in own_or_right("perceptron", fires_both_ways)
+            for neuron in neurons("perceptron")
         )
         assert any(outputs == approx(right) for right in answers), hint(
             "use the w and the threshold that the function is given"
@@ -125,11 +124,10 @@ def test_outputs_in_the_table(student, numbers, own_or_right, fires_both_ways):
 
 @grades("bias")
 @points(2)
-def test_rule_with_bias(student, reference, numbers):
+def test_rule_with_bias(student, reference):
     """It fires where w . x + b is above 0, for any number of inputs."""
     for asked in questions(12, biased=True):
-        found = numbers(student["perceptron_bias"](*asked))
-        assert found is not None, hint("return 1 or 0")
+        found = array_of(student["perceptron_bias"](*asked), "return 1 or 0")
         assert found == approx(float(reference["perceptron_bias"](*asked))), hint(
             "the bias is added to the sum, and the result is compared with 0"
         )
@@ -137,27 +135,26 @@ def test_rule_with_bias(student, reference, numbers):
 
 @grades("bias")
 @points(1)
-def test_exactly_zero(student, numbers):
+def test_exactly_zero(student):
     """Where w . x + b is exactly 0, it does not fire."""
     for x, w in (([1, 1, 0], [2, 3, 9]), ([0, 1], [7, -4]), ([0, 0], [1, 1])):
         border = -int(np.dot(w, x))
-        found = [numbers(student["perceptron_bias"](x, w, b)) for b in (border, border + 3)]
-        assert all(answer is not None for answer in found), hint("return 1 or 0")
+        found = array_of(
+            [student["perceptron_bias"](x, w, b) for b in (border, border + 3)], "return 1 or 0"
+        )
         assert found == approx([0, 1]), hint("it fires when w . x + b is above 0: >")
 
 
 @grades("bias")
 @points(1)
-def test_b_festival(student, carried, numbers):
+def test_b_festival(student, carried):
     """With b_festival the decisions are those of the threshold."""
     w = numbers(carried("w_festival"))
     threshold = float(carried("threshold_festival", trivial=(0,)))
-    b = numbers(student["b_festival"])
-    assert b is not None, hint("b_festival is a number")
-    assert b.size == 1, hint("b_festival is one number")
+    b = number_of(student["b_festival"], "b_festival is one number")
     as_before = decisions(w, threshold)
     # Another bias may decide all eight inputs alike; that says nothing of a constant decision.
-    alike = as_before.any() and np.array_equal(decisions(w, -b.ravel()[0]), as_before)
-    assert alike or b.ravel()[0] == approx(-threshold), hint(
+    alike = as_before.any() and np.array_equal(decisions(w, -b), as_before)
+    assert alike or b == approx(-threshold), hint(
         "w . x > threshold is the same as w . x - threshold > 0"
     )

@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.numbers import array_of
 
 
 @grades("outputs")
@@ -46,51 +47,43 @@ def layers_of(neuron, x, W1, b1, W2, b2):
     return [float(neuron(np.array(hidden), w, b)) for w, b in zip(W2, b2, strict=True)]
 
 
-def decided_right(student, numbers, sizes, neurons):
+def decided_right(student, sizes, neurons):
     """Whether a fresh net decides every input as the formula, or the student's own neuron, does."""
     parts = net(sum(sizes), *sizes)
     inputs = np.array(list(product((0, 1), repeat=sizes[0])))
-    found = [numbers(student["two_layers"](x, *parts)) for x in inputs]
-    assert all(answer is not None for answer in found), hint("return zeros and ones")
-    assert all(answer.shape == (sizes[2],) for answer in found), hint(
-        "return one number for each perceptron of the second layer"
-    )
+    say = "return one number for each perceptron of the second layer"
+    found = [array_of(student["two_layers"](x, *parts), say, shape=(sizes[2],)) for x in inputs]
     expected = ([layers_of(neuron, x, *parts) for x in inputs] for neuron in neurons)
     return any(found == approx(right) for right in expected)
 
 
 @grades("two_layers")
 @points(3)
-def test_any_sizes(student, numbers, own_or_right, fires_both_ways):
+def test_any_sizes(student, neurons):
     """Every input is decided right, by nets of any sizes."""
     for sizes in ((3, 4, 2), (2, 5, 1), (4, 2, 3)):
-        neurons = own_or_right("perceptron_bias", fires_both_ways)
-        assert decided_right(student, numbers, sizes, neurons), hint(
+        assert decided_right(student, sizes, neurons("perceptron_bias")), hint(
             "the second layer receives the 0s and 1s of the first; each layer has its own biases"
         )
 
 
 @grades("two_layers")
 @points(1)
-def test_layers_of_equal_size(student, numbers, own_or_right, fires_both_ways):
+def test_layers_of_equal_size(student, neurons):
     """Where the layers are of equal size, rows and columns are not mixed up."""
     for sizes in ((3, 3, 3), (2, 2, 2)):
-        neurons = own_or_right("perceptron_bias", fires_both_ways)
-        assert decided_right(student, numbers, sizes, neurons), hint(
+        assert decided_right(student, sizes, neurons("perceptron_bias")), hint(
             "row i of W holds the weights of perceptron i"
         )
 
 
 @grades("xor")
 @points(1)
-def test_xor(student, numbers):
+def test_xor(student):
     """The net's output is 1 when exactly one of the two inputs is 1."""
     shapes = {"W1_xor": (2, 2), "b1_xor": (2,), "W2_xor": (1, 2), "b2_xor": (1,)}
-    parts = {name: numbers(student[name]) for name in shapes}
-    for name, shape in shapes.items():
-        assert parts[name] is not None, hint("weights and biases are numbers")
-        assert parts[name].shape == shape, hint("give the four arrays the shapes of the task")
-    W1, b1, W2, b2 = parts.values()
+    say = "give the four arrays the shapes of the task"
+    W1, b1, W2, b2 = (array_of(student[name], say, shape=s) for name, s in shapes.items())
     for x in product((0, 1), repeat=2):
         # A sum that only rounding lifts above 0 counts as 0.
         hidden = (W1 @ x + b1 > 1e-9).astype(float)

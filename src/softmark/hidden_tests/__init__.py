@@ -5,12 +5,16 @@ from softmark.hidden_tests.calibrated import metric
 from softmark.hidden_tests.items import HiddenTest
 from softmark.hidden_tests.live import LiveAnswers, check
 from softmark.hidden_tests.marks import grades, hint, points
+from softmark.hidden_tests.proxies import NoAttribute
+from softmark.hidden_tests.record import Unforeseen
 from softmark.hidden_tests.run import collect_hidden_tests, run_hidden_tests
 from softmark.model import student_error
 
 __all__ = [
     "HiddenTest",
     "LiveAnswers",
+    "NoAttribute",
+    "Unforeseen",
     "approx",
     "check",
     "collect_hidden_tests",

@@ -16,6 +16,7 @@ from softmark.hidden_tests import verdicts
 from softmark.hidden_tests.backstop import cpu_backstop, memory_backstop
 from softmark.hidden_tests.calibrated import Thresholds
 from softmark.hidden_tests.details import detail_of
+from softmark.hidden_tests.follow import OwnOrRight
 from softmark.hidden_tests.items import HiddenTest, describe_items
 from softmark.hidden_tests.loader import load, load_conftest
 from softmark.hidden_tests.proxies import Carried, Student
@@ -34,6 +35,8 @@ class Result:
     carried: tuple[str, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
     """Names the test asked for, with the kind of value that came."""
+    follows: tuple[str, ...] = ()
+    """Names whose value, the student's own, was carried into a test that did not pass."""
     unexpected: bool = False
     """The test raised what no test means to raise: whose fault it is must be found out."""
 
@@ -115,6 +118,7 @@ class Running:
         reference: Answers,
         unreached: Mapping[str, tuple[Outcome, str]],
         only: frozenset[str] | None = None,
+        not_carried: Mapping[str, frozenset[str]] | None = None,
         stand_in: bool = False,
     ) -> None:
         self.collecting = collecting
@@ -123,6 +127,8 @@ class Running:
         self.reference_answers = reference
         self.unreached = unreached
         self.only = only
+        self.not_carried = not_carried or {}
+        """For a test by its node id: names whose value is the reference's and not carried."""
         self.stand_in = stand_in
         self.results: dict[str, Result] = {}
         self.leave: BaseException | None = None
@@ -200,7 +206,8 @@ class Running:
             detail_of(error, folder, record.mismatch) if error is not None else report.longreprtext,
             carried,
             record.asked,
-            unexpected=judged is None,
+            follows=carried,
+            unexpected=judged is None and not verdicts.is_ours(error),
         )
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
@@ -225,9 +232,17 @@ class Running:
         return self._of(request, is_reference=True)
 
     @pytest.fixture
-    def carried(self, student: Student, reference: Student) -> Carried:
+    def carried(
+        self, request: pytest.FixtureRequest, student: Student, reference: Student
+    ) -> Carried:
         """Follow-through marking: the student's own earlier value where admissible."""
-        return Carried(student, reference, current.get() or TestRecord())
+        refused = self.not_carried.get(request.node.nodeid, frozenset())
+        return Carried(student, reference, current.get() or TestRecord(), refused)
+
+    @pytest.fixture
+    def own_or_right(self, student: Student, reference: Student) -> OwnOrRight:
+        """Follow-through marking: the right version of a function, then the student's own."""
+        return OwnOrRight(student, reference, current.get() or TestRecord())
 
     @pytest.fixture
     def calibrated(self) -> Thresholds:

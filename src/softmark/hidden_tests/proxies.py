@@ -90,6 +90,10 @@ class Student:
         return value
 
 
+class NoAttribute(AttributeError):
+    """A hidden test asked an object of the notebook for what it does not have."""
+
+
 class Remote:
     """An object that stays in the notebook: a function, a model, a figure.
 
@@ -122,9 +126,35 @@ class Remote:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._owner._call(self._path, args, kwargs)
 
-    def get(self, attribute: str) -> Any:
-        """The value of an attribute (dots reach further: ``"history.history"``)."""
-        return self._owner._value((*self._path, *attribute.split(".")))
+    def get(self, attribute: str, *default: Any) -> Any:
+        """The value of an attribute (dots reach further: ``"history.history"``).
+
+        Where the object has no such attribute: ``default`` if it is given, else NoAttribute,
+        which is no error of the student's code.
+        """
+        try:
+            return self._owner._value((*self._path, *attribute.split(".")))
+        except StudentError as error:
+            if not isinstance(error, AttributeError):
+                raise
+            if default:
+                return default[0]
+            raise NoAttribute(f"{self!r} has no {attribute!r}: {error}") from None
+
+    def unpacked(self, most: int) -> list[Any]:
+        """What the object yields when it is unpacked, ``most`` parts at most; none if it cannot be.
+
+        Raises StudentError for what the object itself raises on the way.
+        """
+        found: list[Any] = []
+        try:
+            iterator = self._owner._call((*self._path, "__iter__"), (), {})
+            while isinstance(iterator, Remote) and len(found) < most:
+                found.append(self._owner._call((*iterator._path, "__next__"), (), {}))
+        except StudentError as error:
+            if error.type_name not in ("StopIteration", "AttributeError", "TypeError"):
+                raise
+        return found
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
         if method.startswith("_"):
@@ -141,12 +171,23 @@ class Remote:
 
 
 class Carried:
-    """Follow-through: ``carried("z")`` is the student's own z where that is admissible."""
+    """Follow-through: ``carried("z")`` is the student's own z where that is admissible.
 
-    def __init__(self, student: Student, reference: Student, record: TestRecord) -> None:
+    A test that does not pass with values of the student's own is run again with the
+    reference's in their place, the names of ``refused``: a step is right from either.
+    """
+
+    def __init__(
+        self,
+        student: Student,
+        reference: Student,
+        record: TestRecord,
+        refused: frozenset[str] = frozenset(),
+    ) -> None:
         self._student = student
         self._reference = reference
         self._record = record
+        self._refused = refused
 
     def __repr__(self) -> str:
         return "carried"
@@ -167,6 +208,8 @@ class Carried:
         expected = self._reference[name]
         if isinstance(expected, Remote):
             raise TypeError(f"carried({name!r}): only data can be carried, not a {expected!r}")
+        if name in self._refused:
+            return expected
         try:
             found = self._student[name]
         except StudentError:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import builtins
 import re
+import traceback
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
-from softmark.hidden_tests.record import TestRecord
+from softmark.hidden_tests.record import TestRecord, Unforeseen
 from softmark.model import (
     AnswerTimeout,
     KernelDied,
@@ -18,6 +20,9 @@ from softmark.model import (
     StudentError,
     WireError,
 )
+
+_HERE = Path(__file__).parent
+_HELPERS = frozenset({"figures", "follow", "networks", "numbers", "regions", "rows"})
 
 
 def judge(error: BaseException | None, record: TestRecord) -> Outcome | None:
@@ -79,6 +84,20 @@ def hint_on_kind(
 def is_student_error(error: BaseException | None) -> bool:
     """Whether the student's code raised ``error``."""
     return isinstance(error, StudentError)
+
+
+def is_ours(error: BaseException | None) -> bool:
+    """Whether a helper of ours is at fault, whatever the student gave.
+
+    It met what it was not written for and says so (Unforeseen), or it raised by a mistake:
+    the helpers for authors take anything, and answer with a hint where it will not do.
+    """
+    if isinstance(error, Unforeseen):
+        return True
+    walked = traceback.walk_tb(error.__traceback__ if error is not None else None)
+    files = [Path(frame.f_code.co_filename) for frame, _ in walked]
+    ours = [file for file in files if "site-packages" not in file.parts]
+    return bool(ours) and ours[-1].parent == _HERE and ours[-1].stem in _HELPERS
 
 
 def _authors(error: BaseException | None, record: TestRecord) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 MAX_ITEMS = 200
+MAX_CHARS = 1000
 
 
 def type_name(value: object, *, short: bool = False) -> str:
@@ -131,23 +132,39 @@ def _sklearn(value: Any) -> Mapping[str, Any]:
 
 def _matplotlib(value: Any) -> Mapping[str, Any]:
     if hasattr(value, "savefig"):
-        axes = value.get_axes()
-        title = value.get_suptitle() if hasattr(value, "get_suptitle") else ""
-        return {"suptitle": title, "axes": [_axes(ax) for ax in axes[:MAX_ITEMS]]}
+        return _figure(value, value.get_axes())
     if hasattr(value, "get_xlabel"):
-        return {"axes": [_axes(value)]}
+        return _figure(value.get_figure(), [value])
     if hasattr(value, "axes") and hasattr(value.axes, "get_xlabel"):
-        return {"axes": [_axes(value.axes)]}  # a line or a patch: the axes it is on
+        return _figure(value.get_figure(), [value.axes])  # a line or a patch: what it is on
     return {"class": type_name(value, short=True)}
+
+
+def _figure(figure: Any, axes: list[Any]) -> dict[str, Any]:
+    """Some axes of a figure, with the words that stand on the figure itself."""
+    described: dict[str, Any] = {"axes": [_axes(ax) for ax in axes[:MAX_ITEMS]]}
+    for name in ("suptitle", "supxlabel", "supylabel"):
+        words = getattr(figure, f"get_{name}", str)()
+        described[name] = str(words)[:MAX_CHARS]
+    legends = getattr(figure, "legends", None) or []
+    described["legends"] = [_entries(legend) for legend in legends[:MAX_ITEMS]]
+    return described
+
+
+def _entries(legend: Any) -> list[str]:
+    return [text.get_text()[:MAX_CHARS] for text in legend.get_texts()[:MAX_ITEMS]]
 
 
 def _axes(ax: Any) -> dict[str, Any]:
     import numpy as np
+    from matplotlib.legend import Legend
     from matplotlib.patches import Rectangle
 
     legend = ax.get_legend()
+    more = [artist for artist in ax.artists if isinstance(artist, Legend)]
     described: dict[str, Any] = {
         "title": ax.get_title(),
+        "titles": [ax.get_title(loc=place) for place in ("center", "left", "right")],
         "xlabel": ax.get_xlabel(),
         "ylabel": ax.get_ylabel(),
         "zlabel": ax.get_zlabel() if hasattr(ax, "get_zlabel") else None,
@@ -155,7 +172,8 @@ def _axes(ax: Any) -> dict[str, Any]:
         "yscale": ax.get_yscale(),
         "xticklabels": [t.get_text() for t in ax.get_xticklabels()[:MAX_ITEMS]],
         "yticklabels": [t.get_text() for t in ax.get_yticklabels()[:MAX_ITEMS]],
-        "legend": None if legend is None else [t.get_text() for t in legend.get_texts()],
+        "legend": None if legend is None else _entries(legend),
+        "legends": [_entries(each) for each in more[:MAX_ITEMS]],
         "texts": [t.get_text() for t in ax.texts[:MAX_ITEMS]],
         "lines": [],
         "collections": [],
@@ -163,11 +181,16 @@ def _axes(ax: Any) -> dict[str, Any]:
     }
     for line in ax.lines[:MAX_ITEMS]:
         # A line in three dimensions keeps its own x, y, z; the others are projected.
-        data = line.get_data_3d() if hasattr(line, "get_data_3d") else line.get_data()
+        # Dates and categories are drawn as numbers: those are asked for.
+        if not line.get_visible():
+            continue
+        data = line.get_data_3d() if hasattr(line, "get_data_3d") else line.get_data(orig=False)
         arrays = [np.asarray(part, dtype=float) for part in data]
         label = str(line.get_label())
         described["lines"].append(dict(zip("xyz", arrays, strict=False)) | {"label": label})
     for collection in ax.collections[:MAX_ITEMS]:
+        if not collection.get_visible():
+            continue
         entry: dict[str, Any] = {
             "class": type_name(collection, short=True),
             "label": str(collection.get_label()),
@@ -189,7 +212,7 @@ def _axes(ax: Any) -> dict[str, Any]:
             "height": float(p.get_height()),
         }
         for p in ax.patches[: 10 * MAX_ITEMS]
-        if isinstance(p, Rectangle)
+        if isinstance(p, Rectangle) and p.get_visible()
     ]
     return described
 
