@@ -1,6 +1,7 @@
 """Figures are read in every place that matplotlib has for a word or a point."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -83,7 +84,7 @@ def test_a_legend_made_by_any_call(draw):
 def test_curves_of_different_length_in_one_frame():
     _, ax = plt.subplots()
     pd.DataFrame({"a": pd.Series([3.0, 2, 1]), "b": pd.Series([5.0, 4])}).plot(ax=ax)
-    axes = figures.axes_of(remote(ax))
+    axes: Any = figures.axes_of(remote(ax))
     assert axes.curve([5, 4]).tolist() == [0, 1]
     assert axes.curve([3, 2, 1]).tolist() == [0, 1, 2]
     assert axes.curve([3, 2]) is None
@@ -92,7 +93,7 @@ def test_curves_of_different_length_in_one_frame():
 def test_dates_and_names_are_drawn_as_numbers():
     fig, ax = plt.subplots()
     ax.plot(["a", "b", "c"], [1, 4, 9])
-    axes = figures.axes_of(remote(fig))
+    axes: Any = figures.axes_of(remote(fig))
     assert axes.curve([1, 4, 9]).tolist() == [0, 1, 2]
     assert axes.xticks == ("a", "b", "c")
 
@@ -151,7 +152,7 @@ def test_pictures_with_their_titles():
 def test_a_line_in_space():
     ax = plt.figure().add_subplot(projection="3d")
     ax.plot([1, 2], [3, 4], [5, 6])
-    (line,) = figures.axes_of(remote(ax)).lines
+    line: Any = figures.axes_of(remote(ax)).lines[0]
     assert (line.x.tolist(), line.y.tolist(), line.z.tolist()) == ([1, 2], [3, 4], [5, 6])
 
 
@@ -159,8 +160,8 @@ def test_a_range_has_room_for_a_step():
     for x in (np.arange(-5, 5, 0.1), np.linspace(-5, 5, 50), np.arange(-5, 5.01, 0.2)):
         assert figures.reaches(x, -5, 5)
         assert figures.reaches(x[::-1], -5, 5)
-    for x in (np.arange(-4, 5, 0.1), [-5, 0], [], [3], np.linspace(-5, 4, 50)):
-        assert not figures.reaches(x, -5, 5)
+    for short in (np.arange(-4, 5, 0.1), [-5, 0], [], [3], np.linspace(-5, 4, 50)):
+        assert not figures.reaches(short, -5, 5)
 
 
 def test_a_label_speaks_of_a_word():
@@ -219,7 +220,7 @@ def coloured(draw):
 def test_regions_have_the_colours_of_their_classes(draw):
     places, classes = clear_places(by_quarter)
     assert set(classes) == {0, 1, 2, 3}
-    found = coloured_regions(coloured(draw), places)
+    found: Any = coloured_regions(coloured(draw), places)
     assert same_regions(found, classes)
     assert not same_regions(found, by_quarter(places * [1, 0]))
 

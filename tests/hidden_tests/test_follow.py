@@ -95,10 +95,10 @@ def test_a_function_may_rest_on_either(outcome_of, once, twice, earns):
 
 
 def versions(student, reference, *pairs, **options):
-    sides = [
+    own, right = (
         Student(LiveAnswers({"f": f, "g": len}), "c", TestRecord()) for f in (student, reference)
-    ]
-    return len(list(OwnOrRight(*sides, TestRecord())("f", *pairs, **options)))
+    )
+    return len(list(OwnOrRight(own, right, TestRecord())("f", *pairs, **options)))
 
 
 X, Y = np.arange(4.0), np.arange(4.0) ** 2
@@ -108,8 +108,8 @@ def test_two_results_in_any_wrapping_may_be_built_on():
     pair = ((X,), (Y,))
     for own in (lambda x: (x + 1, x), lambda x: [x + 1, x], lambda x: np.array([x + 1, x])):
         assert versions(own, lambda x: (x, x * 2), pair) == 2
-    for own in (lambda x: x, lambda x: (x, x, x), lambda x: (x, x[:2]), lambda x: "no"):
-        assert versions(own, lambda x: (x, x * 2), pair) == 1
+    for other in (lambda x: x, lambda x: (x, x, x), lambda x: (x, x[:2]), lambda x: "no"):
+        assert versions(other, lambda x: (x, x * 2), pair) == 1
     for own in (lambda x: (x[:3], x.sum()), lambda x: [x[1:], x.max()]):
         assert versions(own, lambda x: (x[:3], x.min() + 1), pair) == 2
 
@@ -131,7 +131,7 @@ def test_without_a_pair_the_author_is_told():
 
 
 def test_arrays_in_any_answer():
-    assert [a.shape for a in arrays_in({"b": [1, 2], "a": 3})] == [(), (2,)]
+    assert [a.shape for a in arrays_in({"b": [1, 2], "a": 3}) or ()] == [(), (2,)]
     assert arrays_in([1, "a"]) is None
     assert arrays_in(None) is None
 

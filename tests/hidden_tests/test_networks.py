@@ -1,5 +1,7 @@
 """Networks are judged by their weights and by the values of their activations."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -47,18 +49,22 @@ def test_an_activation_by_any_name(softmax):
     assert agree(model, ROWS)
 
 
+def told(function) -> Any:
+    return net.activation_of(function)
+
+
 @pytest.mark.parametrize(
     "name",
     ["sigmoid", "tanh", "relu", "linear", "elu", "selu", "gelu", "silu", "mish", "softplus",
      "softsign", "leaky_relu", "relu6", "hard_sigmoid", "exponential"],
 )  # fmt: skip
 def test_every_activation_is_told_by_its_values(name):
-    assert net.activation_of(getattr(keras.activations, name)).name == name
+    assert told(getattr(keras.activations, name)).name == name
 
 
 def test_other_functions():
-    assert net.activation_of(lambda z: np.where(z > 0, z, 0.07 * z)).name == "leaky_relu"
-    line = net.activation_of(lambda z: 3 * z + 1)
+    assert told(lambda z: np.where(z > 0, z, 0.07 * z)).name == "leaky_relu"
+    line = told(lambda z: 3 * z + 1)
     assert line.name == "other"
     assert np.allclose(line.of(np.array([0.0, 2.0])), [1, 7])
     assert net.activation_of(lambda z: z**2) is None
@@ -170,7 +176,7 @@ def test_other_objects_and_other_layers():
             net.recomputed(remote(sequential(keras.Input((4,)), layer)), ROWS)
 
 
-class Oracle(keras.Model):
+class Oracle(keras.Model):  # type: ignore[name-defined, misc]
     """Says what it was told to say; its weights are those of another network."""
 
     def __init__(self, inner):
