@@ -15,6 +15,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import sysconfig
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -405,9 +406,13 @@ def parse_time(when: datetime | str | None, whose: str) -> datetime | None:
 
 @contextmanager
 def _scripts_on_path() -> Iterator[None]:
-    """nbgrader runs ``alembic`` from PATH, which a virtual environment called by path lacks."""
+    """nbgrader runs ``alembic`` from PATH, where the scripts of this Python may not be.
+
+    They are not for a virtual environment called by path, nor after ``pip install --user``.
+    """
     before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    own = sysconfig.get_path("scripts", sysconfig.get_preferred_scheme("user"))
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), own, before])
     try:
         yield
     finally:

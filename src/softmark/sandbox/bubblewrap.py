@@ -17,6 +17,7 @@ from pathlib import Path
 import softmark
 from softmark.model import SandboxError
 from softmark.sandbox.fork import DATA, HOME, RUN
+from softmark.sandbox.packages import outside_packages, package_environment
 
 SANDBOX_UID = 64646
 """The user that root becomes before it enters a sandbox; it owns nothing."""
@@ -42,7 +43,6 @@ ENVIRONMENT = {
     "TMPDIR": "/tmp",
     "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONNOUSERSITE": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
@@ -100,7 +100,7 @@ def python_paths() -> list[Path]:
     """What the sandbox needs to read of the Python environment: folders, and the program."""
     package = Path(softmark.__file__).resolve().parent
     found = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.base_exec_prefix), package]
-    found.append(Path(sys.executable).resolve())
+    found += [Path(sys.executable).resolve(), *outside_packages()]
     kept: list[Path] = []
     for path in sorted({Path(os.path.abspath(p)) for p in found} | {p.resolve() for p in found}):
         inside = any(path.is_relative_to(other) for other in kept)
@@ -129,11 +129,13 @@ def python_links(shown: Sequence[Path]) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class View:
-    """What a sandbox sees: (host path, path inside) read-only, the run folder, links."""
+    """What a sandbox sees: (host path, path inside) read-only, the run folder, links, packages."""
 
     read_only: tuple[tuple[Path, str], ...]
     run: Path
     links: tuple[tuple[str, str], ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
+    """Environment variables that lead to the packages which are shown."""
 
     @staticmethod
     def of(data: Mapping[str, Path], run: Path) -> View:
@@ -142,7 +144,8 @@ class View:
         shown += [(Path(p), p) for p in ETC_PATHS if Path(p).exists()]
         for name, folder in data.items():
             shown.append((folder, f"{DATA}/{name}"))
-        return View(tuple(shown), run, tuple(python_links(python_paths())))
+        links = tuple(python_links(python_paths()))
+        return View(tuple(shown), run, links, tuple(package_environment().items()))
 
 
 def arguments(
@@ -174,7 +177,7 @@ def arguments(
     # Every fork shares these: what one submission could write there, the next would read.
     args += ["--remount-ro", "/dev", "--remount-ro", "/"]
     search = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
-    for name, value in {**ENVIRONMENT, "PATH": search}.items():
+    for name, value in {**ENVIRONMENT, **dict(view.variables), "PATH": search}.items():
         args += ["--setenv", name, value]
     return [*args, "--chdir", "/", "--", *command]
 

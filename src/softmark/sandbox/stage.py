@@ -53,7 +53,9 @@ def main() -> None:
     os.chdir("/")
     program = _staged(bwrap, sources)
     links = tuple((target, path) for target, path in order["links"])
-    args = arguments(program, View(tuple(shown), run, links), order["command"], sources)
+    variables = tuple((name, value) for name, value in order["variables"])
+    view = View(tuple(shown), run, links, variables)
+    args = arguments(program, view, order["command"], sources)
     os.execve(args[0], args, {})
 
 

@@ -27,6 +27,7 @@ from typing import Any
 
 from softmark.model import Limits, SandboxError
 from softmark.sandbox.bubblewrap import ENVIRONMENT, SANDBOX_UID, View, arguments, require_bwrap
+from softmark.sandbox.packages import package_environment
 
 WARM_TIMEOUT_S = 300.0
 FORK_TIMEOUT_S = 60.0
@@ -115,11 +116,17 @@ class WarmParent:
         self._control = ours
         options = json.dumps({"imports": self.imports, "sealed": self.sealed})
         command = [sys.executable, "-P", "-m", "softmark.sandbox.warm", options]
-        environment: dict[str, str] = {}
+        environment = package_environment()
         if not self.sealed:
             kept = {k: v for k, v in os.environ.items() if k in ("PATH", "LD_LIBRARY_PATH")}
             home = str(self._folder / "home")
-            environment = {**ENVIRONMENT, **kept, "HOME": home, "MPLCONFIGDIR": f"{home}/.mpl"}
+            environment = {
+                **ENVIRONMENT,
+                **environment,
+                **kept,
+                "HOME": home,
+                "MPLCONFIGDIR": f"{home}/.mpl",
+            }
             self._unsealed_data()
         else:
             bwrap = require_bwrap()
@@ -132,6 +139,7 @@ class WarmParent:
                     "run": str(run),
                     "read_only": [[str(path), inside] for path, inside in view.read_only],
                     "links": view.links,
+                    "variables": view.variables,
                     "command": command,
                 }
                 stage = [sys.executable, "-P", "-m", "softmark.sandbox.stage"]

@@ -7,6 +7,7 @@ with softmark and give the same scores as ``softmark grade``.
 import importlib.util
 import os
 import sys
+import sysconfig
 from pathlib import Path
 
 c = get_config()  # noqa: F821  nbgrader defines it when it reads this file
@@ -16,8 +17,12 @@ c.CourseDirectory.root = str(root)
 c.CourseDirectory.course_id = "COURSE_ID"
 c.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
 
-# nbgrader runs `alembic` from PATH, where a virtual environment that was never activated is not.
-os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+# nbgrader runs `alembic` from PATH, where the scripts of a virtual environment that was never
+# activated, or of an installation for one user, are not.
+scripts = sysconfig.get_path("scripts", sysconfig.get_preferred_scheme("user"))
+os.environ["PATH"] = os.pathsep.join(
+    [str(Path(sys.executable).parent), scripts, os.environ["PATH"]]
+)
 
 # A question in words is one cell, answer and mark scheme; nbgrader expects schemes in task cells.
 c.ClearMarkScheme.enforce_metadata = False
