@@ -2,17 +2,23 @@
 
 import contextlib
 import json
+import math
+import signal
 from collections import OrderedDict, namedtuple
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
+import ml_dtypes
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.sparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from softmark.wire import WireFormatError, decode, encode
+from softmark.wire import NotData, WireFormatError, decode, encode
 
 LIMIT = 1 << 20
 
@@ -260,3 +266,121 @@ def test_a_header_that_is_no_header(text):
     head = text.encode().ljust(118)
     npy = b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head + bytes(16)
     assert refused(b'["a", 0]', [npy]).startswith("the answer is malformed")
+
+
+# Numbers of every make
+
+
+def masked(values, *mask):
+    return np.ma.array(values, mask=np.array(mask, dtype=bool))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (np.longdouble("1.5"), 1.5),
+        (np.clongdouble(1 + 2j), 1 + 2j),
+        (np.float16(0.5), 0.5),
+        (np.float32(0.25), 0.25),
+        (np.int8(-3), -3),
+        (np.uint64(2**63), 2**63),
+        (np.bool_(True), True),
+        (np.complex64(1j), 1j),
+        (np.str_("a"), "a"),
+        (Fraction(1, 4), 0.25),
+        (Fraction(10**400), math.inf),
+        (-Fraction(10**400), -math.inf),
+        (Decimal("0.1"), 0.1),
+        (Decimal("-Infinity"), -math.inf),
+        (ml_dtypes.bfloat16(1.5), 1.5),
+        (ml_dtypes.float8_e4m3fn(0.5), 0.5),
+        (ml_dtypes.int4(-3), -3.0),
+        (timedelta(days=1, microseconds=7), timedelta(days=1, microseconds=7)),
+        (pd.Timedelta("90s"), timedelta(seconds=90)),
+        (pd.Timestamp("2024-02-03 04:05"), datetime(2024, 2, 3, 4, 5)),
+        (pd.Period("2024-02"), "2024-02"),
+        (pd.Interval(0, 5), "(0, 5]"),
+        (pd.Categorical(["a", "b", "a"]), ["a", "b", "a"]),
+        (pd.array([1, 2], dtype="Int64"), [1, 2]),
+        (pd.array(["a"], dtype="string"), ["a"]),
+        (pd.offsets.MonthEnd(), "ME"),
+        (signal.SIGINT, 2),
+    ],
+)
+def test_a_number_is_a_number_whoever_made_it(value, expected):
+    back = there_and_back(value)
+    assert back == expected
+    assert type(back) is type(expected)
+    assert there_and_back([value]) == [expected]
+
+
+@pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("sNaN"), np.ma.masked, pd.NA, pd.NaT])
+def test_what_is_no_number_is_nan(value):
+    assert math.isnan(there_and_back(value))
+
+
+@pytest.mark.parametrize(
+    ("array", "expected"),
+    [
+        (np.array([1, 2.5], dtype=np.longdouble), [1, 2.5]),
+        (np.array([1j], dtype=np.clongdouble), [1j]),
+        (np.array([1, 2.5], dtype=np.float16), [1, 2.5]),
+        (np.array([1, 2.5], dtype=ml_dtypes.bfloat16), [1, 2.5]),
+        (np.array([[1], [-2]], dtype=ml_dtypes.int4), [[1], [-2]]),
+        (masked([1, 2], 0, 0), [1, 2]),
+        (masked([1, 2], 0, 1), [1, np.nan]),
+        (masked([1.5, 2], 1, 0), [np.nan, 2]),
+        (masked([True, False], 1, 0), [np.nan, 0]),
+        (scipy.sparse.csr_matrix([[0, 1], [2, 0]]), [[0, 1], [2, 0]]),
+        (scipy.sparse.coo_array([[0.0, 1.5]]), [[0, 1.5]]),
+    ],
+)
+def test_arrays_of_every_make_keep_their_values(array, expected):
+    np.testing.assert_array_equal(there_and_back(array), np.array(expected))
+
+
+def test_masked_texts_and_dates():
+    texts = masked(["a", "b"], 0, 1)
+    dates = masked(np.array(["2024-01-01"] * 2, "M8[D]"), 0, 1)
+    assert there_and_back(texts).tolist() == ["a", ""]
+    assert np.isnat(there_and_back(dates)).tolist() == [False, True]
+
+
+def test_frames_of_every_make():
+    frame = pd.DataFrame(
+        {
+            "cut": pd.cut(pd.Series([1, 9]), [0, 5, 10]),
+            "period": pd.period_range("2024-01", periods=2, freq="M"),
+            "kind": pd.Categorical(["a", "b"]),
+            "long": np.array([1, 2], dtype=np.longdouble),
+            "third": [Fraction(1, 4), Decimal("0.5")],
+        }
+    )
+    assert there_and_back(frame).to_dict("list") == {
+        "cut": ["(0, 5]", "(5, 10]"],
+        "period": ["2024-01", "2024-02"],
+        "kind": ["a", "b"],
+        "long": [1, 2],
+        "third": [0.25, 0.5],
+    }
+
+
+def test_a_sparse_matrix_that_stands_for_too_much_is_refused():
+    with pytest.raises(WireFormatError, match="larger than an answer may be"):
+        there_and_back(scipy.sparse.csr_matrix((10**6, 10**6)))
+
+
+@pytest.mark.parametrize(
+    "value", [(n for n in [1]), map(abs, [1]), zip([1], [2], strict=True), iter([1])]
+)
+def test_what_can_be_read_only_once_is_refused_with_what_to_do(value):
+    with pytest.raises(NotData, match=r"only once: make a list of it, list\(\.\.\.\)$"):
+        there_and_back(value)
+    with pytest.raises(NotData):
+        there_and_back({"k": [value]})
+
+
+@pytest.mark.parametrize("forged", [b'["D",1e400,0,0]', b'["D"]', b'["D",9999999999,0,0]'])
+def test_a_forged_span_of_time_is_refused(forged):
+    with pytest.raises(WireFormatError):
+        decode(forged, [], limit=LIMIT, unwrap=handle)

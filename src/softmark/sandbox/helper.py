@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,6 +44,8 @@ class Helper:
             return self._data(content, buffers)
         except KeyboardInterrupt:
             return {"status": "interrupted"}, []
+        except wire.NotData as error:
+            return {"status": "error", "ename": "TypeError", **_text(error)}, []
         except _Missing as missing:
             return {"status": "missing", "name": str(missing)[:200]}, []
         except BaseException as error:  # whatever it is, it is the answer
@@ -63,7 +66,8 @@ class Helper:
         return {"status": "ok"}, [tree, *parts]
 
     def _resolve(self, namespace: dict[str, Any], path: list[str]) -> Any:
-        first, *rest = path
+        # Python reads an identifier so (a ligature, a decomposed accent); a dict does not.
+        first, *rest = (unicodedata.normalize("NFKC", name) for name in path)
         if first.startswith("@"):
             target = self.kept[first]
         elif first in namespace:

@@ -1,61 +1,21 @@
-"""The codec of answers: plain data as JSON and ``.npy`` buffers, never pickle.
-
-The student's process encodes, ours decodes, so decoding trusts nothing: sizes, depth,
-the number of nodes, dtypes and shapes are all checked before memory is spent on them.
-A message is ``(tree, buffers)``: ``tree`` is UTF-8 JSON, ``buffers`` are raw bytes that
-it refers to by index. NumPy and pandas are imported only when a value needs them.
-
-Plain JSON values stand for themselves; everything else is a list that starts with a tag:
-
-=======  =====================================================
-``l``    list; ``t`` tuple; ``s`` set; ``z`` frozenset: items
-``d``    dict: list of [key, value]
-``f``    "nan", "inf" or "-inf"; ``c`` complex: real, imaginary
-``b``    bytes: buffer index
-``a``    array: buffer index of an ``.npy``; ``o`` object array: shape, items
-``S``    Series: name, index, values; ``F`` DataFrame: columns, index, columns' values
-``i``    pandas RangeIndex: start, stop, step
-``T``    date and time, ISO 8601
-``h``    handle: type name, description, ref
-=======  =====================================================
-"""
+"""From a message to a value, checking everything: the student's process wrote it."""
 
 from __future__ import annotations
 
 import json
 import math
-import sys
-from collections.abc import Callable, Mapping, Sequence, Set
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-MAX_DEPTH = 48
-MAX_NODES = 2_000_000
-MAX_BRACKETS = 4 * MAX_NODES
-"""Lists that a tree may open: the parser makes each of them before a node is counted."""
-ARRAY_KINDS = "biufcUSmM"
-
-Message = tuple[bytes, list[bytes]]
-Wrap = Callable[[object], "tuple[str, Mapping[str, Any], str] | None"]
-"""Turns an object into (type name, description, ref) of a handle, or None for none."""
-Unwrap = Callable[[str, Mapping[str, Any], str], Any]
-"""Turns (type name, description, ref) into what stands for the object on this side."""
-
-
-class WireFormatError(ValueError):
-    """Data that cannot be encoded within the limits, or bytes that are no message."""
-
-
-def encode(value: object, *, limit: int, wrap: Wrap) -> Message:
-    """Encode ``value`` within ``limit`` bytes; ``wrap`` makes handles of what is not data.
-
-    Raises WireFormatError when the value is larger or deeper than allowed, or is neither
-    data nor wrapped.
-    """
-    encoder = _Encoder(limit, wrap)
-    tree = json.dumps(encoder.node(value, 0), ensure_ascii=True, allow_nan=False).encode()
-    encoder.spend(len(tree))
-    return tree, encoder.buffers
+from softmark.wire.format import (
+    ARRAY_KINDS,
+    MAX_BRACKETS,
+    MAX_DEPTH,
+    MAX_NODES,
+    Unwrap,
+    WireFormatError,
+)
 
 
 def decode(tree: bytes, buffers: Sequence[bytes], *, limit: int, unwrap: Unwrap) -> Any:
@@ -74,159 +34,6 @@ def decode(tree: bytes, buffers: Sequence[bytes], *, limit: int, unwrap: Unwrap)
         raise
     except Exception as error:  # NumPy, pandas and tokenize have their own
         raise WireFormatError(f"the answer is malformed: {type(error).__name__}") from error
-
-
-class _Encoder:
-    def __init__(self, limit: int, wrap: Wrap) -> None:
-        self.left = limit
-        self.nodes = MAX_NODES
-        self.wrap = wrap
-        self.buffers: list[bytes] = []
-
-    def spend(self, size: int) -> None:
-        self.left -= size
-        if self.left < 0:
-            raise WireFormatError("the value is larger than an answer may be")
-
-    def node(self, value: Any, depth: int) -> Any:
-        self.nodes -= 1
-        if depth > MAX_DEPTH or self.nodes < 0:
-            raise WireFormatError("the value is nested too deeply or has too many parts")
-        if value is None or value is True or value is False:
-            return value
-        kind = type(value)
-        if kind is str:
-            self.spend(len(value))
-            return value
-        if kind is int:
-            return self._int(value)
-        if kind is float:
-            return value if math.isfinite(value) else ["f", str(value)]
-        container = self._container(value, depth)
-        if container is not None:
-            return container
-        for encode_kind in (self._numpy, self._pandas, self._other):
-            found = encode_kind(value, depth)
-            if found is not None:
-                return found
-        wrapped = self.wrap(value)
-        if wrapped is None:
-            raise WireFormatError(f"a {kind.__name__} cannot be sent as data")
-        type_name, description, ref = wrapped
-        return ["h", type_name, self.node(dict(description), depth + 1), ref]
-
-    def _int(self, value: int) -> int:
-        if value.bit_length() > 4096:
-            raise WireFormatError("the integer is larger than an answer may be")
-        return value
-
-    def _items(self, values: Any, depth: int) -> list[Any]:
-        return [self.node(item, depth + 1) for item in values]
-
-    def _container(self, value: Any, depth: int) -> list[Any] | None:
-        if isinstance(value, tuple):
-            return ["t", self._items(value, depth)]
-        if isinstance(value, frozenset):
-            return ["z", self._items(value, depth)]
-        if isinstance(value, Set) and not isinstance(value, type({}.keys()) | type({}.items())):
-            return ["s", self._items(value, depth)]
-        if isinstance(value, Mapping):
-            pairs = value.items()
-            return ["d", [[self.node(k, depth + 1), self.node(v, depth + 1)] for k, v in pairs]]
-        if isinstance(value, list | range | type({}.keys()) | type({}.values()) | type({}.items())):
-            if len(value) > self.nodes:
-                raise WireFormatError("the value has too many parts")
-            return ["l", self._items(value, depth)]
-        if isinstance(value, bytes | bytearray):
-            return ["b", self._buffer(bytes(value))]
-        return None
-
-    def _buffer(self, data: bytes) -> int:
-        self.spend(len(data))
-        self.buffers.append(data)
-        return len(self.buffers) - 1
-
-    def _numpy(self, value: Any, depth: int) -> Any:
-        np = sys.modules.get("numpy")
-        if np is None:
-            return None
-        if isinstance(value, np.generic):
-            if value.dtype.kind in "mMV":
-                return self._array(np.asarray(value), depth)
-            return self.node(value.item(), depth)
-        if isinstance(value, np.ndarray):
-            return self._array(value, depth)
-        module = type(value).__module__.partition(".")[0]
-        if module in ("tensorflow", "keras", "torch", "jax", "jaxlib") and hasattr(value, "shape"):
-            try:  # tensors and variables are arrays that live elsewhere
-                return self._array(np.asarray(value), depth)
-            except Exception:  # a symbolic tensor has no value: it stays a handle
-                return None
-        return None
-
-    def _array(self, array: Any, depth: int) -> list[Any]:
-        import io
-
-        import numpy as np
-
-        if isinstance(array, np.ma.MaskedArray):
-            array = array.filled(np.nan if array.dtype.kind in "fc" else array.fill_value)
-        array = np.asarray(array)
-        if array.dtype.kind not in ARRAY_KINDS or array.dtype.hasobject:
-            if array.size > self.nodes:
-                raise WireFormatError("the array has too many parts")
-            items = [item if array.dtype.hasobject else str(item) for item in array.ravel()]
-            return ["o", list(array.shape), self._items(items, depth)]
-        if array.nbytes > self.left:
-            raise WireFormatError("the array is larger than an answer may be")
-        stream = io.BytesIO()
-        np.lib.format.write_array(stream, array, allow_pickle=False)
-        return ["a", self._buffer(stream.getvalue())]
-
-    def _pandas(self, value: Any, depth: int) -> Any:
-        pd = sys.modules.get("pandas")
-        if pd is None or not hasattr(pd, "DataFrame"):
-            return None
-        if isinstance(value, pd.DataFrame):
-            columns = [self._column(value.iloc[:, i], depth) for i in range(value.shape[1])]
-            return [
-                "F",
-                self._index(value.columns, depth),
-                self._index(value.index, depth),
-                columns,
-            ]
-        if isinstance(value, pd.Series):
-            name = self.node(value.name, depth + 1)
-            return ["S", name, self._index(value.index, depth), self._column(value, depth)]
-        if isinstance(value, pd.Index):
-            return self._index(value, depth)
-        if value is pd.NA or value is pd.NaT:
-            return ["f", "nan"]
-        return None
-
-    def _column(self, column: Any, depth: int) -> Any:
-        import numpy as np
-
-        if isinstance(column.dtype, np.dtype) and column.dtype.kind in ARRAY_KINDS:
-            return self._array(column.to_numpy(), depth + 1)
-        return ["l", self._items(column.astype(object).tolist(), depth + 1)]
-
-    def _index(self, index: Any, depth: int) -> Any:
-        pd = sys.modules["pandas"]
-        if isinstance(index, pd.RangeIndex):
-            return ["i", index.start, index.stop, index.step]
-        return ["l", self._items(index.tolist(), depth + 1)]
-
-    def _other(self, value: Any, depth: int) -> Any:
-        if isinstance(value, complex):
-            return ["c", self.node(value.real, depth + 1), self.node(value.imag, depth + 1)]
-        if isinstance(value, datetime | date):
-            return ["T", value.isoformat()]
-        # Subclasses of the plain types (an IntEnum, a str subclass) are their plain value.
-        for plain in (bool, int, float, str):
-            if isinstance(value, plain):
-                return self.node(plain(value), depth + 1)
-        return None
 
 
 class _Decoder:
@@ -372,6 +179,10 @@ class _Decoder:
     def _datetime(self, node: Any, depth: int) -> datetime:
         return datetime.fromisoformat(node[1])
 
+    def _timedelta(self, node: Any, depth: int) -> timedelta:
+        _, days, seconds, microseconds = node
+        return timedelta(int(days), int(seconds), int(microseconds))
+
     def _handle(self, node: Any, depth: int) -> Any:
         _, type_name, description, ref = node
         if not isinstance(type_name, str) or not isinstance(ref, str):
@@ -396,6 +207,7 @@ class _Decoder:
         "S": _series,
         "F": _frame,
         "T": _datetime,
+        "D": _timedelta,
         "h": _handle,
     }
 
