@@ -56,11 +56,19 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Submission:
-    """One file handed in by one student for one assignment."""
+    """One file handed in by one student for one assignment, and how it was found."""
 
     student: str
     assignment: str
     path: Path
+    place: Path | None = None
+    """The folder of the hand-in, where the file lies somewhere in one."""
+    notes: tuple[str, ...] = ()
+    """What the student is told of the file that was chosen and of those that were not."""
+    needs_you: tuple[str, ...] = ()
+    """What a lecturer should look at, a sentence each."""
+    fate: Status | None = None
+    """ON_HOLD where a person must say which file counts, REJECTED where there is none."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,8 @@ class Grade:
     notes: tuple[str, ...] = ()
     resources: Resources = field(default_factory=Resources)
     cells: tuple[CellGrade, ...] = ()
+    needs_you: tuple[str, ...] = ()
+    """What a lecturer should look at although the marks stand, a sentence each."""
 
     def to_json(self) -> dict[str, Any]:
         """The record as the documented JSON object (docs/grade.schema.json)."""
@@ -127,6 +137,7 @@ class Grade:
             "earned": self.earned,
             "sealed": self.sealed,
             "notes": list(self.notes),
+            "needs_you": list(self.needs_you),
             "resources": {
                 "wall_s": round(self.resources.wall_s, 3),
                 "cpu_s": round(self.resources.cpu_s, 3),
@@ -183,9 +194,20 @@ class Grade:
                 **record,
                 "status": Status(record["status"]),
                 "notes": tuple(record["notes"]),
+                "needs_you": tuple(record.get("needs_you", ())),
                 "resources": Resources(**record["resources"]),
                 "cells": cells,
             }
+        )
+
+    def as_found(self, submission: Submission) -> Grade:
+        """The same grade, with what finding the file came to: notes, and a doubt of which."""
+        doubtful = submission.fate is Status.ON_HOLD and self.status is not Status.REJECTED
+        return replace(
+            self,
+            status=Status.ON_HOLD if doubtful else self.status,
+            notes=(*submission.notes, *self.notes),
+            needs_you=(*submission.needs_you, *self.needs_you),
         )
 
     def with_notes(self, *notes: str) -> Grade:

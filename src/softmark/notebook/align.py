@@ -20,10 +20,11 @@ _LONG_ENOUGH = 12
 
 def same_text(one: str, other: str) -> bool:
     """Whether two texts differ in nothing but blanks at the ends of lines and of the text."""
-    return _trimmed(one) == _trimmed(other)
+    return trimmed(one) == trimmed(other)
 
 
-def _trimmed(text: str) -> str:
+def trimmed(text: str) -> str:
+    """The text without blanks at the ends of its lines and around it."""
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
@@ -60,14 +61,14 @@ def match(
         {position: by_id.get(submitted[position].get("id")) for position in nameless},
     )
     by_text = {
-        _trimmed(text): index
+        trimmed(text): index
         for index, text in reversed(list(enumerate(released)))
         if len(text.strip()) >= _LONG_ENOUGH and _stands_for_itself(tags[index])
     }
     _by_key(
         nameless,
         found,
-        {position: by_text.get(_trimmed(submitted[position].source)) for position in nameless},
+        {position: by_text.get(trimmed(submitted[position].source)) for position in nameless},
     )
     return found
 

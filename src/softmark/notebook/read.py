@@ -46,7 +46,7 @@ def read_notebook(
     file = Path(path)
     if inside is not None:
         _refuse_detour(file, Path(inside))
-    return parse_notebook(_read_bytes(file, max_bytes), str(path))
+    return parse_notebook(read_bytes(file, max_bytes), str(path))
 
 
 def parse_notebook(data: bytes, where: str) -> NotebookNode:
@@ -55,18 +55,28 @@ def parse_notebook(data: bytes, where: str) -> NotebookNode:
 
 
 def _refuse_detour(file: Path, folder: Path) -> None:
+    """Raise unless the way from ``folder`` to the file's own folder is free of links."""
     try:
         home = folder.resolve()
-        detour = not file.resolve().is_relative_to(home)
+        straight = file.parent.resolve() == home / file.parent.absolute().relative_to(
+            folder.absolute()
+        )
+        detour = not straight or not file.parent.resolve().is_relative_to(home)
     except (OSError, ValueError, RuntimeError) as error:
         raise refuse(str(file), f"cannot be reached ({error})", WRONG_FILE) from None
     if detour:
         raise refuse(
-            str(file), f"it lies outside {folder}, behind a symbolic link", "Hand in the file."
+            str(file),
+            "it lies behind a symbolic link, and links are not followed",
+            "Hand in the notebook itself instead of a link to it.",
         )
 
 
-def _read_bytes(file: Path, max_bytes: int) -> bytes:
+def read_bytes(file: Path, max_bytes: int) -> bytes:
+    """What a regular file holds; a link is not followed, a pipe not waited for.
+
+    Raises NotebookError with the reason, also where there are more than ``max_bytes``.
+    """
     where = str(file)
     # O_NONBLOCK: opening a named pipe must not wait for its other end.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
