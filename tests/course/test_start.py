@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 import softmark.course.start as start
+from softmark.collect.hand_ins import find_hand_ins
 from softmark.course import Course
 from softmark.course.start import add_assignment, lacks_nbgrader_config, start_course
 from softmark.hidden_tests import collect_hidden_tests
@@ -61,7 +62,7 @@ def test_an_empty_folder_becomes_a_course(tmp_path):
     course = Course.find(started.folder / "source")
     assert (course.root, course.id, course.title) == (started.folder, "week-one", "Week one")
     assert course.assignment("first_steps").title == "First steps"
-    assert [s.student for s in course.submissions(course.chosen(None))] == ["ada"]
+    assert [s.student for s in find_hand_ins(course, course.chosen(None)).submissions] == ["ada"]
     assert (
         settings(started.folder / "nbgrader_config.py")["CourseDirectory.course_id"] == "week-one"
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from softmark.collect.hand_ins import find_hand_ins
 from softmark.course import Course
 from softmark.gradebook import Gradebook
 from softmark.marking.class_run import mark_class
@@ -90,7 +91,7 @@ def test_expected_marks(marked, assignment, student):
 
 def test_every_file_has_a_sealed_record_in_the_documented_form(marked):
     course, grades = marked
-    submissions = course.submissions(list(course.assignments.values()))
+    submissions = find_hand_ins(course, list(course.assignments.values())).submissions
     assert {(s.assignment, s.student) for s in submissions} == set(grades)
     assert all(grade.sealed for grade in grades.values())
     jsonschema.validate([grade.to_json() for grade in grades.values()], SCHEMA)

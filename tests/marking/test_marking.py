@@ -65,8 +65,8 @@ def test_one_file_never_stops_the_others(root):
         "ada": (Status.NEEDS_MANUAL, 3),
         "bob": (Status.NEEDS_MANUAL, 1),
         "cy": (Status.NEEDS_MANUAL, 0),
-        "kim\ufffd": (Status.NEEDS_MANUAL, 3),
-        "lou\ufffd": (Status.REJECTED, 0),
+        "kimë": (Status.NEEDS_MANUAL, 3),
+        "louë": (Status.REJECTED, 0),
         **dict.fromkeys(("dot", "eve", "fay", "gus", "hal", "ivy", "jon"), (Status.REJECTED, 0)),
     }
     assert all(g.notes for g in grades.values() if g.status is Status.REJECTED)
@@ -75,6 +75,53 @@ def test_one_file_never_stops_the_others(root):
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "tiny") as gradebook:
         totals = {s: score for (s, _), (score, _) in gradebook.totals().items()}
     assert totals == {s: g.earned for s, g in grades.items()}
+
+
+def test_what_was_found_stands_in_record_page_and_report(root):
+    place = root / "submitted" / "ada" / "tiny"
+    hand_in = tiny.hand_in(root, "ada", RIGHT)
+    hand_in.rename(place / "one.ipynb")
+    tiny.hand_in(root, "ada", "def double(x):\n    return 3 * x").rename(place / "two.ipynb")
+    tiny.hand_in(root, "bob", "")
+    tiny.hand_in(root, "bob", "").rename(root / "submitted/bob/tiny/blank.ipynb")
+    tiny.hand_in(root, "bob", RIGHT)
+    (root / "submitted" / "bob" / "tinyy").mkdir()
+    (root / "submitted" / "eve").mkdir()
+    (root / "submitted" / "eve" / "tiny").symlink_to("../bob/tiny")
+    (root / "submitted" / "fay.ipynb").write_text("{}")
+    course = Course.load(root)
+    outcomes = run(course)
+    grades = {grade.student: grade for grade in outcomes.grades}
+    assert (grades["ada"].status, grades["ada"].earned) == (Status.ON_HOLD, 3)
+    assert (grades["bob"].status, grades["bob"].earned) == (Status.NEEDS_MANUAL, 3)
+    assert (grades["eve"].status, grades["eve"].earned) == (Status.REJECTED, 0)
+    assert "a symbolic link" in grades["eve"].notes[0]
+    assert [stray.where for stray in outcomes.strays] == [
+        "submitted/fay.ipynb",
+        "submitted/bob/tinyy",
+    ]
+    report = (root / "reports" / "tiny" / "index.html").read_text(encoding="utf-8")
+    page = (root / "feedback" / "ada" / "tiny" / "tiny.html").read_text(encoding="utf-8")
+    for name in ("one.ipynb", "two.ipynb"):
+        assert name in report
+        assert name in page
+    assert "on our side" not in page
+    assert "Did you mean &#39;tiny&#39;?" in report
+    assert "<code>tinyy</code>" in (root / "feedback/bob/tiny/tiny.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_a_name_as_long_as_can_be_gets_its_record_and_its_page(root):
+    for student in ("x" * 246, "y" * 255, os.fsdecode(b"\xfc" * 250)):
+        tiny.hand_in(root, student, RIGHT)
+    grades = mark(root)
+    assert [grade.earned for grade in grades.values()] == [3, 3, 3]
+    for student in grades:
+        assert (root / "feedback" / student / "tiny" / "tiny.html").is_file()
+        assert (root / "autograded" / student / "tiny" / "tiny.ipynb").is_file()
+    course = Course.load(root)
+    assert len(remembered(course, course.assignment("tiny"), list(grades))) == 3
 
 
 def test_hidden_inputs_and_values_do_not_reach_the_student(root):
@@ -114,7 +161,10 @@ def test_marking_a_part_keeps_the_rest_of_the_report(root):
     mark(root)
     assert list(mark(root, ["bob"])) == ["bob"]
     course = Course.load(root)
-    assert [g.student for g in remembered(course, course.assignment("tiny"))] == ["ada", "bob"]
+    assert [g.student for g in remembered(course, course.assignment("tiny"), ["ada", "bob"])] == [
+        "ada",
+        "bob",
+    ]
     page = (root / "reports" / "tiny" / "index.html").read_text(encoding="utf-8")
     assert "ada" in page
     assert "bob" in page

@@ -17,6 +17,7 @@ from softmark.cli.terminal import (
     count_of,
     say,
     say_error,
+    show_strays,
     show_summary,
     show_verdicts,
     waiting,
@@ -48,6 +49,7 @@ def grade(
         softmark grade --dry-run
         softmark grade --json grades.json
     """
+    from softmark.collect.hand_ins import find_hand_ins
     from softmark.course import Course
     from softmark.marking.class_run import mark_class
     from softmark.marking.pool import Pool
@@ -60,8 +62,10 @@ def grade(
             f"nothing to mark: {course.root / 'source'} holds no assignment; expected "
             "source/<assignment>/<assignment>.ipynb."
         )
-    submissions = course.submissions(chosen, student)
+    hand_ins = find_hand_ins(course, chosen).of(student)
+    submissions = hand_ins.submissions
     if not submissions:
+        show_strays(hand_ins.strays)
         wanted = ", ".join(a.name for a in chosen)
         raise ConfigError(
             f"nothing to mark: {course.submitted} holds no submission for {wanted}. Expected "
@@ -75,6 +79,7 @@ def grade(
             f"{count_of(submissions)} would be marked, nothing was. Earlier automatic marks "
             "would be replaced; manual scores and comments would stay."
         )
+        show_strays(hand_ins.strays)
         return
     check_json(json_file)
     require_data(chosen)
@@ -90,6 +95,7 @@ def grade(
     write_json(json_file, [record.to_json() for record in outcomes.grades])
     if json_file != STDOUT and outcomes.grades:
         show_summary(course, outcomes.grades, time.monotonic() - began)
+        show_strays(outcomes.strays)
     for problem in outcomes.problems:
         left = count_of([s for s in submissions if s.assignment == problem.who])
         say_error(f"{problem}\n{left} not marked.")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 out = Console()
 err = Console(stderr=True)
 STDOUT = Path("-")
+MAX_STRAYS = 12
+"""How many things that were not marked the terminal lists."""
 
 
 def say(text: str, word: str = "", style: str = "") -> None:
@@ -134,6 +136,14 @@ def show_summary(course: Course, grades: tuple[Grade, ...], seconds: float) -> N
         out.print(f"  report     reports/{assignment}/index.html", highlight=False)
     say("  feedback   feedback/<student>/<assignment>/<assignment>.html")
     say("  gradebook  gradebook.db (nbgrader export, nbgrader formgrader)")
+
+
+def show_strays(strays: Sequence[object]) -> None:
+    """What lies in submitted/ and was not marked, a line each."""
+    for stray in strays[:MAX_STRAYS]:
+        warn("NOT MARKED", str(stray))
+    if len(strays) > MAX_STRAYS:
+        warn("NOT MARKED", f"{len(strays) - MAX_STRAYS} more; the reports list them all.")
 
 
 def show_verdicts(grade: Grade, detail: bool) -> None:

@@ -55,7 +55,7 @@ class Chooser:
         found = Submission(student, assignment.name, expected, place=place)
         try:
             if not stat.S_ISDIR(place.lstat().st_mode):
-                return found  # reading it will say what it is
+                return replace(found, path=place)  # reading it will say what it is
             lying = look_into(place)
         except OSError:
             return found

@@ -44,49 +44,56 @@ class HandIns:
     """What is to be marked, by assignment, then student, and what is not."""
 
     submissions: tuple[Submission, ...]
-    strays: tuple[Stray, ...]
+    strays: tuple[Stray, ...] = ()
+    students: tuple[str, ...] = ()
+    """Everybody who has a folder."""
+
+    def of(self, students: Sequence[str] | None) -> HandIns:
+        """What these students handed in; all of it if none is named.
+
+        Raises ConfigError when a student is asked for who has handed in nothing.
+        """
+        if not students:
+            return self
+        for student in students:
+            if student not in self.students:
+                shown = ", ".join(self.students[:8]) or "none"
+                more = " ..." if len(self.students) > 8 else ""
+                raise ConfigError(
+                    f"there is no folder submitted/{student}",
+                    expected=f"one of these students: {shown}{more}",
+                    todo=did_you_mean(student, self.students).strip(),
+                )
+        return HandIns(
+            tuple(s for s in self.submissions if s.student in students),
+            tuple(s for s in self.strays if s.student in students),
+            self.students,
+        )
 
 
-def find_hand_ins(
-    course: Course, assignments: Sequence[Assignment], students: Sequence[str] | None = None
-) -> HandIns:
+def find_hand_ins(course: Course, assignments: Sequence[Assignment]) -> HandIns:
     """Everything handed in for these assignments, and what lies around it.
 
     A hand-in is whatever lies at submitted/<student>/<assignment>: a folder with the
     notebook, a folder without it, or a file where a folder was expected. What cannot be
-    looked at counts as handed in: its record will say so. Raises ConfigError when a student
-    is asked for who has handed in nothing.
+    looked at counts as handed in: its record will say so.
     """
     entries = list(_entries(course.submitted))
     ids = student_ids([path for path, kind in entries if kind == "a folder"])
-    _check_students(students, ids)
     chooser = Chooser(course)
-    wanted = {f: name for f, name in ids.items() if not students or name in students}
-    strays = [] if students else [*_beside_students(entries), *_doubtful_ids(ids)]
-    for folder, student in wanted.items():
+    strays = [*_beside_students(entries), *_doubtful_ids(ids)]
+    for folder, student in ids.items():
         strays += _in_a_students_folder(course, chooser, folder, student)
     submissions = []
     for assignment in assignments:
-        for folder, student in wanted.items():
+        for folder, student in ids.items():
             place = folder / assignment.name
             if _is_there(place):
                 found = chooser.choose(student, assignment, place)
                 said = [stray for stray in strays if stray.student == student]
                 notes = tuple(f"Not marked: {stray.found}." for stray in said)
                 submissions.append(replace(found, notes=(*found.notes, *notes)))
-    return HandIns(tuple(submissions), tuple(strays))
-
-
-def _check_students(students: Sequence[str] | None, ids: Mapping[Path, str]) -> None:
-    names = sorted(ids.values())
-    for student in students or []:
-        if student not in names:
-            shown = ", ".join(names[:8]) or "none"
-            raise ConfigError(
-                f"there is no folder submitted/{student}",
-                expected=f"one of these students: {shown}{' ...' if len(names) > 8 else ''}",
-                todo=did_you_mean(student, names).strip(),
-            )
+    return HandIns(tuple(submissions), tuple(strays), tuple(ids.values()))
 
 
 def _entries(folder: Path) -> Iterator[tuple[Path, str]]:

@@ -7,7 +7,6 @@ The only place that knows where things lie. A course is a folder with ``softmark
 from __future__ import annotations
 
 import math
-import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from softmark.course.data.shown import shown
-from softmark.model import ConfigError, Limits, Submission, did_you_mean
+from softmark.model import ConfigError, Limits, did_you_mean
 
 CONFIG = "softmark.toml"
 _MB = 1024**2
@@ -164,35 +163,6 @@ class Course:
         """Folder of the reference's answers."""
         return self.root / ".softmark" / "reference" / assignment
 
-    def submissions(
-        self, assignments: list[Assignment], students: list[str] | None = None
-    ) -> list[Submission]:
-        """Everything handed in for these assignments, by assignment, then student.
-
-        A submission is whatever lies at submitted/<student>/<assignment>: a folder with
-        the notebook, a folder without it, or a file where a folder was expected. What
-        cannot be looked at counts as handed in: its record will say so. Raises
-        ConfigError when a student is asked for who has handed in nothing.
-        """
-        folders = [p for p in _folders(self.submitted) if not p.name.startswith(".")]
-        present = [(_readable(p.name), p) for p in folders]
-        names = {name for name, _ in present}
-        for student in students or []:
-            if student not in names:
-                raise ConfigError(
-                    f"there is no folder submitted/{student}; students there: "
-                    f"{', '.join(sorted(names)[:8]) or 'none'}{' ...' if len(names) > 8 else ''}."
-                    + did_you_mean(student, names)
-                )
-        found = []
-        for assignment in assignments:
-            for student, folder in present:
-                place = folder / assignment.name
-                if (not students or student in students) and _is_there(place):
-                    path = _notebook_in(place, assignment.name)
-                    found.append(Submission(student, assignment.name, path))
-        return found
-
 
 def has_course(start: Path | None = None) -> bool:
     """Whether ``start`` (default: the working folder) lies in a course, usable or not."""
@@ -213,33 +183,6 @@ def _root_above(here: Path) -> Path | None:
         if (folder / CONFIG).is_file() or (folder / "nbgrader_config.py").is_file():
             return folder
     return None
-
-
-def _is_there(place: Path) -> bool:
-    try:
-        place.lstat()
-    except PermissionError:  # of the folder around it: nobody can tell, so somebody must
-        return True
-    except OSError:
-        return False
-    return True
-
-
-def _readable(name: str) -> str:
-    """A student's id from a folder's name, whose bytes may be no text."""
-    return os.fsencode(name).decode("utf-8", "replace")
-
-
-def _notebook_in(place: Path, assignment: str) -> Path:
-    """The file to mark: <assignment>.ipynb, or the only notebook there under another name."""
-    expected = place / f"{assignment}.ipynb"
-    try:
-        if expected.exists() or not place.is_dir() or place.is_symlink():
-            return expected
-        notebooks = sorted(p for p in place.iterdir() if p.suffix == ".ipynb")
-    except PermissionError:
-        return expected
-    return notebooks[0] if len(notebooks) == 1 else expected
 
 
 def _assignment(root: Path, name: str, config: Any, common: Limits) -> Assignment:

@@ -160,6 +160,13 @@ def _status(grade: Grade) -> dict[str, str]:
             "long": "This file could not be marked, so it has no points yet.",
             "tone": "bad",
         }
+    ours = any(verdict.outcome.ours for cell in grade.cells for verdict in cell.verdicts)
+    if grade.status is Status.ON_HOLD and not ours:
+        return {
+            "short": "A person is looking at it",
+            "long": "A person has to settle something before any mark counts; it is said below.",
+            "tone": "wait",
+        }
     if grade.status is Status.ON_HOLD:
         return {
             "short": "A person is looking at it",

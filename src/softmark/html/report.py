@@ -76,11 +76,13 @@ def write_report(
     title: str | None = None,
     stand_in_notice: str | None = None,
     engine_info: Mapping[str, str] = _NOTHING,
+    strays: Sequence[str] = (),
     feedback: str = "../../feedback",
 ) -> Path:
     """Write ``index.html`` in ``folder``, the report of one assignment, and return its path.
 
     ``feedback`` is the way from the page to the folder of the students' pages.
+    ``strays`` are what lies in submitted/ and was not marked, a sentence each.
     ``stand_in_notice`` says that the class worked on stand-in data; ``engine_info`` are
     facts about this run (versions, the sandbox) for the foot of the page.
     """
@@ -88,7 +90,7 @@ def write_report(
     summary = _summary(assignment, found)
     marked = [grade for grade in found if _has_mark(grade)]
     exercises = _exercises(found, marked)
-    decide = sorted(_looks(found, _decision, feedback), key=lambda look: look.order)
+    decide = sorted(found, key=lambda grade: _URGENT.index(grade.status))
     html = pages.render(
         "report.html.j2",
         title=title or pages.label(assignment),
@@ -98,8 +100,9 @@ def write_report(
         shares=_shares(exercises),
         exercises=exercises,
         tests=_tests(found),
-        decide=[look for look in decide if look.grade.status is not Status.NEEDS_MANUAL],
-        by_hand=[look for look in decide if look.grade.status is Status.NEEDS_MANUAL],
+        decide=list(_looks(decide, _decision, feedback)),
+        strays=strays,
+        by_hand=list(_looks(found, _by_hand, feedback)),
         glance=list(_looks(found, _glance, feedback)),
         students=[_student(grade, exercises, feedback) for grade in found],
         unsealed=sum(not grade.sealed for grade in found),
@@ -229,11 +232,6 @@ class _Look:
     tone: str
     reasons: tuple[str, ...]
 
-    @property
-    def order(self) -> int:
-        """The most urgent first."""
-        return _URGENT.index(self.grade.status)
-
 
 def _looks(
     grades: Iterable[Grade], why: Callable[[Grade], Sequence[str]], feedback: str
@@ -250,14 +248,20 @@ def _link(grade: Grade, feedback: str) -> str:
 
 
 def _decision(grade: Grade) -> list[str]:
-    """What cannot go on without a person: on hold, rejected, cells to be marked."""
-    if grade.status is Status.GRADED:
-        return []
-    if grade.status is Status.NEEDS_MANUAL:
-        cells = [pages.heading(cell) for cell in grade.cells if cell.earned is None]
-        return [f"To mark: {', '.join(cells)}."]
+    """What cannot go on without a person: on hold, rejected, doubts about what was handed in."""
+    if grade.status in (Status.GRADED, Status.NEEDS_MANUAL):
+        return [*grade.needs_you]
     faults = [line for cell in grade.cells for line in _faults(cell)]
-    return [*grade.notes, *faults] or ["No reason was noted."]
+    reasons = dict.fromkeys([*grade.notes, *grade.needs_you, *faults])
+    return [*reasons] or ["No reason was noted."]
+
+
+def _by_hand(grade: Grade) -> list[str]:
+    """The cells that a person marks."""
+    if grade.status is not Status.NEEDS_MANUAL:
+        return []
+    cells = [pages.heading(cell) for cell in grade.cells if cell.earned is None]
+    return [f"To mark: {', '.join(cells)}."]
 
 
 def _faults(cell: CellGrade) -> list[str]:
@@ -277,7 +281,8 @@ def _faults(cell: CellGrade) -> list[str]:
 
 def _glance(grade: Grade) -> list[str]:
     """What is settled but worth a look: notes, no sandbox, timeouts, carried marks."""
-    reasons = [] if grade.status in (Status.ON_HOLD, Status.REJECTED) else [*grade.notes]
+    told = grade.status in (Status.ON_HOLD, Status.REJECTED)
+    reasons = [note for note in grade.notes if not told and note not in grade.needs_you]
     if not grade.sealed:
         reasons.append("Marked without the sandbox.")
     late = _cells_with(grade, Outcome.TIMEOUT)

@@ -19,6 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 import softmark
+from softmark.collect.hand_ins import HandIns, Stray, find_hand_ins
 from softmark.collect.timestamps import read_timestamp
 from softmark.course import Assignment, Course
 from softmark.course.data import notices
@@ -35,6 +36,7 @@ from softmark.model import (
     Problem,
     SoftmarkError,
     Status,
+    Submission,
     Verdict,
     score_cell,
 )
@@ -50,11 +52,14 @@ class Outcomes:
     problems: tuple[Problem, ...]
     """One for each assignment (``who``) that cannot be marked."""
     cells_cpu_s: float = 0.0
+    strays: tuple[Stray, ...] = ()
+    """What lies in submitted/ and was not marked."""
 
 
 def _process(engine: Engine, job: Job, course: Course) -> GradedSubmission:
     """In a worker: mark, then write what belongs to this submission alone."""
     graded = engine.grade(job)
+    graded = replace(graded, grade=graded.grade.as_found(job.submission))
     student, name = job.submission.student, job.submission.assignment
     notebook = None if graded.notebook is None else annotate(graded.notebook, graded.grade)
     target = course.autograded(student, name)
@@ -64,11 +69,15 @@ def _process(engine: Engine, job: Job, course: Course) -> GradedSubmission:
     if notebook is not None:
         _write_notebook(notebook, target / f"{name}.ipynb")
         for extra in ("timestamp.txt",):
-            found = job.submission.path.parent / extra
+            found = _place(job.submission) / extra
             if found.is_file() and not found.is_symlink():
                 shutil.copyfile(found, target / extra)
     write_feedback(graded.grade, notebook, course.feedback(student, name))
     return replace(graded, notebook=notebook)
+
+
+def _place(submission: Submission) -> Path:
+    return submission.place or submission.path.parent
 
 
 @dataclass(frozen=True)
@@ -162,6 +171,8 @@ def _mark_class(
     problems = check_references(course, assignments, backend, sealed=sealed)
     broken = {problem.who for problem in problems}
     usable = [a for a in assignments if a.name not in broken]
+    hand_ins = find_hand_ins(course, usable)
+    wanted = hand_ins.of(students)
     jobs = [
         Job(
             submission,
@@ -170,7 +181,7 @@ def _mark_class(
             sealed,
             course.submitted,
         )
-        for submission in course.submissions(usable, students)
+        for submission in wanted.submissions
     ]
     grades: list[Grade] = []
     cpu_s = 0.0
@@ -190,7 +201,7 @@ def _mark_class(
             cpu_s += graded.cells_cpu_s
             grade = graded.grade
             try:
-                when = read_timestamp(job.submission.path.parent)
+                when = read_timestamp(_place(job.submission))
                 gradebook.record(grade, graded.notebook, submitted_at=when)
             except SoftmarkError as error:
                 note = f"Not in the gradebook: {error}"
@@ -200,11 +211,10 @@ def _mark_class(
             if progress is not None:
                 progress(grade, len(grades), len(jobs))
     for assignment in usable:
-        report(course, assignment)
-    order = {job.submission: i for i, job in enumerate(jobs)}
-    key = {(s.student, s.assignment): i for s, i in order.items()}
+        report(course, assignment, hand_ins)
+    key = {(j.submission.student, j.submission.assignment): i for i, j in enumerate(jobs)}
     grades.sort(key=lambda g: key[g.student, g.assignment])
-    return Outcomes(tuple(grades), tuple(problems), cpu_s)
+    return Outcomes(tuple(grades), tuple(problems), cpu_s, wanted.strays)
 
 
 def _held(job: Job, error: Exception) -> GradedSubmission:
@@ -226,12 +236,13 @@ def _held(job: Job, error: Exception) -> GradedSubmission:
         notes=("On hold: marking failed on our side, not yours; your lecturer will see to it.",),
         cells=cells,
     )
-    return GradedSubmission(grade, None)
+    return GradedSubmission(grade.as_found(job.submission), None)
 
 
-def report(course: Course, assignment: Assignment) -> Path:
+def report(course: Course, assignment: Assignment, hand_ins: HandIns) -> Path:
     """Write the lecturer's page for one assignment from the records there are."""
-    grades = remembered(course, assignment)
+    present = [s.student for s in hand_ins.submissions if s.assignment == assignment.name]
+    grades = remembered(course, assignment, present)
     stand_in = notices(assignment.data, course.data_dir)
     return write_report(
         assignment.name,
@@ -239,5 +250,8 @@ def report(course: Course, assignment: Assignment) -> Path:
         course.report(assignment.name),
         title=assignment.title,
         stand_in_notice=" ".join(stand_in) or None,
+        strays=[
+            str(stray) for stray in hand_ins.strays if stray.assignment in ("", assignment.name)
+        ],
         engine_info={"softmark": softmark.__version__},
     )

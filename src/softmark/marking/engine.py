@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tempfile
 import time
 from collections import OrderedDict
@@ -104,14 +105,14 @@ class Engine:
         Raises NotebookError or ConfigError only for the course's own files.
         """
         source = self.source(job.assignment)
+        if job.submission.fate is Status.REJECTED:
+            return rejected(job, source)
         try:
             submitted = read_notebook(job.submission.path, inside=job.inside)
         except NotebookError as error:
-            # The student reads this: the file's name is enough, our folders are our own.
+            # The student reads this: our folders are our own.
             root = job.inside or job.submission.path.parent
-            return rejected(
-                job, source, str(error).replace(f"{root}/", "").replace(str(root), root.name)
-            )
+            return rejected(job, source, str(error.but(where=_within(job.submission.path, root))))
         repaired = repair(submitted, source)
         notebook = repaired.notebook
         for attempt in (1, 2):
@@ -298,7 +299,12 @@ class Engine:
         return GradedSubmission(grade, notebook)
 
 
-def rejected(job: Job, source: NotebookNode, why: str) -> GradedSubmission:
+def _within(path: Path, root: Path) -> str:
+    shown = path.relative_to(root) if path.is_relative_to(root) else Path(path.name)
+    return os.fsencode(shown).decode("utf-8", "replace")
+
+
+def rejected(job: Job, source: NotebookNode, *why: str) -> GradedSubmission:
     """The record of a file that is no notebook: nothing earned, the reason in the notes."""
     cells = [
         CellGrade(c.grade_id, c.points, 0.0, (), manual=c.manual, title=c.title)
@@ -311,7 +317,7 @@ def rejected(job: Job, source: NotebookNode, why: str) -> GradedSubmission:
         points=round(sum(cell.points for cell in cells), 4),
         earned=0.0,
         sealed=job.sealed,
-        notes=(why.encode("utf-8", "replace").decode(),),  # a path in it may be no text
+        notes=why,
         cells=tuple(cells),
     )
     return GradedSubmission(grade, None)
