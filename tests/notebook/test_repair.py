@@ -103,8 +103,8 @@ def check(result: Repaired) -> Repaired:
     nb = result.notebook
     nbformat.validate(nb)
     assert len({cell.id for cell in nb.cells}) == len(nb.cells)
-    found = [cell for cell in nb.cells if tag_of(cell)]
-    wanted = [cell for cell in built_source().cells if tag_of(cell)]
+    found = sorted((c for c in nb.cells if tag_of(c)), key=lambda cell: cell.id)
+    wanted = sorted((c for c in built_source().cells if tag_of(c)), key=lambda cell: cell.id)
     assert [tag_of(c) for c in found] == [tag_of(c) for c in wanted]
     assert [c.metadata.nbgrader for c in found] == [c.metadata.nbgrader for c in wanted]
     assert [c.cell_type for c in found] == [c.cell_type for c in wanted]
@@ -267,12 +267,54 @@ def test_an_answer_in_words_turned_into_code_is_words_again() -> None:
 @pytest.mark.parametrize(("grade_id", "name"), [("first", "graded cell"), ("setup", "locked cell")])
 def test_an_edited_cell_of_the_instructor_is_restored(grade_id: str, name: str) -> None:
     def change(nb: NotebookNode) -> None:
-        at(nb, grade_id).source = "pass"
+        lines = at(nb, grade_id).source.splitlines()
+        at(nb, grade_id).source = "" if grade_id == "first" else lines[0]
 
     result = repaired(change)
     assert result.notes == (
         f"The {name} `{grade_id}` had been changed; its text has been restored.",
     )
+    assert order(result.notebook) == ORDER
+
+
+@pytest.mark.parametrize(
+    ("grade_id", "change", "name"),
+    [
+        ("setup", "import math\n{}", "locked cell"),
+        ("setup", "{}\nseed = 7", "locked cell"),
+        ("data", "data = np.arange(99)", "locked cell"),
+        ("first", "def first(x):\n    return x + 1\n{}", "graded cell"),
+        ("second", "{}\nprint(second(2))", "graded cell"),
+    ],
+)
+def test_what_a_student_wrote_into_a_cell_of_the_instructor_runs_before_it(
+    grade_id: str, change: str, name: str
+) -> None:
+    text = change.format(at(release(), grade_id).source)
+
+    def write(nb: NotebookNode) -> None:
+        at(nb, grade_id).source = text
+
+    result = repaired(write)
+    assert result.notes == (
+        f"The {name} `{grade_id}` had been changed: what stood there is kept as a cell of the "
+        "student's own, and the assignment's text follows it.",
+    )
+    names = order(result.notebook)
+    assert names[names.index(grade_id) - 1] == text
+    assert [n for n in names if n != text] == ORDER
+    assert repair(result.notebook, built_source()).notes == ()
+
+
+def test_words_written_into_the_task_are_kept() -> None:
+    words = tagged("The task.", "task_text", "markdown", locked=True)
+    given = new_notebook(cells=[*source().cells, words])
+    handed = new_notebook(cells=[*answered().cells, copy.deepcopy(words)])
+    handed.cells[-1].source = "The task.\n\nMy answer: the chain rule."
+    cells = repair(handed, given).notebook.cells
+    assert [cell.source for cell in cells[-2:]] == [
+        "The task.\n\nMy answer: the chain rule.", "The task."
+    ]  # fmt: skip
 
 
 def test_blanks_at_line_ends_are_no_tampering() -> None:
@@ -296,6 +338,53 @@ def test_a_moved_solution_goes_back_and_takes_no_other_cell_along() -> None:
     result = repaired(change)
     assert order(result.notebook) == ORDER
     assert len(result.notes) == 1
+
+
+def test_a_solution_moved_up_because_another_needs_it_stays_there() -> None:
+    def change(nb: NotebookNode) -> None:
+        nb.cells.insert(place(nb, "first_solution"), nb.cells.pop(place(nb, "second_solution")))
+        at(nb, "second_solution").source = "part = 1\ndef second(x):\n    return x + 1"
+        at(nb, "first_solution").source = "scale = 1 / part\ndef first(x):\n    return x + 1"
+
+    result = repaired(change)
+    assert result.notes == ()
+    names = order(result.notebook)
+    assert names.index("second_solution") + 1 == names.index("first_solution")
+    assert names.index("first") < names.index("data") < names.index("second")
+
+
+@pytest.mark.parametrize(
+    ("second", "first"),
+    [
+        ("part = 1", "def f(): return part\nfirst = f()"),
+        ("def part(x): return x", "first = [part(n) for n in range(3)]"),
+        ("class Part:\n    n = 1", "class First(Part): pass"),
+        ("import math as part", "first = part.pi"),
+        ("with open('x') as part: pass", "print(part.name)"),
+        ("for part in range(3): pass", "%time first = part"),
+        ("part = seed", "first = lambda x: x\nprint(part)"),
+    ],
+)
+def test_the_order_handed_in_stays_where_the_other_would_not_run(second: str, first: str) -> None:
+    def change(nb: NotebookNode) -> None:
+        nb.cells.insert(place(nb, "first_solution"), nb.cells.pop(place(nb, "second_solution")))
+        at(nb, "second_solution").source = second
+        at(nb, "first_solution").source = first
+
+    names = order(repaired(change).notebook)
+    assert names.index("second_solution") < names.index("first_solution")
+
+
+def test_a_solution_moved_before_what_it_needs_goes_back() -> None:
+    def change(nb: NotebookNode) -> None:
+        nb.cells.insert(0, nb.cells.pop(place(nb, "second_solution")))
+        at(nb, "second_solution").source = "total = data.sum()\ndef second(x):\n    return x + 1"
+
+    result = repaired(change)
+    assert order(result.notebook) == ORDER
+    assert result.notes == (
+        "The solution cell `second_solution` had been moved; it is back at its place.",
+    )
 
 
 def test_the_notebooks_points_and_roles_are_the_sources() -> None:
@@ -452,7 +541,8 @@ def test_any_sequence_of_changes_is_repaired(changes: list[tuple[str, int, int]]
         cell.pop("was", None)
     texts = [cell.source for cell in nb.cells]
     result = check(repair(nb, built_source()))
-    assert [c.grade_id for c in graded_cells(result.notebook)] == ["first", "second", "why"]
+    graded = sorted(c.grade_id for c in graded_cells(result.notebook))
+    assert graded == ["first", "second", "why"]
     found = [cell.source for cell in result.notebook.cells]
     for name in SOLUTIONS:
         mine = at(answered(), name).source

@@ -161,9 +161,9 @@ _IMPORT = re.compile(r"^[ \t]*((?:import|from)[ \t].*)$", re.MULTILINE)
 
 
 def _imports(text: str) -> Iterator[str]:
-    if text.lstrip().startswith("%%") and not _CELL_MAGIC_WITH_PYTHON.match(text):
+    if _is_other_language(text):
         return
-    tree = _parse(_MAGIC.sub(r"\1pass", text))
+    tree = python_of(text)
     trees = [tree] if tree else filter(None, map(_parse, _IMPORT.findall(text)))
     for each in trees:
         for node in ast.walk(each):
@@ -176,6 +176,15 @@ def _imports(text: str) -> Iterator[str]:
                 and node.module != "__future__"
             ):
                 yield node.module
+
+
+def python_of(text: str) -> ast.Module | None:
+    """A code cell as Python, its magics left out; None where it is none."""
+    return None if _is_other_language(text) else _parse(_MAGIC.sub(r"\1pass", text))
+
+
+def _is_other_language(text: str) -> bool:
+    return text.lstrip().startswith("%%") and not _CELL_MAGIC_WITH_PYTHON.match(text)
 
 
 def _parse(text: str) -> ast.Module | None:

@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 
 from softmark.notebook.align import heaviest_rising, match, same_text
 from softmark.notebook.cells import Tag, tag_of
+from softmark.notebook.names import unmet
 from softmark.notebook.regions import released_text
 from softmark.notebook.shape import node
 
@@ -71,8 +72,10 @@ class _Work:
 def repair(submitted: NotebookNode, source: NotebookNode) -> Repaired:
     """The notebook to run for a submission, given the instructor's notebook.
 
-    - Graded and locked cells are the source's, without hidden tests, each exactly once.
-    - The source's tagged cells stand in the source's order; a moved one goes back.
+    - Graded and locked cells are the source's, without hidden tests, each exactly once. What a
+      student wrote into one runs before it, as a cell of the student's own.
+    - A moved cell goes back to its place in the source, unless the notebook runs as it was
+      handed in and would not any more: then it runs in the student's order.
     - The text of solution and answer cells is the student's; a missing one comes back empty.
     - Every other cell of the student stays where it is; outputs and counts are cleared.
     """
@@ -84,8 +87,7 @@ def repair(submitted: NotebookNode, source: NotebookNode) -> Repaired:
     found = match(submitted.cells, source.cells, [original.text for original in originals])
     _choose(work, found)
     _note_unknown_tags(work)
-    for item in work.items:
-        item.cell = _own_cell(item, work.notes)
+    work.items = [made for item in work.items for made in _made(item, work.notes)]
     _order(work)
     notebook = _notebook(work, source)
     return Repaired(notebook, tuple(work.notes), tuple(work.unanswered))
@@ -137,23 +139,41 @@ def _keeper(work: _Work, original: _Original, positions: Sequence[int]) -> int:
     return positions[0]
 
 
-def _own_cell(item: _Item, notes: list[str]) -> NotebookNode:
-    """The cell as it goes into the result, with a note for each thing put right."""
+def _made(item: _Item, notes: list[str]) -> list[_Item]:
+    """The cell as it goes into the result, with a note for each thing put right.
+
+    Two cells, where a student wrote into one of the instructor's.
+    """
     original = item.original
     if original is None or original.tag is None:
-        return _student_cell(item.cell, item.cell.cell_type)
+        return [_Item(_student_cell(item.cell, item.cell.cell_type), original)]
     _note_changed_tag(item.cell, original, notes)
     if original.tag.read_only:
-        if not original.is_as_written(item.cell.source):
+        restored = _Item(_instructor_cell(original), original)
+        if original.is_as_written(item.cell.source):
+            if item.cell.cell_type != original.cell.cell_type:
+                notes.append(_retyped(item.cell, original))
+            return [restored]
+        if not _adds(item.cell.source, original):
             notes.append(f"The {original.name} had been changed; its text has been restored.")
-        elif item.cell.cell_type != original.cell.cell_type:
-            notes.append(_retyped(item.cell, original))
-        return _instructor_cell(original)
+            return [restored]
+        notes.append(
+            f"The {original.name} had been changed: what stood there is kept as a cell of the "
+            "student's own, and the assignment's text follows it."
+        )
+        return [_Item(_student_cell(item.cell, item.cell.cell_type)), restored]
     if item.cell.cell_type != original.cell.cell_type:
         notes.append(_retyped(item.cell, original))
     cell = _student_cell(item.cell, original.cell.cell_type)
     _put_tag(cell, original)
-    return cell
+    return [_Item(cell, original)]
+
+
+def _adds(text: str, original: _Original) -> bool:
+    """Whether there is a line in a changed cell of the instructor's that is not the source's."""
+    given = {line.strip() for each in (original.text, original.cell.source)
+             for line in each.splitlines()}  # fmt: skip
+    return any(line.strip() and line.strip() not in given for line in text.splitlines())
 
 
 def _note_changed_tag(cell: NotebookNode, original: _Original, notes: list[str]) -> None:
@@ -209,34 +229,61 @@ def _put_tag(cell: NotebookNode, original: _Original) -> None:
 
 
 def _order(work: _Work) -> None:
-    """Put the source's tagged cells into the source's order, moving as little as can be.
+    """Put the notebook into the order in which it runs; see :func:`repair`."""
+    back, as_is = _in_order_of_source(work), _with_missing(work, _Order(list(work.items)))
+    # Where only checks were moved, the source's order takes nothing from the student's.
+    found = [as_is, back] if back.moves_answers else [back, as_is]
+    best = min(found, key=lambda order: unmet(_code(order.items)))
+    work.items = best.items
+    work.notes += best.notes
+    for item in work.items:
+        known = item.original
+        if known and known.tag and known.tag.solution and known.is_blank(item.cell.source):
+            work.unanswered.append(known.tag.grade_id)
+
+
+@dataclass
+class _Order:
+    """One way to order the cells, and what was put right for it."""
+
+    items: list[_Item]
+    notes: list[str] = field(default_factory=list)
+    moves_answers: bool = False
+
+
+def _code(items: Sequence[_Item]) -> list[str]:
+    return [item.cell.source for item in items if item.cell.cell_type == "code"]
+
+
+def _in_order_of_source(work: _Work) -> _Order:
+    """The source's tagged cells in the source's order, moving as little as can be.
 
     Cells of the student weigh more than the instructor's: it is the checks that move.
     """
     anchors = [item for item in work.items if item.original is not None]
     keep = heaviest_rising([(_index(item), _weight(item)) for item in anchors])
     moved = {_index(item): item for place, item in enumerate(anchors) if place not in keep}
-    rest = []
+    order = _Order([])
     for item in work.items:
         if item.original is None or item.original.index not in moved:
-            rest.append(item)
+            order.items.append(item)
         elif item.original.tag is None:
-            rest.append(_Item(item.cell))
-    work.items = rest
-    present = {_index(item) for item in anchors}
+            order.items.append(_Item(item.cell))
     for original in work.originals:
-        if original.tag is None:
-            continue
-        if original.index in moved:
-            work.notes.append(f"The {original.name} had been moved; it is back at its place.")
-            _insert(work.items, moved[original.index])
-        elif original.index not in present:
-            work.notes.append(_missing(original))
-            _insert(work.items, _Item(_substitute(original), original))
-    for item in work.items:
-        known = item.original
-        if known and known.tag and known.tag.solution and known.is_blank(item.cell.source):
-            work.unanswered.append(known.tag.grade_id)
+        if original.tag is not None and original.index in moved:
+            order.notes.append(f"The {original.name} had been moved; it is back at its place.")
+            _insert(order.items, moved[original.index])
+            order.moves_answers |= original.tag.solution
+    return _with_missing(work, order)
+
+
+def _with_missing(work: _Work, order: _Order) -> _Order:
+    present = {_index(item) for item in work.items if item.original is not None}
+    for original in work.originals:
+        if original.tag is not None and original.index not in present:
+            order.notes.append(_missing(original))
+            _insert(order.items, _Item(_substitute(original), original))
+    return order
 
 
 def _index(item: _Item) -> int:
