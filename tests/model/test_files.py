@@ -7,7 +7,19 @@ import stat
 import pytest
 
 from softmark.model import files
-from softmark.model.files import remove_leftovers, replace_folder, write_atomically, writing
+from softmark.model.files import (
+    remove_leftovers,
+    staged,
+    staged_folder,
+    write_atomically,
+    writing,
+)
+
+
+def replace_folder(path, content):
+    with staged_folder(path, content):
+        pass
+    return path
 
 
 def names(folder):
@@ -94,6 +106,23 @@ def test_a_full_disk_keeps_the_folder_that_was_there(tmp_path, request):
     assert caught.value.filename == str(folder)
     assert (folder / "tiny.ipynb").read_bytes() == b"old"
     assert names(tmp_path) == ["tiny"]
+
+
+def test_what_is_staged_is_in_place_only_at_the_end(tmp_path):
+    with staged(tmp_path / "page", b"new"), staged_folder(tmp_path / "tiny", {"a": b"1"}):
+        assert not (tmp_path / "page").exists()
+        assert not (tmp_path / "tiny").exists()
+    assert names(tmp_path) == ["page", "tiny"]
+
+    def refused():
+        with staged(tmp_path / "page", b"newer"), staged_folder(tmp_path / "tiny", {}):
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        refused()
+    assert (tmp_path / "page").read_bytes() == b"new"
+    assert names(tmp_path / "tiny") == ["a"]
+    assert names(tmp_path) == ["page", "tiny"]
 
 
 @pytest.mark.parametrize("make", ["file", "link"])

@@ -35,14 +35,28 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> Pat
 
 
 @contextmanager
+def staged(path: Path, content: bytes) -> Iterator[Path]:
+    """On the disk beside ``path`` from the start, in its place at the end.
+
+    What is raised inside leaves ``path`` as it was, and so does a disk that is full, which
+    shows at the start. Raises OSError that names ``path``.
+    """
+    with writing(path) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+        yield path
+
+
+@contextmanager
 def writing(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
     """A file to write piece by piece, put into ``path`` at the end, as write_atomically does.
 
     Whatever is raised inside, ``path`` then stays as it was.
     """
-    try:
+    aside = path.with_name(_aside())
+    with _names(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(_aside())
         try:
             # Not a NamedTemporaryFile: its files are for nobody else, these follow the umask.
             with aside.open("xb") as file:
@@ -56,29 +70,29 @@ def writing(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
             raise
         if durable:
             _sync_folder(path.parent)
-    except OSError as error:
-        raise _named(error, path) from error
 
 
-def replace_folder(path: Path, files: Mapping[str, bytes]) -> Path:
-    """Make ``path`` a folder of exactly these files (name to content), in one step.
+@contextmanager
+def staged_folder(path: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    """A folder of exactly these files (name to content): beside ``path`` from the start, in
+    its place, in one step, at the end.
 
-    Raises OSError that names ``path``; the folder that was there before then stays whole.
+    What is raised inside leaves the folder that was there whole, and so does a disk that is
+    full, which shows at the start. Raises OSError that names ``path``.
     """
-    try:
+    aside = path.with_name(_aside())
+    with _names(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(_aside())
         try:
             aside.mkdir()
             for name, content in files.items():
                 write_atomically(aside / name, content)
+            _sync_folder(aside)
+            yield path
             _swap(aside, path)
             _sync_folder(path.parent)
         finally:
             _remove(aside)
-    except OSError as error:
-        raise _named(error, path) from error
-    return path
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -90,11 +104,15 @@ def remove_leftovers(folder: Path) -> None:
         _remove(left)
 
 
-def _named(error: OSError, path: Path) -> OSError:
-    """The same error with the name of the file that was wanted; writing itself gives none."""
-    if error.filename is not None and _PART not in str(error.filename):
-        return error
-    return OSError(error.errno or errno.EIO, error.strerror or str(error), str(path))
+@contextmanager
+def _names(path: Path) -> Iterator[None]:
+    """Errors of what lies aside get the name of the file that was wanted."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None and _PART not in str(error.filename):
+            raise
+        raise OSError(error.errno or errno.EIO, error.strerror or str(error), str(path)) from error
 
 
 def _aside() -> str:
