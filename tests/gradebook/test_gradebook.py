@@ -14,7 +14,6 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from softmark.collect.timestamps import read_timestamp
 from softmark.gradebook import Gradebook, GradebookError, Synced
 from softmark.model import CellGrade, Grade, Outcome, Status, Submission, Verdict, score, score_cell
 
@@ -161,10 +160,10 @@ def test_recording_a_grade(gb: Gradebook, file: Path) -> None:
 
 
 def test_recording_twice_changes_nothing(gb: Gradebook, file: Path) -> None:
-    gb.record(HALF, handed_in(), submitted_at=datetime(2026, 3, 2), late_penalty=1)
+    gb.record(HALF, handed_in(), submitted_at=datetime(2026, 3, 2))
     before = dump(file)
     gb.sync_assignment(NAME, source())
-    gb.record(HALF, handed_in(), submitted_at=datetime(2026, 3, 2), late_penalty=1)
+    gb.record(HALF, handed_in(), submitted_at=datetime(2026, 3, 2))
     assert dump(file) == before
 
 
@@ -258,15 +257,6 @@ def test_a_rejected_file_keeps_a_manual_score_and_asks(gb: Gradebook, file: Path
     assert by_cell(file) == {"sum": (0.0, None, None, 0), "words": (0.0, 2.0, None, 1)}
 
 
-@pytest.mark.parametrize(("penalty", "total"), [(1.5, 2.5), (9, 0.0), (-3, 4.0), (None, 4.0)])
-def test_a_late_penalty_stays_between_zero_and_the_score(
-    gb: Gradebook, penalty: float | None, total: float
-) -> None:
-    gb.record(FULL, handed_in(), late_penalty=1)
-    gb.record(FULL, handed_in(), late_penalty=penalty)
-    assert gb.totals() == {("ada", NAME): (total, 6.0)}
-
-
 def test_a_grade_for_another_version_of_the_source_is_refused(gb: Gradebook, file: Path) -> None:
     before = dump(file)
     with pytest.raises(GradebookError, match=r"'sum' \(5 points\).*says 4 points.*mark again"):
@@ -353,12 +343,3 @@ def test_a_class_takes_a_bounded_number_of_statements(gb: Gradebook) -> None:
     gb.record(replace(HALF, student="second"), handed_in())
     assert len(seen) == 2 * once <= 50
     assert sum(statement.startswith("BEGIN") for statement in seen) == 2
-
-
-def test_reading_timestamps(tmp_path: Path) -> None:
-    assert read_timestamp(tmp_path) is None
-    (tmp_path / "timestamp.txt").write_text("2026-03-02 12:00:00.5 UTC\n")
-    assert read_timestamp(tmp_path) == datetime(2026, 3, 2, 12, 0, 0, 500000)
-    (tmp_path / "timestamp.txt").write_text("yesterday-ish")
-    with pytest.raises(GradebookError, match="'yesterday-ish' is not a time"):
-        read_timestamp(tmp_path)

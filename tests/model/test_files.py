@@ -149,8 +149,17 @@ def test_a_file_system_that_cannot_exchange_folders(tmp_path, monkeypatch):
 
 
 def test_leftovers_of_a_run_that_was_killed_go(tmp_path):
-    (tmp_path / ".0123456789abcdef.part").write_bytes(b"half")
-    (tmp_path / ".fedcba9876543210.part").mkdir()
-    (tmp_path / "kept.part").write_bytes(b"a download of somebody else")
-    remove_leftovers(tmp_path)
-    assert names(tmp_path) == ["kept.part"]
+    def killed():
+        with staged(tmp_path / "page", b"half"), staged_folder(tmp_path / "tiny", {"a": b""}):
+            os._exit(9)
+
+    child = os.fork()
+    if not child:
+        killed()
+    os.waitpid(child, 0)
+    with staged(tmp_path / "other", b"being written"):
+        assert len(names(tmp_path)) == 3
+        remove_leftovers(tmp_path / "page")
+        remove_leftovers(tmp_path / "tiny")
+        assert len(names(tmp_path)) == 1
+    assert names(tmp_path) == ["other"]

@@ -22,6 +22,7 @@ import typer
 from softmark.cli.calibrate import calibrate
 from softmark.cli.data import data, sample
 from softmark.cli.doctor import doctor
+from softmark.cli.feedback import feedback
 from softmark.cli.mark import grade, mark
 from softmark.cli.release import release
 from softmark.cli.start import init, new
@@ -35,6 +36,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     sample,
     release,
     grade,
+    feedback,
     mark,
     calibrate,
     doctor,

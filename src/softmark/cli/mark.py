@@ -99,7 +99,8 @@ def grade(
     for problem in outcomes.problems:
         left = count_of([s for s in submissions if s.assignment == problem.who])
         say_error(f"{problem}\n{left} not marked.")
-    if outcomes.problems or any(g.status is Status.ON_HOLD for g in outcomes.grades):
+    show_aftermath(outcomes)
+    if outcomes.problems or outcomes.unwritten or any(g.status is Status.ON_HOLD for g in outcomes.grades):
         raise typer.Exit(1)
 
 

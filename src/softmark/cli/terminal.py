@@ -146,6 +146,20 @@ def show_strays(strays: Sequence[object]) -> None:
         warn("NOT MARKED", f"{len(strays) - MAX_STRAYS} more; the reports list them all.")
 
 
+def show_aftermath(outcomes: Outcomes) -> None:
+    """What a run leaves to do: grades on hold with the reason, what could not be written."""
+    from softmark.model import Status
+
+    unwritten = {problem.who for problem in outcomes.unwritten}
+    for grade in outcomes.grades:
+        if grade.status is Status.ON_HOLD and grade.held and grade.student not in unwritten:
+            say_error(f"{grade.assignment}: {grade.student}: on hold: {grade.held}")
+    for problem in outcomes.unwritten:
+        say_error(str(problem))
+    for line in outcomes.said:
+        err.print(f"note: {line}", markup=False, highlight=False, soft_wrap=True)
+
+
 def show_verdicts(grade: Grade, detail: bool) -> None:
     """What became of one notebook, test by test."""
     styles = {"passed": "green", "carried": "green", "failed": "red"}

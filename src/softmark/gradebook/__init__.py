@@ -1,7 +1,20 @@
 """nbgrader's gradebook: ``book`` writes it, ``sync`` keeps its rows in step with the source,
-``marks`` decides what a grade means for each of them."""
+``marks`` decides what a grade means for each of them, ``standing`` reads what then counts, and
+``penalties`` asks the course's late policy."""
 
 from softmark.gradebook.book import Gradebook, parse_time
+from softmark.gradebook.penalties import LatePolicy, late_policy
+from softmark.gradebook.standing import Row, Standing, settle
 from softmark.gradebook.sync import GradebookError, Synced
 
-__all__ = ["Gradebook", "GradebookError", "Synced", "parse_time"]
+__all__ = [
+    "Gradebook",
+    "GradebookError",
+    "LatePolicy",
+    "Row",
+    "Standing",
+    "Synced",
+    "late_policy",
+    "parse_time",
+    "settle",
+]

@@ -18,6 +18,7 @@ import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from softmark.gradebook.marks import Mark, answers, marks_of, unanswered
+from softmark.gradebook.penalties import ASSIGNED, LatePolicy, assign_penalty
+from softmark.gradebook.standing import Standing, read_standing
 from softmark.gradebook.sync import GradebookError, Synced, complete, sync_notebook
 from softmark.model import Grade
 
@@ -65,7 +68,8 @@ class Gradebook:
         try:
             with _scripts_on_path():
                 self._nbgrader = self._api.Gradebook(url, course_id)
-            _MARKED.create(self._nbgrader.engine, checkfirst=True)
+            for table in (_MARKED, ASSIGNED):
+                table.create(self._nbgrader.engine, checkfirst=True)
         except DBAPIError as error:
             raise self._refused(error) from error
         except FileNotFoundError as error:
@@ -124,15 +128,34 @@ class Gradebook:
         *,
         notebook: str | None = None,
         submitted_at: datetime | str | None = None,
-        late_penalty: float | None = None,
-    ) -> None:
+        policy: LatePolicy | None = None,
+    ) -> Standing:
         """Write one submission's grade, creating the student and the submission if new.
 
         ``autograded_nb`` shows what the student answered: without it nothing can be
         called unanswered, and every manual score is flagged for review when it is
         missing for the first time. ``submitted_at`` is naive UTC or text, as in nbgrader's
-        timestamp.txt; None leaves the known one. ``late_penalty`` replaces the earlier one
-        and is kept between zero and the score.
+        timestamp.txt; None leaves the known one. ``policy`` decides the late penalty; None
+        leaves the one there is. Returns what the gradebook then says.
+        """
+        with self.recording(
+            grade, autograded_nb, notebook=notebook, submitted_at=submitted_at, policy=policy
+        ) as standing:
+            return standing
+
+    @contextmanager
+    def recording(
+        self,
+        grade: Grade,
+        autograded_nb: NotebookNode | None = None,
+        *,
+        notebook: str | None = None,
+        submitted_at: datetime | str | None = None,
+        policy: LatePolicy | None = None,
+    ) -> Iterator[Standing]:
+        """As :meth:`record`, settled only at the end: what is raised inside undoes it.
+
+        For whoever prepares other files that must say the same.
         """
         api, notebook = self._api, notebook or grade.assignment
         with self._transaction() as db:
@@ -151,16 +174,41 @@ class Gradebook:
             submitted = self._submitted_notebook(db, source, grade.student, submitted_at)
             blank = unanswered(self._stubs(db, source.id), autograded_nb)
             marks = marks_of(grade, cells, blank, answers(autograded_nb))
-            score = self._write_grades(db, submitted.id, cells, marks, (grade, notebook))
+            self._write_grades(db, submitted.id, cells, marks, (grade, notebook))
             self._write_comments(db, submitted.id, source.id, blank)
-            penalty = None if late_penalty is None else min(max(late_penalty, 0.0), score)
-            if submitted.late_submission_penalty != penalty:
-                table = api.SubmittedNotebook.__table__
-                db.execute(
-                    sa.update(table)
-                    .where(table.c.id == submitted.id)
-                    .values(late_submission_penalty=penalty)
-                )
+            standing = read_standing(api, db, submitted.id)
+            if policy is not None:
+                whose = {
+                    "assignment": grade.assignment,
+                    "student": grade.student,
+                    "notebook": notebook,
+                }
+                penalty = assign_penalty(api, db, submitted.id, whose, standing, policy)
+                standing = replace(standing, penalty=penalty)
+            yield standing
+
+    def standing(
+        self, student: str, assignment: str, *, notebook: str | None = None
+    ) -> Standing | None:
+        """What the gradebook says of a submission; None where it holds none."""
+        api = self._api
+        found = self._db.scalar(
+            sa.select(api.SubmittedNotebook.id)
+            .join(
+                api.SubmittedAssignment,
+                api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id,
+            )
+            .join(api.Notebook, api.Notebook.id == api.SubmittedNotebook.notebook_id)
+            .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+            .where(
+                api.SubmittedAssignment.student_id == student,
+                api.Assignment.name == assignment,
+                api.Notebook.name == (notebook or assignment),
+            )
+        )
+        standing = None if found is None else read_standing(api, self._db, found)
+        self._db.rollback()
+        return standing
 
     def totals(self) -> dict[tuple[str, str], tuple[float, float]]:
         """(student, assignment) to (score, max_score), the score as ``nbgrader export`` says it."""
@@ -271,9 +319,9 @@ class Gradebook:
         cells: Mapping[str, str],
         marks: Mapping[str, Mark],
         of: tuple[Grade, str],
-    ) -> float:
-        """Write what marking found, leave what a person decided; the score it comes to."""
-        table, score, changed = self._api.Grade.__table__, 0.0, []
+    ) -> None:
+        """Write what marking found, leave what a person decided."""
+        table, changed = self._api.Grade.__table__, []
         rows = {
             row.cell_id: row
             for row in db.execute(sa.select(table).where(table.c.notebook_id == submitted_id))
@@ -292,8 +340,6 @@ class Gradebook:
                 waits = row.needs_manual_grade if before.get(name) == mark else True
             if (row.auto_score, row.needs_manual_grade) != (auto, waits):
                 changed.append({"row": row.id, "auto": auto, "waits": waits})
-            base = auto if row.manual_score is None else row.manual_score
-            score += 0.0 if base is None else base + (row.extra_credit or 0.0)
         if changed:
             db.execute(
                 sa.update(table)
@@ -301,7 +347,6 @@ class Gradebook:
                 .values(auto_score=sa.bindparam("auto"), needs_manual_grade=sa.bindparam("waits")),
                 changed,
             )
-        return score
 
     def _swap_marks(
         self, db: Session, marks: Mapping[str, Mark], of: tuple[Grade, str]

@@ -1,8 +1,9 @@
 """What a student sees of a grade: verdicts in the notebook, and a page of their own.
 
 Both are made from the titles, outcomes, points and hints of the verdicts and from the
-notes of the grade. What pytest reports, the inputs of a hidden test and the names it
-carried never come near them: they are not read here.
+notes of the grade; the page also shows what people decided and wrote, and any penalty.
+What pytest reports, the inputs of a hidden test and the names it carried never come near
+them: they are not read here.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from nbformat import NotebookNode, from_dict
 
 from softmark.html import notebooks as notebook_html
 from softmark.html import pages
-from softmark.model import CellGrade, Grade, Outcome, Status, Verdict
+from softmark.model import CellGrade, Grade, Outcome, PersonMark, Status, Verdict
 
 _MARK = "softmark"
 
@@ -80,6 +81,24 @@ class _Exercise:
     tests: tuple[_Test, ...]
     manual: bool
     tone: str
+    person: PersonMark | None = None
+
+    @property
+    def decided(self) -> str:
+        """What a person decided, in a sentence or two; empty where nobody did."""
+        if self.person is None:
+            return ""
+        said = []
+        if self.person.score is not None:
+            found = sum(test.earned or 0.0 for test in self.tests)
+            tests = f"; the tests gave {pages.number(found)}" if self.tests else ""
+            said.append(f"A person gave {pages.number(self.person.score)}{tests}.")
+        if self.person.extra:
+            sign = "+" if self.person.extra > 0 else "−"
+            said.append(f"Extra credit: {sign}{pages.number(abs(self.person.extra))}.")
+        if self.person.again:
+            said.append("That was for an earlier answer: a person will look at this one.")
+        return " ".join(said)
 
     @property
     def passed(self) -> int:
@@ -98,10 +117,15 @@ class _Exercise:
     @classmethod
     def of(cls, cell: CellGrade) -> _Exercise:
         tests = tuple(_Test.of(verdict) for verdict in cell.verdicts)
-        held = any(verdict.outcome.ours for verdict in cell.verdicts)
+        settled = cell.person is not None and cell.person.score is not None
+        held = not settled and any(verdict.outcome.ours for verdict in cell.verdicts)
         earned = None if held else cell.earned
         tone = "wait" if earned is None else "good" if earned >= cell.points else "bad"
-        return cls(cell.grade_id, cell.title, cell.points, earned, tests, cell.manual, tone)
+        if cell.person is not None and cell.person.again:
+            tone = "wait"
+        return cls(
+            cell.grade_id, cell.title, cell.points, earned, tests, cell.manual, tone, cell.person
+        )
 
 
 def annotate(nb: NotebookNode, grade: Grade) -> NotebookNode:
@@ -109,7 +133,8 @@ def annotate(nb: NotebookNode, grade: Grade) -> NotebookNode:
 
     They are one output of the cell, so formgrader and ``nbgrader generate_feedback`` show
     them. Students see that output too: it holds titles, outcomes, points and hints only.
-    Verdicts from an earlier run, or from a student who imitated them, are replaced.
+    Verdicts from an earlier run, or from a student who imitated them, are replaced. A cell
+    that only a person marks shows none: the notebook is kept, and the mark comes later.
     """
     annotated = copy.deepcopy(nb)
     waiting = {cell.grade_id: cell for cell in grade.cells}
@@ -118,7 +143,7 @@ def annotate(nb: NotebookNode, grade: Grade) -> NotebookNode:
             continue
         cell.outputs = [output for output in cell.outputs if not _is_verdicts(output)]
         found = waiting.pop(notebook_html.graded_id(cell) or "", None)
-        if found is not None:
+        if found is not None and (found.verdicts or not found.manual):
             exercise = _Exercise.of(found)
             data = {
                 "text/html": pages.render("verdicts_output.html.j2", exercise=exercise),
@@ -131,25 +156,38 @@ def annotate(nb: NotebookNode, grade: Grade) -> NotebookNode:
 
 
 def write_feedback(grade: Grade, nb: NotebookNode | None, folder: Path) -> Path:
-    """Write the student's page, ``<assignment>.html`` in ``folder``, and return its path.
+    """Write :func:`feedback_page` as ``<assignment>.html`` in ``folder``; returns its path."""
+    return pages.write_page(folder / f"{grade.assignment}.html", feedback_page(grade, nb))
+
+
+def feedback_page(grade: Grade, nb: NotebookNode | None) -> str:
+    """The student's page of a settled grade, as HTML.
 
     ``nb`` is the executed notebook, or None where there is none that can be shown.
     """
     exercises = tuple(_Exercise.of(cell) for cell in grade.cells)
     cells, left_out = notebook_html.render_cells(_for_student(nb)) if nb is not None else ((), "")
     shown = {cell.grade_id for cell in cells}
-    html = pages.render(
+    unplaced = [exercise for exercise in exercises if exercise.grade_id not in shown]
+    placed = {cell.name for cell in cells} | {exercise.grade_id for exercise in unplaced}
+    return pages.render(
         "feedback.html.j2",
         grade=grade,
+        before_penalty=grade.earned + (grade.late.penalty if grade.late else 0.0),
         status=_status(grade),
         exercises=exercises,
         by_id={exercise.grade_id: exercise for exercise in exercises},
-        unplaced=[exercise for exercise in exercises if exercise.grade_id not in shown],
-        waiting=[exercise for exercise in exercises if exercise.earned is None],
+        unplaced=unplaced,
+        waiting=[e for e in exercises if e.earned is None or (e.person and e.person.again)],
         cells=cells,
         left_out=left_out,
+        comments={name: notebook_html.markdown(text, None) for name, text in grade.comments},
+        elsewhere=[
+            (name, notebook_html.markdown(text, None))
+            for name, text in grade.comments
+            if name not in placed
+        ],
     )
-    return pages.write_page(folder / f"{grade.assignment}.html", html)
 
 
 def _status(grade: Grade) -> dict[str, str]:

@@ -62,6 +62,8 @@ class Cell:
     outputs: tuple[Output, ...] = ()
     prompt: str = ""
     grade_id: str | None = None
+    name: str | None = None
+    """nbgrader's name of the cell, graded or not; comments hang on it."""
 
 
 def render_cells(nb: NotebookNode) -> tuple[tuple[Cell, ...], str]:
@@ -135,13 +137,13 @@ class _Budget:
 
 
 def _cell(cell: NotebookNode, budget: _Budget) -> Cell:
-    grade_id = graded_id(cell)
+    grade_id, name = graded_id(cell), named(cell)
     source = str(cell.source)
     if cell.cell_type == "markdown":
         budget.enter(source)
         fits = budget.parses(source)
         shown = markdown(source, cell.get("attachments")) if fits else _as_text(source)
-        return Cell("markdown", shown, grade_id=grade_id)
+        return Cell("markdown", shown, grade_id=grade_id, name=name)
     if cell.cell_type != "code":
         return Cell("raw", _as_text(source))
     count = cell.get("execution_count")
@@ -151,7 +153,15 @@ def _cell(cell: NotebookNode, budget: _Budget) -> Cell:
         tuple(_outputs(cell.get("outputs", []), budget)),
         prompt=str(count) if isinstance(count, int) else "",
         grade_id=grade_id,
+        name=name,
     )
+
+
+def named(cell: NotebookNode) -> str | None:
+    """nbgrader's name of a cell, if it has one."""
+    tagged = cell.metadata.get("nbgrader", {})
+    name = tagged.get("grade_id") if isinstance(tagged, dict) else None
+    return str(name) if name else None
 
 
 def graded_id(cell: NotebookNode) -> str | None:

@@ -38,6 +38,18 @@ def percent(share: float) -> str:
     return f"{whole}%"
 
 
+def duration(seconds: float) -> str:
+    """A time span in its two largest units: ``2 days 3 h``, ``1 h 5 min``, ``40 s``."""
+    left, parts = round(seconds), []
+    for size, one, many in ((86400, " day", " days"), (3600, " h", " h"), (60, " min", " min")):
+        if left >= size:
+            parts.append(f"{left // size}{one if left // size == 1 else many}")
+            left %= size
+    if not parts or (left and len(parts) == 1 and seconds < 3600):
+        parts.append(f"{left} s")
+    return " ".join(parts[:2])
+
+
 def label(grade_id: str) -> str:
     """A grade_id as a heading: ``forward_pass`` becomes ``Forward pass``."""
     words = re.sub(r"[_\s]+", " ", grade_id).strip() or grade_id
@@ -95,6 +107,7 @@ def environment() -> Environment:
     )
     env.filters |= {
         "number": number,
+        "duration": duration,
         "percent": percent,
         "label": label,
         "heading": heading,

@@ -78,13 +78,15 @@ def write_report(
     engine_info: Mapping[str, str] = _NOTHING,
     strays: Sequence[str] = (),
     feedback: str = "../../feedback",
+    broken: Sequence[str] = (),
 ) -> Path:
     """Write ``index.html`` in ``folder``, the report of one assignment, and return its path.
 
     ``feedback`` is the way from the page to the folder of the students' pages.
     ``strays`` are what lies in submitted/ and was not marked, a sentence each.
     ``stand_in_notice`` says that the class worked on stand-in data; ``engine_info`` are
-    facts about this run (versions, the sandbox) for the foot of the page.
+    facts about this run (versions, the sandbox) for the foot of the page; ``broken`` are
+    sentences about records that could not be read.
     """
     found = sorted(grades, key=lambda grade: grade.student)
     summary = _summary(assignment, found)
@@ -108,6 +110,7 @@ def write_report(
         unsealed=sum(not grade.sealed for grade in found),
         stand_in_notice=stand_in_notice,
         engine_info=engine_info,
+        broken=broken,
     )
     return pages.write_page(folder / "index.html", html)
 
@@ -252,7 +255,8 @@ def _decision(grade: Grade) -> list[str]:
     if grade.status in (Status.GRADED, Status.NEEDS_MANUAL):
         return [*grade.needs_you]
     faults = [line for cell in grade.cells for line in _faults(cell)]
-    reasons = dict.fromkeys([*grade.notes, *grade.needs_you, *faults])
+    held = [grade.held] if grade.held and not (faults and grade.entered) else []
+    reasons = dict.fromkeys([*held, *grade.notes, *grade.needs_you, *faults])
     return [*reasons] or ["No reason was noted."]
 
 
@@ -260,15 +264,19 @@ def _by_hand(grade: Grade) -> list[str]:
     """The cells that a person marks."""
     if grade.status is not Status.NEEDS_MANUAL:
         return []
+    again = [pages.heading(c) for c in grade.cells if c.person and c.person.again]
     cells = [pages.heading(cell) for cell in grade.cells if cell.earned is None]
-    return [f"To mark: {', '.join(cells)}."]
+    return [
+        *([f"To mark: {', '.join(cells)}."] if cells else []),
+        *([f"Marked by hand for an earlier answer: {', '.join(again)}."] if again else []),
+    ] or ["A cell waits in formgrader."]
 
 
 def _faults(cell: CellGrade) -> list[str]:
     """One line for each way in which tests of a cell failed on our side."""
     alike: dict[tuple[Outcome, str], list[str]] = {}
     for verdict in cell.verdicts:
-        if verdict.outcome.ours:
+        if verdict.outcome.ours and not _decided(cell):
             lines = [line.strip() for line in verdict.detail.splitlines() if line.strip()]
             said = lines[-1][:300] if lines else "nothing was reported"
             alike.setdefault((verdict.outcome, said), []).append(f"`{verdict.test}`")
@@ -283,6 +291,7 @@ def _glance(grade: Grade) -> list[str]:
     """What is settled but worth a look: notes, no sandbox, timeouts, carried marks."""
     told = grade.status in (Status.ON_HOLD, Status.REJECTED)
     reasons = [note for note in grade.notes if not told and note not in grade.needs_you]
+    reasons += _lateness(grade)
     if not grade.sealed:
         reasons.append("Marked without the sandbox.")
     late = _cells_with(grade, Outcome.TIMEOUT)
@@ -297,6 +306,24 @@ def _glance(grade: Grade) -> list[str]:
         from_ = " from " + ", ".join(f"`{n}`" for n in carries) if carries else ""
         reasons.append(f"Marks carried{from_} in {name}.")
     return reasons
+
+
+def _decided(cell: CellGrade) -> bool:
+    """Whether a person's mark stands in place of what the tests found."""
+    return cell.person is not None and cell.person.score is not None
+
+
+def _lateness(grade: Grade) -> list[str]:
+    """How late, and the arithmetic of what that costs."""
+    late = grade.late
+    if late is None:
+        return []
+    when = f"Handed in {pages.duration(late.seconds)} late" if late.seconds else "Points taken off"
+    if not late.penalty:
+        return [f"{when}; no penalty."]
+    before = pages.number(grade.earned + late.penalty)
+    penalty, left = pages.number(late.penalty), pages.number(grade.earned)
+    return [f"{when}: {before} − {penalty} = {left} points."]
 
 
 def _cells_with(grade: Grade, outcome: Outcome) -> list[str]:
@@ -328,7 +355,8 @@ def _student(grade: Grade, exercises: Sequence[_Exercise], feedback: str) -> _St
 def _mark(cell: CellGrade | None) -> tuple[str, str]:
     if cell is None:
         return "–", "none"
-    if cell.earned is None or any(verdict.outcome.ours for verdict in cell.verdicts):
+    held = not _decided(cell) and any(verdict.outcome.ours for verdict in cell.verdicts)
+    if cell.earned is None or held:
         return "…", "wait"
     share = cell.earned / cell.points if cell.points else 1.0
     tint = "all" if share >= 1 else "some" if share > 0 else "nothing"

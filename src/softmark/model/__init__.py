@@ -23,8 +23,18 @@ from softmark.model.errors import (
     did_you_mean,
 )
 from softmark.model.limits import Limits
-from softmark.model.records import CellGrade, Grade, Outcome, Resources, Status, Submission, Verdict
-from softmark.model.scoring import score, score_cell
+from softmark.model.records import (
+    CellGrade,
+    Grade,
+    Late,
+    Outcome,
+    PersonMark,
+    Resources,
+    Status,
+    Submission,
+    Verdict,
+)
+from softmark.model.scoring import Markable, on_hold, score, score_cell
 
 __all__ = [
     "AnswerTimeout",
@@ -35,11 +45,14 @@ __all__ = [
     "Grade",
     "Handle",
     "KernelDied",
+    "Late",
     "Limits",
+    "Markable",
     "MissingName",
     "NotebookError",
     "Outcome",
     "Problem",
+    "PersonMark",
     "Resources",
     "SandboxError",
     "SoftmarkError",
@@ -49,6 +62,7 @@ __all__ = [
     "Verdict",
     "WireError",
     "did_you_mean",
+    "on_hold",
     "score",
     "score_cell",
     "student_error",

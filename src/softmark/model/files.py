@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import hashlib
 import os
 import secrets
 import shutil
@@ -54,7 +55,7 @@ def writing(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
 
     Whatever is raised inside, ``path`` then stays as it was.
     """
-    aside = path.with_name(_aside())
+    aside = _aside(path)
     with _names(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -80,7 +81,7 @@ def staged_folder(path: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
     What is raised inside leaves the folder that was there whole, and so does a disk that is
     full, which shows at the start. Raises OSError that names ``path``.
     """
-    aside = path.with_name(_aside())
+    aside = _aside(path)
     with _names(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -95,12 +96,12 @@ def staged_folder(path: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
             _remove(aside)
 
 
-def remove_leftovers(folder: Path) -> None:
-    """Remove what an earlier run that was killed left half written in ``folder``.
+def remove_leftovers(path: Path) -> None:
+    """Remove what a run that was killed left half written beside ``path``.
 
-    Only for a folder that nobody else writes into at the moment.
+    Only where nobody else writes ``path`` at the moment.
     """
-    for left in folder.glob(f".*{_PART}"):
+    for left in path.parent.glob(f"{_prefix(path)}*{_PART}"):
         _remove(left)
 
 
@@ -115,9 +116,13 @@ def _names(path: Path) -> Iterator[None]:
         raise OSError(error.errno or errno.EIO, error.strerror or str(error), str(path)) from error
 
 
-def _aside() -> str:
-    """A name that does not grow with that of the file: that one may be as long as allowed."""
-    return f".{secrets.token_hex(8)}{_PART}"
+def _aside(path: Path) -> Path:
+    """Where to write first. Its length does not grow with the name: that may be the longest."""
+    return path.with_name(f"{_prefix(path)}{secrets.token_hex(6)}{_PART}")
+
+
+def _prefix(path: Path) -> str:
+    return f".{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]}-"
 
 
 def _sync_folder(folder: Path) -> None:
@@ -149,7 +154,7 @@ def _swap(aside: Path, path: Path) -> None:
         if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
             raise
         # A file system that cannot exchange: for a moment there is no folder at all.
-        old = path.with_name(_aside())
+        old = _aside(path)
         path.rename(old)
         aside.rename(path)
         old.rename(aside)

@@ -99,6 +99,29 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class PersonMark:
+    """What a person decided of one graded cell, in formgrader.
+
+    ``score`` stands in place of what the tests found (None: only ``extra`` was given).
+    """
+
+    score: float | None
+    extra: float = 0.0
+    again: bool = False
+    """Whether it was given for an earlier answer, so that the person must look again."""
+
+
+@dataclass(frozen=True)
+class Late:
+    """A hand-in after its time, and what that costs. Times are UTC, ``2026-03-02 23:59:00``."""
+
+    seconds: float
+    penalty: float
+    handed_in: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True)
 class CellGrade:
     """The points of one graded cell. ``earned`` is None while a person must mark it."""
 
@@ -109,11 +132,17 @@ class CellGrade:
     manual: bool = False
     title: str = ""
     """The exercise's heading in the notebook, for pages."""
+    person: PersonMark | None = None
 
 
 @dataclass(frozen=True)
 class Grade:
-    """All that marking one submission produced, without the notebook itself."""
+    """All that is known of one marked submission, without the notebook itself.
+
+    Marking fills it; what people decided, ``comments`` (grade_id of a cell and text) and
+    ``late`` come from the gradebook, see :func:`softmark.gradebook.settle`. ``earned`` is
+    what counts, after any penalty.
+    """
 
     student: str
     assignment: str
@@ -126,6 +155,12 @@ class Grade:
     cells: tuple[CellGrade, ...] = ()
     needs_you: tuple[str, ...] = ()
     """What a lecturer should look at although the marks stand, a sentence each."""
+    comments: tuple[tuple[str, str], ...] = ()
+    late: Late | None = None
+    held: str = ""
+    """Why the whole grade is on hold, for the lecturer; the student reads the notes."""
+    entered: bool = True
+    """Whether the gradebook has taken it; if not it holds something else, or nothing."""
 
     def to_json(self) -> dict[str, Any]:
         """The record as the documented JSON object (docs/grade.schema.json)."""
@@ -148,6 +183,7 @@ class Grade:
                     "grade_id": cell.grade_id,
                     "points": cell.points,
                     "earned": cell.earned,
+                    "person": None if cell.person is None else asdict(cell.person),
                     "verdicts": [
                         {
                             "test": v.test,
@@ -162,6 +198,9 @@ class Grade:
                 }
                 for cell in self.cells
             ],
+            "comments": dict(self.comments),
+            "late": None if self.late is None else asdict(self.late),
+            "held": self.held,
         }
 
     def to_record(self) -> dict[str, Any]:
@@ -175,6 +214,7 @@ class Grade:
             CellGrade(
                 **{
                     **cell,
+                    "person": PersonMark(**cell["person"]) if cell.get("person") else None,
                     "verdicts": tuple(
                         Verdict(
                             **{
@@ -197,6 +237,8 @@ class Grade:
                 "needs_you": tuple(record.get("needs_you", ())),
                 "resources": Resources(**record["resources"]),
                 "cells": cells,
+                "comments": tuple((name, text) for name, text in record.get("comments", ())),
+                "late": Late(**record["late"]) if record.get("late") else None,
             }
         )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Protocol
 
-from softmark.model.records import CellGrade, Grade, Resources, Status, Submission, Verdict
+from softmark.model.records import CellGrade, Grade, Outcome, Resources, Status, Submission, Verdict
 
 
 def score_cell(grade_id: str, points: float, verdicts: Iterable[Verdict]) -> CellGrade:
@@ -57,3 +58,56 @@ def score(
         resources=resources or Resources(),
         cells=found,
     )
+
+
+HELD = "On hold: marking failed on our side, not yours; your lecturer will see to it."
+"""What a student reads of a grade that our own failure keeps open."""
+
+
+class Markable(Protocol):
+    """A graded cell of a source notebook."""
+
+    @property
+    def grade_id(self) -> str:
+        """nbgrader's name of the cell."""
+        ...
+
+    @property
+    def points(self) -> float:
+        """What it is worth."""
+        ...
+
+    @property
+    def manual(self) -> bool:
+        """Whether a person marks it."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Its heading in the notebook."""
+        ...
+
+
+def on_hold(
+    submission: Submission,
+    cells: Iterable[Markable],
+    why: str,
+    *,
+    sealed: bool,
+    marked: Iterable[CellGrade] = (),
+) -> Grade:
+    """The record where our side failed: every cell waits, none is a zero that counts.
+
+    ``why`` is for the lecturer. ``marked`` are cells that are settled all the same.
+    """
+    settled = {cell.grade_id: cell for cell in marked}
+    verdict = Verdict("", "marking", Outcome.INFRA_ERROR, 1.0, 0.0, None, why)
+
+    def hold(cell: Markable) -> CellGrade:
+        if cell.grade_id in settled:
+            return settled[cell.grade_id]
+        waits = score_cell(cell.grade_id, cell.points, [verdict])
+        return replace(waits, title=cell.title, manual=cell.manual)
+
+    held = score(submission, map(hold, cells), sealed=sealed, notes=[HELD])
+    return replace(held, status=Status.ON_HOLD, held=why)

@@ -1,21 +1,58 @@
-"""The latest grade of each submission, as JSON in ``.softmark/grades``."""
+"""The latest grade of each submission, as JSON in ``.softmark/grades``.
+
+A record is what marking found, with the version of softmark that made it. What people
+decided afterwards is not in it: that is the gradebook's.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+import softmark
 from softmark.course import Assignment, Course
 from softmark.model import Grade
 from softmark.model.files import write_atomically
+
+FORMAT = 2
+"""Raised when records are written in another form; form 1 (0.1.0) was the bare grade."""
 
 _LONGEST = 120
 """Bytes of a student's id that go into a file's name; a longer one is cut, and a digest added."""
 
 
-def _record(course: Course, assignment: str, student: str) -> Path:
+@dataclass(frozen=True)
+class Kept:
+    """A record, and the version of softmark that made it (empty: one before 0.2)."""
+
+    grade: Grade
+    made_by: str
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records of an assignment, and the submissions whose record is there but unusable."""
+
+    kept: tuple[Kept, ...]
+    broken: tuple[str, ...]
+    """A sentence each, with the file and the remedy."""
+
+    @property
+    def grades(self) -> list[Grade]:
+        """The grades alone."""
+        return [each.grade for each in self.kept]
+
+    @property
+    def old(self) -> list[Grade]:
+        """Those that were written in an earlier form."""
+        return [each.grade for each in self.kept if not each.made_by]
+
+
+def record_file(course: Course, student: str, assignment: str) -> Path:
+    """The file of one record."""
     raw = student.encode()
     if len(raw) > _LONGEST:
         kept = raw[:_LONGEST].decode("utf-8", "ignore")
@@ -23,19 +60,52 @@ def _record(course: Course, assignment: str, student: str) -> Path:
     return course.root / ".softmark" / "grades" / assignment / f"{student}.json"
 
 
+def record_bytes(grade: Grade) -> bytes:
+    """A record as it is kept."""
+    made = {"format": FORMAT, "softmark": softmark.__version__, "grade": grade.to_record()}
+    return json.dumps(made).encode()
+
+
 def remember(course: Course, grade: Grade) -> None:
-    """Keep a record for later reports."""
-    path = _record(course, grade.assignment, grade.student)
-    write_atomically(path, json.dumps(grade.to_record()).encode())
+    """Keep a record for later reports; raises OSError."""
+    write_atomically(record_file(course, grade.student, grade.assignment), record_bytes(grade))
+
+
+def recall(course: Course, assignment: Assignment, students: Iterable[str]) -> Records:
+    """The latest records of these students' submissions, without those that have none."""
+    kept, broken = [], []
+    for student in students:
+        path = record_file(course, student, assignment.name)
+        try:
+            kept.append(_read(path))
+        except FileNotFoundError:
+            continue  # not marked yet
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            broken.append(
+                f"the record of {student} cannot be read "
+                f"({path.relative_to(course.root)}: {_why(error)}). It is left out until "
+                f"`softmark grade {assignment.name} --student {student}` makes it anew."
+            )
+    return Records(tuple(kept), tuple(broken))
 
 
 def remembered(course: Course, assignment: Assignment, students: Iterable[str]) -> list[Grade]:
-    """The latest records of these students' submissions, without those that have none."""
-    found = []
-    for student in students:
-        path = _record(course, assignment.name, student)
-        try:
-            found.append(Grade.from_record(json.loads(path.read_text(encoding="utf-8"))))
-        except (OSError, ValueError, KeyError, TypeError):
-            continue  # not marked yet, or by a version that wrote other records
-    return found
+    """The grades of :func:`recall`."""
+    return recall(course, assignment, students).grades
+
+
+def _read(path: Path) -> Kept:
+    found = json.loads(path.read_text(encoding="utf-8"))
+    if "format" not in found:
+        return Kept(Grade.from_record(found), "")
+    if found["format"] != FORMAT:
+        raise ValueError(f"written by softmark {found.get('softmark')}, in another form")
+    return Kept(Grade.from_record(found["grade"]), str(found["softmark"]))
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if isinstance(error, json.JSONDecodeError):
+        return "it is cut short or damaged"
+    return str(error) if type(error) is ValueError else "it is no record"

@@ -1,0 +1,284 @@
+"""The only writer of results: the gradebook agrees first, then all else says the same.
+
+For each submission, in this order: the gradebook, the autograded notebook, the student's
+page, the record; at the end the report. The files are staged on the disk beside their
+places before the gradebook settles, so that a full disk changes nothing at all, and are
+renamed into place right after. A run that is killed in between leaves whole files, old or
+new; running it again writes the rest.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+import softmark
+from softmark.collect.hand_ins import HandIns
+from softmark.collect.timestamps import NAME as TIMESTAMP
+from softmark.collect.timestamps import HandedIn, read_timestamp
+from softmark.course import Assignment, Course
+from softmark.course.data import notices
+from softmark.gradebook import Gradebook, GradebookError, LatePolicy, Standing, settle
+from softmark.html.feedback import annotate, feedback_page
+from softmark.html.report import write_report
+from softmark.model import ConfigError, Grade, NotebookError, Problem, Status, Submission
+from softmark.model.files import remove_leftovers, staged, staged_folder, write_atomically
+from softmark.notebook import read_notebook
+from softmark.records.grades import recall, record_bytes, record_file, remember
+
+REFUSED = (
+    "On hold: your mark could not be entered in the gradebook. That is on our side, not yours; "
+    "your lecturer will see to it."
+)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A grade as it counts, and what could not be written, if anything (for the lecturer)."""
+
+    grade: Grade
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What there was to say about the records of a report, and what could not be written."""
+
+    said: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Publisher:
+    """Writes the results of one course, with its gradebook open and its late policy known."""
+
+    def __init__(self, course: Course, gradebook: Gradebook, policy: LatePolicy | None) -> None:
+        self._course = course
+        self._gradebook = gradebook
+        self._policy = policy
+
+    def publish(self, submission: Submission, grade: Grade, ran: NotebookNode | None) -> Published:
+        """Write one marked submission; ``ran`` is the notebook that ran, None if none did.
+
+        Where the gradebook refuses, everything else says that the grade is on hold. Where
+        the disk refuses, everything stays as it was, the gradebook too.
+        """
+        handed_in = read_timestamp(submission.place or submission.path.parent)
+        if handed_in.note:
+            grade = grade.with_notes(handed_in.note)
+        try:
+            try:
+                return Published(self._agreed(grade, ran, handed_in))
+            except GradebookError as error:
+                return Published(self._refused(grade, ran, handed_in, str(error)))
+        except OSError as error:
+            why = self._unwritten(grade, error)
+            held = replace(grade, status=Status.ON_HOLD, held=why.found)
+            return Published(replace(held, entered=False), (why,))
+
+    def _unwritten(self, grade: Grade, error: OSError) -> Problem:
+        again = f"softmark grade {grade.assignment} --student {grade.student}"
+        return unwritten(self._course, grade.student, error, again)
+
+    def _agreed(self, grade: Grade, ran: NotebookNode | None, handed_in: HandedIn) -> Grade:
+        with (
+            ExitStack() as places,
+            self._gradebook.recording(
+                grade, ran, submitted_at=handed_in.when, policy=self._policy
+            ) as standing,
+        ):
+            settled = settle(grade, standing)
+            self._stage(places, grade, settled, ran, handed_in)
+        return settled
+
+    def _refused(
+        self, grade: Grade, ran: NotebookNode | None, handed_in: HandedIn, why: str
+    ) -> Grade:
+        held = replace(
+            grade.with_notes(REFUSED),
+            status=Status.ON_HOLD,
+            held=f"Not in the gradebook: {why}",
+            entered=False,
+        )
+        with ExitStack() as places:
+            self._stage(places, held, held, ran, handed_in)
+        return held
+
+    def _stage(
+        self,
+        places: ExitStack,
+        kept: Grade,
+        shown: Grade,
+        ran: NotebookNode | None,
+        handed_in: HandedIn,
+    ) -> None:
+        """Everything beside its place; leaving ``places`` renames it, the record last."""
+        student, name = kept.student, kept.assignment
+        files = {}
+        if ran is not None:
+            notebook = annotate(ran, kept)
+            files[f"{name}.ipynb"] = _notebook_bytes(notebook)
+            if handed_in.content is not None:
+                files[TIMESTAMP] = handed_in.content
+        record = record_file(self._course, student, name)
+        page = self._page(student, name)
+        folder = self._course.autograded(student, name)
+        for path in (record, page, folder):
+            remove_leftovers(path)
+        # The stack unwinds from its end: the record stands for all that came before it.
+        places.enter_context(staged(record, record_bytes(kept)))
+        places.enter_context(staged(page, feedback_page(shown, ran).encode("utf-8", "replace")))
+        places.enter_context(staged_folder(folder, files))
+
+    def _page(self, student: str, assignment: str) -> Path:
+        return self._course.feedback(student, assignment) / f"{assignment}.html"
+
+    def report(self, assignment: Assignment, hand_ins: HandIns) -> Reported:
+        """Write the lecturer's page from the records there are."""
+        present = [s.student for s in hand_ins.submissions if s.assignment == assignment.name]
+        records = recall(self._course, assignment, present)
+        said = list(records.broken)
+        folder = self._course.report(assignment.name)
+        try:
+            if records.old:
+                for grade in records.old:
+                    remember(self._course, grade)
+                said.append(f"took over {_count(records.old, 'record')} of an earlier softmark.")
+            remove_leftovers(folder / "index.html")
+            write_report(
+                assignment.name,
+                [self.settled(grade) for grade in records.grades],
+                folder,
+                title=assignment.title,
+                stand_in_notice=" ".join(notices(assignment.data, self._course.data_dir)) or None,
+                engine_info={"softmark": softmark.__version__},
+                broken=records.broken,
+                strays=[
+                    str(stray)
+                    for stray in hand_ins.strays
+                    if stray.assignment in ("", assignment.name)
+                ],
+            )
+        except OSError as error:
+            again = f"softmark feedback {assignment.name}"
+            problem = unwritten(self._course, assignment.name, error, again)
+            return Reported(tuple(f"{assignment.name}: {line}" for line in said), (problem,))
+        return Reported(tuple(f"{assignment.name}: {line}" for line in said))
+
+    def settled(self, grade: Grade) -> Grade:
+        """A kept grade as it counts now: on hold where the gradebook knows nothing of it."""
+        standing: Standing | None = self._gradebook.standing(grade.student, grade.assignment)
+        if standing is not None:
+            return settle(grade, standing)
+        if not grade.entered:
+            return grade
+        return replace(
+            grade.with_notes(REFUSED),
+            status=Status.ON_HOLD,
+            held=f"The gradebook has no such submission; run `softmark grade {grade.assignment} "
+            f"--student {grade.student}`.",
+            entered=False,
+        )
+
+    def again(self, grade: Grade) -> Published:
+        """Write the page of a kept grade anew, with what people have decided since."""
+        shown = self.settled(grade)
+        student, name = grade.student, grade.assignment
+        path = self._page(student, name)
+        try:
+            remove_leftovers(path)
+            html = feedback_page(shown, self._kept_notebook(student, name))
+            write_atomically(path, html.encode("utf-8", "replace"))
+        except OSError as error:
+            return Published(shown, (self._unwritten(grade, error),))
+        return Published(shown)
+
+    def _kept_notebook(self, student: str, assignment: str) -> NotebookNode | None:
+        path = self._course.autograded(student, assignment) / f"{assignment}.ipynb"
+        try:
+            return read_notebook(path, inside=self._course.root / "autograded")
+        except NotebookError:
+            return None
+
+
+def _notebook_bytes(notebook: NotebookNode) -> bytes:
+    text: str
+    try:
+        text = nbformat.writes(notebook)
+    except Exception:
+        # An output that is no valid output came from the student's process: leave outputs out.
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = []
+        text = nbformat.writes(notebook)
+    return text.encode("utf-8", "replace")
+
+
+def unwritten(course: Course, whose: str, error: OSError, again: str) -> Problem:
+    """What the disk refused, where, and what to do; ``again`` is the command to repeat."""
+    place = "the course folder"
+    if error.filename is not None:
+        path = Path(error.filename)
+        inside = path.is_relative_to(course.root)
+        place = f"{path.relative_to(course.root).parts[0]}/" if inside else str(path)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        found, todo = f"no space left in {place}", "Free some"
+    else:
+        found, todo = f"{place} cannot be written ({error.strerror or error})", "Mend that"
+    return Problem(
+        "",
+        f"{found}; what was there stays",
+        todo=f"{todo}, then run `{again}`.",
+        who=whose,
+    )
+
+
+def _count(found: Sequence[object], what: str) -> str:
+    return f"{len(found)} {what}{'' if len(found) == 1 else 's'}"
+
+
+def check_writable(course: Course) -> None:
+    """Raise ConfigError unless everything that marking writes can be written."""
+    folders = [course.root / name for name in ("autograded", "feedback", "reports", ".softmark")]
+    for folder in [course.root, *folders]:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            raise ConfigError(
+                f"{folder} cannot be written: {_why(folder, error)}. Marking writes there: "
+                "mend that and run again. Nothing was marked."
+            ) from error
+
+
+def _why(folder: Path, error: OSError) -> str:
+    if folder.exists() and not folder.is_dir():
+        return "it is a file, expected a folder"
+    return error.strerror or str(error)
+
+
+@contextmanager
+def only_run(course: Course, assignment: Assignment) -> Iterator[None]:
+    """Keep a second run off an assignment; the system lets go when the process ends.
+
+    Raises ConfigError where another run is at it.
+    """
+    path = course.root / ".softmark" / "running" / assignment.name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ConfigError(
+                f"another softmark is marking {assignment.name} in {course.root} at this moment. "
+                "Wait until it is done, or stop it, then run again."
+            ) from None
+        yield
