@@ -17,6 +17,7 @@ from softmark.cli.terminal import (
     count_of,
     say,
     say_error,
+    show_aftermath,
     show_strays,
     show_summary,
     show_verdicts,
@@ -100,7 +101,11 @@ def grade(
         left = count_of([s for s in submissions if s.assignment == problem.who])
         say_error(f"{problem}\n{left} not marked.")
     show_aftermath(outcomes)
-    if outcomes.problems or outcomes.unwritten or any(g.status is Status.ON_HOLD for g in outcomes.grades):
+    if (
+        outcomes.problems
+        or outcomes.unwritten
+        or any(g.status is Status.ON_HOLD for g in outcomes.grades)
+    ):
         raise typer.Exit(1)
 
 

@@ -17,6 +17,7 @@ from softmark.model import ConfigError, Grade
 if TYPE_CHECKING:
     from softmark.course import Course
     from softmark.doctor import Finding
+    from softmark.marking.class_run import Outcomes
 
 out = Console()
 err = Console(stderr=True)
@@ -157,7 +158,7 @@ def show_aftermath(outcomes: Outcomes) -> None:
     for problem in outcomes.unwritten:
         say_error(str(problem))
     for line in outcomes.said:
-        err.print(f"note: {line}", markup=False, highlight=False, soft_wrap=True)
+        note(line)
 
 
 def show_verdicts(grade: Grade, detail: bool) -> None:

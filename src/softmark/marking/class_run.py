@@ -113,7 +113,9 @@ def _mark_class(
             unwritten += reported.problems
     key = {(job.submission.student, job.assignment.name): i for i, job in enumerate(jobs)}
     grades.sort(key=lambda g: key[g.student, g.assignment])
-    return Outcomes(tuple(grades), tuple(problems), cpu_s, tuple(unwritten), tuple(said), wanted.strays)
+    return Outcomes(
+        tuple(grades), tuple(problems), cpu_s, tuple(unwritten), tuple(said), wanted.strays
+    )
 
 
 def _held(job: Job, error: Exception) -> GradedSubmission:
