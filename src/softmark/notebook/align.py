@@ -70,7 +70,50 @@ def match(
         found,
         {position: by_text.get(trimmed(submitted[position].source)) for position in nameless},
     )
+    _by_place(found, submitted, source, released)
     return found
+
+
+def _by_place(
+    found: dict[int, list[int]],
+    submitted: Sequence[NotebookNode],
+    source: Sequence[NotebookNode],
+    released: Sequence[str],
+) -> None:
+    """A solution that lost tag and id is known by the cells around it, where none is in doubt.
+
+    Between two known neighbours there must be as many cells of the student's own as solutions
+    are missing, of the same types.
+    """
+    taken = {position for positions in found.values() for position in positions}
+    tags = [tag_of(cell) for cell in source]
+    given = {
+        trimmed(text)
+        for tag, text in zip(tags, released, strict=True)
+        if not (tag and tag.solution)
+    }
+    gaps: dict[tuple[int, int], list[int]] = {}
+    for index, tag in enumerate(tags):
+        if index in found or tag is None or not tag.solution:
+            continue
+        before = [max(found[i]) for i in range(index) if i in found]
+        after = [min(found[i]) for i in range(index + 1, len(source)) if i in found]
+        # The nearest known cells of the source; those that were moved prove nothing.
+        gap = before[-1] if before else -1, after[0] if after else len(submitted)
+        gaps.setdefault(gap, []).append(index)
+    for (start, end), missing in gaps.items():
+        types = [source[index].cell_type for index in missing]
+        own = [
+            position
+            for position in range(start + 1, end)
+            if position not in taken
+            and tag_of(submitted[position]) is None
+            and submitted[position].cell_type in types
+            and trimmed(submitted[position].source) not in given | {""}
+        ]
+        if [submitted[position].cell_type for position in own] == types:
+            for index, position in zip(missing, own, strict=True):
+                found[index] = [position]
 
 
 def _claimed(cell: NotebookNode) -> str:

@@ -19,6 +19,7 @@ from softmark.notebook.cells import Tag, tag_of
 from softmark.notebook.names import unmet
 from softmark.notebook.regions import released_text
 from softmark.notebook.shape import node
+from softmark.notebook.words import Place, words_for
 
 _CELL_METADATA_KEPT = ("deletable", "editable")
 
@@ -89,6 +90,7 @@ def repair(submitted: NotebookNode, source: NotebookNode) -> Repaired:
     _note_unknown_tags(work)
     work.items = [made for item in work.items for made in _made(item, work.notes)]
     _order(work)
+    _take_words(work)
     notebook = _notebook(work, source)
     return Repaired(notebook, tuple(work.notes), tuple(work.unanswered))
 
@@ -286,6 +288,57 @@ def _with_missing(work: _Work, order: _Order) -> _Order:
     return order
 
 
+def _take_words(work: _Work) -> None:
+    """Words that were written beside a blank answer cell are put into it, for a person to read."""
+    blank = [(at, item) for at, item in enumerate(work.items) if _is_blank_answer(item)]
+    places = [
+        Place(
+            item.cell,
+            tagged=bool(item.original and item.original.tag),
+            given=item.original is not None,
+        )
+        for item in work.items
+    ]
+    lines = {line.strip() for each in work.originals for line in each.text.splitlines()}
+    gone: list[_Item] = []
+    for at, item in blank:
+        words = words_for(at, places, lines - {""})
+        if words is None:
+            continue
+        original = item.original
+        assert original is not None
+        assert original.tag is not None
+        sources = [work.items[place] for place in words.places]
+        item.cell.source = words.text
+        for source in sources:
+            if pictures := source.cell.get("attachments"):
+                item.cell.setdefault("attachments", {}).update(copy.deepcopy(pictures))
+        work.unanswered.remove(original.tag.grade_id)
+        if words.near:
+            # They stand in the answer cell now; what is code runs, and the question stays.
+            gone += [s for s in sources if s.original is None and _is_all(s.cell, words.text)]
+            where = "that stood beside it"
+        else:
+            where = "from elsewhere in the notebook, which may be its answer,"
+        work.notes.append(
+            f"The {original.name} was blank. Words {where} are shown in it for the person who "
+            "marks it."
+        )
+    work.items = [item for item in work.items if not any(item is each for each in gone)]
+
+
+def _is_all(cell: NotebookNode, words: str) -> bool:
+    return cell.cell_type != "code" and cell.source.strip() in words
+
+
+def _is_blank_answer(item: _Item) -> bool:
+    original = item.original
+    if original is None or original.tag is None:
+        return False
+    asks_words = original.tag.manual and original.tag.solution and original.cell.cell_type != "code"
+    return asks_words and original.is_blank(item.cell.source) and not item.cell.get("attachments")
+
+
 def _index(item: _Item) -> int:
     assert item.original is not None
     return item.original.index
@@ -301,8 +354,10 @@ def _weight(item: _Item) -> int:
 
 def _missing(original: _Original) -> str:
     assert original.tag is not None
+    if original.tag.manual:
+        return f"The {original.name} was missing; an empty one is there now."
     if original.tag.solution:
-        return f"The {original.name} was missing; it counts as not answered."
+        return f"The {original.name} was missing; what another cell defines for it counts."
     return f"The {original.name} was missing and has been put back."
 
 

@@ -1,0 +1,93 @@
+"""A notebook of two exercises and a question in words: as written, as handed out, as answered."""
+
+from __future__ import annotations
+
+import copy
+import functools
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from softmark.notebook import tag_of
+from softmark.notebook.regions import released_text
+
+
+def tagged(text: str, grade_id: str, kind: str = "code", **tag: Any) -> NotebookNode:
+    make = new_code_cell if kind == "code" else new_markdown_cell
+    plain = {"grade": False, "solution": False, "locked": False, "task": False}
+    meta = plain | {"schema_version": 3, "grade_id": grade_id} | tag
+    return make(text, metadata={"nbgrader": meta}, id=f"id-{grade_id}")
+
+
+def exercise(name: str) -> list[NotebookNode]:
+    return [
+        new_markdown_cell(f"## Exercise {name}: write `{name}`", id=f"id-text-{name}"),
+        tagged(
+            f"def {name}(x):\n    ### BEGIN SOLUTION\n    return x + 1\n    ### END SOLUTION",
+            f"{name}_solution",
+            solution=True,
+        ),
+        tagged(
+            f"assert {name}(1) == 2, 'look again'\n### BEGIN HIDDEN TESTS\n"
+            f"from softmark.hidden_tests import check\ncheck('{name}')\n### END HIDDEN TESTS",
+            name, grade=True, locked=True, points=2,
+        ),
+    ]  # fmt: skip
+
+
+@functools.cache
+def built_source() -> NotebookNode:
+    return new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        cells=[
+            new_markdown_cell("# The title of it all", id="id-title"),
+            tagged("import numpy as np\nseed = 308", "setup", locked=True),
+            *exercise("first"),
+            tagged("data = np.arange(10)", "data", locked=True),
+            *exercise("second"),
+            tagged("because\n### BEGIN MARK SCHEME\n2 points\n### END MARK SCHEME", "why",
+                   "markdown", grade=True, solution=True, points=1.5),
+        ],
+    )  # fmt: skip
+
+
+def source() -> NotebookNode:
+    return copy.deepcopy(built_source())
+
+
+@functools.cache
+def built_release() -> NotebookNode:
+    nb = source()
+    for cell in nb.cells:
+        tag = tag_of(cell)
+        cell.source = released_text(cell, solution=bool(tag and tag.solution))
+    return nb
+
+
+def release() -> NotebookNode:
+    return copy.deepcopy(built_release())
+
+
+def answered() -> NotebookNode:
+    nb = release()
+    for name in ("first", "second"):
+        at(nb, f"{name}_solution").source = f"def {name}(x):\n    return x + 1  # mine"
+    at(nb, "why").source = "Because of the chain rule."
+    return nb
+
+
+def place(nb: NotebookNode, grade_id: str) -> int:
+    [found] = [i for i, c in enumerate(nb.cells) if (t := tag_of(c)) and t.grade_id == grade_id]
+    return found
+
+
+def at(nb: NotebookNode, grade_id: str) -> NotebookNode:
+    return nb.cells[place(nb, grade_id)]
+
+
+def order(nb: NotebookNode) -> list[str]:
+    return [tag.grade_id if (tag := tag_of(cell)) else cell.source for cell in nb.cells]
+
+
+ORDER = order(built_source())
