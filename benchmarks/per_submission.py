@@ -79,8 +79,9 @@ def with_softmark(assignment: str, students: list[str]) -> list[tuple[str, float
                 described,
                 course.reference_cache(assignment),
             )
-            engine.check(job)
-            parent = engine._parent(job)
+            bench = engine.bench(job)
+            bench.prove()
+            parent = bench.warm()
             rows.append(("(warm parent and reference, once)", 0.0, tree_cpu_s(parent.pid), 0.0))
             for student in students:
                 path = ROOT / "examples" / "class" / student / assignment / f"{assignment}.ipynb"

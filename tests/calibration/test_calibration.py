@@ -445,7 +445,7 @@ def test_marking_reads_the_threshold_that_fits_the_data(root, stand_in, earned):
     commit(root, "calibration.stand_in.json", hw_score=0.1)
     provide(root, stand_in=stand_in)
     with Engine() as engine:
-        assert engine.check(job_of(root)).grade.earned == earned
+        assert engine.bench(job_of(root)).prove().grade.earned == earned
 
 
 def test_a_stand_in_is_made_for_the_run_and_the_data_stay(tmp_path, root):

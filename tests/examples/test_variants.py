@@ -98,7 +98,8 @@ def test_right_solutions_earn_full_marks(engine, name, chosen):
     notebook = read_notebook(assignment.source)
     notebook = apply(notebook, {cell: variant.source for cell, variant in chosen.items()})
     cells = {c.grade_id for c in graded_cells(notebook) if not c.manual}
-    graded = engine.mark_cells(job_of(assignment), notebook, cells)
+    job = job_of(assignment)
+    graded = engine.bench(job).mark_cells(job.submission, notebook, cells)
     short = {
         f"{cell.grade_id} ({chosen[f'{cell.grade_id}_solution'].name})": [
             (v.test, v.outcome.value, v.detail[-800:]) for v in cell.verdicts if not v.outcome.earns
@@ -165,8 +166,8 @@ def outcomes_side_by_side(engine, name, cell, needs, group):
         cpu_s_per_notebook=assignment.limits.cpu_s_per_notebook * len(group),
         output_bytes_per_notebook=assignment.limits.output_bytes_per_notebook * len(group),
     )
-    job = job_of(replace(assignment, limits=limits))
-    with engine.run(job, side_by_side(name, cell, needs, group)) as session:
+    bench = engine.bench(job_of(assignment))
+    with bench.run(side_by_side(name, cell, needs, group), limits=limits) as session:
         if session.run.notes:
             return {}
         return {
@@ -175,7 +176,7 @@ def outcomes_side_by_side(engine, name, cell, needs, group):
                     assignment.tests,
                     {exercise(cell): 1.0},
                     Moment(session, variant.name),
-                    engine._reference(job),
+                    bench.reference(bench.source),
                     stand_in=stands_in(assignment.data.values()),
                 )[0]
             )
@@ -188,7 +189,8 @@ def outcomes_alone(engine, name, variant):
     notebook = read_notebook(assignment.source)
     notebook = apply(notebook, {variant.cell: variant.source})
     notebook = trimmed(notebook, variant.cell, tuple(variant.needs))
-    graded = engine.mark_cells(job_of(assignment), notebook, {exercise(variant.cell)})
+    job = job_of(assignment)
+    graded = engine.bench(job).mark_cells(job.submission, notebook, {exercise(variant.cell)})
     return outcomes_of(graded.grade.cells[0])
 
 

@@ -113,9 +113,29 @@ def test_a_broken_cache_is_computed_again(live: Make, tmp_path: Path, broken: by
     assert answer.read_bytes() != broken
 
 
-def test_the_checked_reference_is_not_run_twice(warm: WarmParent, tmp_path: Path) -> None:
-    reference = ReferenceAnswers(tmp_path, no_session)
-    reference.adopt(played(warm, (SOURCE,)))
+def test_a_reference_that_was_restarted_is_not_run_again(warm: WarmParent, tmp_path: Path) -> None:
+    made: list[Session] = []
+
+    def make() -> Session:
+        made.append(played(warm, (SOURCE,)))
+        return made[-1]
+
+    reference = ReferenceAnswers(tmp_path, make)
+    session = reference.restart()
     assert reference.call("c0", ("double",), (4,)) == 8
+    assert made == [session]
     reference.close()
     assert warm.forks == {}
+
+
+def test_a_reference_that_was_hurt_is_healed_by_a_new_kernel(live: Make, warm: WarmParent) -> None:
+    reference = live()
+    assert reference.call("c0", ("double",), (1,)) == 2
+    reference.heal()
+    assert reference.was_live  # nothing was wrong with it
+    with pytest.raises(SandboxError):
+        reference.call("c0", ("loop",))
+    reference.heal()
+    assert not reference.was_live
+    assert warm.forks == {}
+    assert reference.call("c0", ("double",), (5,)) == 10

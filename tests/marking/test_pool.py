@@ -5,10 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
+import tiny_course as tiny
 
+from softmark.marking import pool as pool_module
 from softmark.marking.engine import Engine
 from softmark.marking.pool import Pool, WorkerDied, default_workers
 from softmark.sandbox.warm_parent import WarmParent
@@ -106,6 +110,36 @@ def test_every_run_in_one_pool_has_the_same_workers_and_engines() -> None:
         assert set(more) <= set(pool.pids)
         pids = pool.pids
     assert all(_ended(pid) for pid in pids)
+
+
+@pytest.mark.parametrize("command", ["grade", "release"])
+def test_a_small_command_starts_one_pool_with_one_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    from softmark.cli.app import app
+
+    pools: list[Pool] = []
+    started: list[int] = []
+    make_pool, give = Pool.__init__, pool_module._Worker.give
+
+    def counted(self: Pool, most: int | None = None) -> None:
+        pools.append(self)
+        make_pool(self, most)
+
+    def noted(self: pool_module._Worker, task: Callable[..., object], job: object) -> None:
+        started.append(self.process.pid or 0)
+        give(self, task, job)
+
+    monkeypatch.setattr(Pool, "__init__", counted)
+    monkeypatch.setattr(pool_module._Worker, "give", noted)
+    root = tiny.make_course(tmp_path / "course")
+    tiny.hand_in(root, "ada", "def double(x):\n    return x + x")
+    monkeypatch.chdir(root)
+    app([command, "--jobs", "4"], standalone_mode=False)
+    assert len(pools) == 1
+    assert len(started) == {"grade": 2, "release": 1}[command]  # the proof and the marking
+    assert len(set(started)) == 1
+    assert all(_ended(pid) for pid in started)
 
 
 def test_what_cannot_cross_is_told_and_takes_no_other() -> None:

@@ -67,8 +67,8 @@ def with_seed(source: NotebookNode, seed: int, where: str = "the source notebook
 def measure(engine: Engine, run: SeedRun) -> Measured:
     """Run the reference with one seed and ask for every metric (in a worker)."""
     metrics = metrics_of(run.job.assignment.tests)
-    source = engine.source(run.job.assignment)
-    session = engine.run(run.job, with_seed(source, run.seed))
+    bench = engine.bench(run.job)
+    session = bench.run(with_seed(bench.source, run.seed))
     values: dict[str, float] = {}
     problems: dict[str, str] = {}
     with session:

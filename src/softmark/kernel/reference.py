@@ -34,8 +34,9 @@ _LIMIT = 1 << 30
 class ReferenceAnswers:
     """Implements ``Answers`` over a cache folder and a session that is made on demand.
 
-    ``make_session`` returns a session whose notebook has run. Handles carry a ref of
-    the form ``=key/number``: the number-th handle in the answer to the request ``key``.
+    It owns its session, which ``make_session`` makes of its notebook: runs it when a question
+    is new, and ends it when it is hurt or done with. Handles carry a ref of the form
+    ``=key/number``: the number-th handle in the answer to the request ``key``.
     """
 
     def __init__(self, folder: Path, make_session: Callable[[], Session]) -> None:
@@ -66,6 +67,26 @@ class ReferenceAnswers:
             self._session.close()
             self._session = None
             self._live.clear()
+
+    def restart(self) -> Session:
+        """Run the notebook anew; its session, which stays the reference's own.
+
+        Raises SandboxError.
+        """
+        self.close()
+        session = self._make_session()
+        try:
+            session.execute()
+        except BaseException:
+            session.close()
+            raise
+        self._session = session
+        return session
+
+    def heal(self) -> None:
+        """End a kernel that a question has hurt: the next question gets a sound one."""
+        if self._session is not None and self._session.hurt:
+            self.close()
 
     @property
     def was_live(self) -> bool:
@@ -99,7 +120,7 @@ class ReferenceAnswers:
     def _compute(
         self, key: str, op: str, cell: str, path: tuple[str, ...], message: list[bytes] | None
     ) -> list[bytes]:
-        session = self._ensure()
+        session = self._session or self.restart()
         if path and path[0].startswith("="):
             path = (self._resolve(path[0]).ref, *path[1:])
         if message is not None and b'"h"' in message[0]:
@@ -129,11 +150,6 @@ class ReferenceAnswers:
         self._live[key] = handles
         return parts
 
-    def _ensure(self) -> Session:
-        if self._session is None:
-            self._session = self._make_session()
-        return self._session
-
     def _resolve(self, ref: str) -> Handle:
         """The live handle behind a cached one: its request is made again if need be."""
         key, _, number = ref[1:].partition("/")
@@ -144,11 +160,6 @@ class ReferenceAnswers:
             op, cell, path = json.loads(stored[0])
             self._compute(key, op, cell, tuple(path), stored[1:] or None)
         return self._live[key][int(number)]
-
-    def adopt(self, session: Session) -> None:
-        """Use a session of the source notebook that has just run, instead of a new one."""
-        self.close()
-        self._session = session
 
     def _load(self, key: str) -> list[bytes] | None:
         return self._read(self.folder / f"{key}.answer")

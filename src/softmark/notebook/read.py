@@ -63,13 +63,18 @@ def _refuse_detour(file: Path, folder: Path) -> None:
         )
         detour = not straight or not file.parent.resolve().is_relative_to(home)
     except (OSError, ValueError, RuntimeError) as error:
-        raise refuse(str(file), f"cannot be reached ({error})", WRONG_FILE) from None
+        raise refuse(str(file), f"cannot be reached ({_why(error)})", WRONG_FILE) from None
     if detour:
         raise refuse(
             str(file),
             "it lies behind a symbolic link, and links are not followed",
             "Hand in the notebook itself instead of a link to it.",
         )
+
+
+def _why(error: Exception) -> str:
+    """What the system says, without the path: who reads this may not know our folders."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def read_bytes(file: Path, max_bytes: int) -> bytes:
@@ -91,7 +96,9 @@ def read_bytes(file: Path, max_bytes: int) -> bytes:
                 "a symbolic link, where a file was expected",
                 "Hand in the notebook itself instead of a link to it.",
             ) from None
-        raise refuse(where, f"cannot be opened ({error})", "Check that it is readable.") from None
+        raise refuse(
+            where, f"cannot be opened ({_why(error)})", "Check that it is readable."
+        ) from None
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
@@ -102,7 +109,7 @@ def read_bytes(file: Path, max_bytes: int) -> bytes:
             with os.fdopen(handle, "rb", closefd=False) as stream:
                 data = stream.read(max_bytes + 1)
     except OSError as error:
-        raise refuse(where, f"cannot be read ({error})", "Check the disk.") from None
+        raise refuse(where, f"cannot be read ({_why(error)})", "Check the disk.") from None
     finally:
         os.close(handle)
     if data is None or len(data) > max_bytes:

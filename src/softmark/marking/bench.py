@@ -1,0 +1,318 @@
+"""One assignment, ready to mark with: its source, its warm parent, its reference.
+
+A bench has one life: it is opened for the files as they are, marks submissions one after
+the other, heals after each, and is closed, with all that it started, when a file changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+import softmark
+from softmark.course import Assignment
+from softmark.course.data import stands_in
+from softmark.hidden_tests import run_hidden_tests
+from softmark.kernel import Session
+from softmark.kernel.reference import ReferenceAnswers
+from softmark.model import (
+    CellGrade,
+    Grade,
+    Limits,
+    NotebookError,
+    Outcome,
+    Status,
+    Submission,
+    Verdict,
+    score,
+    score_cell,
+)
+from softmark.notebook import (
+    graded_cells,
+    imports_of,
+    read_notebook,
+    repair,
+    without_hidden_tests,
+)
+from softmark.notebook.cells import GradedCell
+from softmark.sandbox.warm_parent import WarmParent
+
+_State = tuple[tuple[str, int, int, int, int], ...]
+
+
+@dataclass(frozen=True)
+class GradedSubmission:
+    """The record, the executed and repaired notebook (None if rejected), CPU seconds."""
+
+    grade: Grade
+    notebook: NotebookNode | None
+    cells_cpu_s: float = 0.0
+    """CPU seconds of the student's own cells."""
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+class Bench:
+    """What marking one assignment needs, kept from one submission to the next.
+
+    ``cache`` is the folder of the reference's answers. Opening raises NotebookError when the
+    source cannot be read; processes start when they are first needed.
+    """
+
+    def __init__(self, assignment: Assignment, cache: Path, *, sealed: bool = True) -> None:
+        self.assignment = assignment
+        self.cache = cache
+        self.sealed = sealed
+        self._state = _state_of(assignment)  # before anything is read: a later edit shows
+        self.source = read_notebook(assignment.source)
+        self._warm: WarmParent | None = None
+        # By what its answers follow from. All submissions are held against the source as it
+        # stands; a variant of it would be another notebook, with a reference of its own.
+        self._references: dict[str, ReferenceAnswers] = {}
+
+    def serves(self, assignment: Assignment, cache: Path) -> bool:
+        """Whether it is still the bench for this: described alike, and no file changed."""
+        same = (assignment, cache) == (self.assignment, self.cache)
+        return same and self._state == _state_of(assignment)
+
+    def close(self) -> None:
+        """End every process that was started; what is asked next starts new ones."""
+        for reference in self._references.values():
+            reference.close()
+        if self._warm is not None:
+            self._warm.close()
+            self._warm = None
+
+    def heal(self) -> None:
+        """After a submission: let go of what it broke, so that the next gets a sound one."""
+        for reference in self._references.values():
+            reference.heal()
+        if self._warm is not None and not self._warm.alive:
+            self.close()
+
+    def mark(self, submission: Submission, inside: Path | None = None) -> GradedSubmission:
+        """Mark one submission; whatever the file holds, the result is a record.
+
+        The file must not lead out of the folder ``inside`` by links. Raises SandboxError.
+        """
+        if submission.fate is Status.REJECTED:
+            return self._rejected(submission)
+        try:
+            submitted = read_notebook(submission.path, inside=inside)
+        except NotebookError as error:
+            # The student reads this: our folders are our own.
+            where = _within(submission.path, inside or submission.path.parent)
+            return self._rejected(submission, str(error.but(where=where)))
+        repaired = repair(submitted, self.source)
+        return self._mark(submission, graded_cells(self.source), repaired.notebook, repaired.notes)
+
+    def hold(
+        self, submission: Submission, why: str, inside: Path | None = None
+    ) -> GradedSubmission:
+        """The record of a submission that could not be marked, by a fault of ours."""
+        notebook = repair(read_notebook(submission.path, inside=inside), self.source).notebook
+        held = []
+        for cell in graded_cells(self.source):
+            if cell.manual:
+                marked = self._by_hand(cell, notebook)
+            else:
+                verdict = Verdict("", "marking", Outcome.INFRA_ERROR, 1.0, 0.0, None, why)
+                marked = score_cell(cell.grade_id, cell.points, [verdict])
+            held.append(replace(marked, title=cell.title))
+        note = "On hold: marking failed on our side, not yours; your lecturer will see to it."
+        grade = score(submission, held, sealed=self.sealed, notes=[note])
+        return GradedSubmission(grade, notebook)
+
+    def prove(self) -> GradedSubmission:
+        """Mark the source itself, run anew: its solution must earn all points."""
+        submission = Submission("(reference)", self.assignment.name, self.assignment.source)
+        session = self.reference(self.source).restart()
+        notebook = without_hidden_tests(self.source)
+        return self._mark(submission, graded_cells(self.source), notebook, session=session)
+
+    def mark_cells(
+        self, submission: Submission, notebook: NotebookNode, only: set[str]
+    ) -> GradedSubmission:
+        """Run a notebook as it is and mark some of its graded cells, by grade_id.
+
+        For trying single solutions: nothing is repaired, and cells that are not in
+        ``only`` are left out of the record. Raises SandboxError.
+        """
+        cells = [cell for cell in graded_cells(notebook) if cell.grade_id in only]
+        return self._mark(submission, cells, without_hidden_tests(notebook), trusted=True)
+
+    def run(self, notebook: NotebookNode, limits: Limits | None = None) -> Session:
+        """The live answers of a notebook of ours that has run; whoever asks closes them.
+
+        ``limits`` take the place of the assignment's. Raises SandboxError.
+        """
+        session = self._session(without_hidden_tests(notebook), trusted=True, limits=limits)
+        try:
+            session.execute()
+        except BaseException:
+            session.close()
+            raise
+        return session
+
+    def warm(self) -> WarmParent:
+        """The warm parent, started when it is first needed; raises SandboxError, DataError."""
+        if self._warm is not None and not self._warm.alive:
+            self.close()
+        if self._warm is None:
+            data = self.assignment.shown_data()
+            warm = WarmParent(imports_of(self.source), data, sealed=self.sealed)
+            warm.start()
+            self._warm = warm
+        return self._warm
+
+    def reference(self, solved: NotebookNode) -> ReferenceAnswers:
+        """The reference that answers as this notebook of ours does."""
+        digest = digest_of_answers(solved, self.assignment.data)
+        if digest not in self._references:
+            notebook = without_hidden_tests(solved)
+            self._references[digest] = ReferenceAnswers(
+                self.cache / digest, lambda: self._session(notebook, trusted=True)
+            )
+        return self._references[digest]
+
+    def _mark(
+        self,
+        submission: Submission,
+        cells: Iterable[GradedCell],
+        notebook: NotebookNode,
+        notes: tuple[str, ...] = (),
+        *,
+        trusted: bool = False,
+        session: Session | None = None,
+    ) -> GradedSubmission:
+        """Hold a notebook against the reference; a ``session`` that is given stays open."""
+        clock = time.process_time()
+        cells = tuple(cells)
+        automatic = {cell.grade_id: cell.points for cell in cells if not cell.manual}
+        asked = session or self._session(notebook, trusted=trusted)
+        try:
+            run = asked.execute()
+            began = time.process_time()
+            marked = {
+                cell.grade_id: cell
+                for cell in run_hidden_tests(
+                    self.assignment.tests,
+                    automatic,
+                    asked,
+                    self.reference(self.source),
+                    asked.unreached(),
+                    stand_in=stands_in(self.assignment.data.values()),
+                )
+            }
+            tests_cpu_s = time.process_time() - began
+        finally:
+            if session is None:
+                asked.close()
+            self.heal()
+        for cell in cells:
+            if cell.manual:
+                marked[cell.grade_id] = self._by_hand(cell, notebook)
+        grade = score(
+            submission,
+            (replace(marked[cell.grade_id], title=cell.title) for cell in cells),
+            sealed=self.sealed,
+            notes=(*notes, *run.notes),
+            resources=asked.resources,
+        )
+        timings = {"host": time.process_time() - clock, "hidden_tests": tests_cpu_s}
+        return GradedSubmission(grade, run.notebook, run.cells_cpu_s, timings)
+
+    def _session(
+        self, notebook: NotebookNode, *, trusted: bool, limits: Limits | None = None
+    ) -> Session:
+        graded = {c.index: c.grade_id for c in graded_cells(notebook) if not c.manual}
+        return Session(
+            self.warm(),
+            notebook,
+            graded,
+            limits or self.assignment.limits,
+            folder=self.assignment.name,
+            trusted=trusted,
+        )
+
+    def _by_hand(self, cell: GradedCell, notebook: NotebookNode) -> CellGrade:
+        """A cell that a person marks; one left as it was released earns nothing at once."""
+        text = _text_of(notebook, cell.grade_id)
+        released = self.assignment.release / f"{self.assignment.name}.ipynb"
+        blank = not text.strip()
+        if not blank and released.is_file():
+            raw: dict[str, Any] = json.loads(released.read_text(encoding="utf-8"))
+            blank = text.strip() == _text_of(raw, cell.grade_id).strip()
+        return CellGrade(cell.grade_id, cell.points, 0.0 if blank else None, (), manual=True)
+
+    def _rejected(self, submission: Submission, *why: str) -> GradedSubmission:
+        """The record of a file that is no notebook: nothing earned, the reason in the notes."""
+        cells = tuple(
+            CellGrade(c.grade_id, c.points, 0.0, (), manual=c.manual, title=c.title)
+            for c in graded_cells(self.source)
+        )
+        grade = Grade(
+            student=submission.student,
+            assignment=submission.assignment,
+            status=Status.REJECTED,
+            points=round(sum(cell.points for cell in cells), 4),
+            earned=0.0,
+            sealed=self.sealed,
+            notes=why,
+            cells=cells,
+        )
+        return GradedSubmission(grade, None)
+
+
+def digest_of_answers(solved: NotebookNode, data: Mapping[str, Path]) -> str:
+    """Changes whenever a reference's answers may: with its cells, its data, softmark."""
+    cells = [[cell.cell_type, cell.source, cell.metadata] for cell in solved.cells]
+    digest = hashlib.sha256(softmark.__version__.encode())
+    digest.update(json.dumps(cells, sort_keys=True).encode())
+    for name, folder in sorted(data.items()):
+        for path in _files(folder):
+            stat = path.stat()
+            where = f"{name}/{path.relative_to(folder).as_posix()}"
+            digest.update(f"{where}:{stat.st_size}:{stat.st_mtime_ns}".encode())
+    return digest.hexdigest()[:20]
+
+
+def _state_of(assignment: Assignment) -> _State:
+    """Every file that a bench stands on, and what tells that it was written to."""
+    folders = (assignment.tests, *assignment.data.values())
+    paths = [assignment.source, *(path for folder in folders for path in _files(folder))]
+    found = []
+    for path in paths:
+        try:
+            stat = path.stat()
+        except OSError:
+            continue
+        found.append((str(path), stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
+    return tuple(found)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path
+
+
+def _within(path: Path, folder: Path) -> str:
+    """The file as seen from the folder, as text whatever bytes its name has."""
+    shown = path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)
+    return os.fsencode(shown).decode("utf-8", "replace")
+
+
+def _text_of(notebook: Mapping[str, Any], grade_id: str) -> str:
+    for cell in notebook.get("cells", ()):
+        if cell.get("metadata", {}).get("nbgrader", {}).get("grade_id") == grade_id:
+            source = cell.get("source", "")
+            return source if isinstance(source, str) else "".join(source)
+    return ""

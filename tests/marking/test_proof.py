@@ -1,0 +1,115 @@
+"""What a source must show before it may mark, as data; proved once for each state of its files."""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+import tiny_course as tiny
+
+from softmark.course import Course
+from softmark.marking.engine import Engine
+from softmark.marking.pool import J, Pool, R
+from softmark.marking.proof import Proof, check_references, source_problems
+from softmark.model import CellGrade, Grade, Outcome, Problem, Status, Verdict
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tiny.make_course(tmp_path / "course")
+
+
+class Here:
+    """A backend that runs jobs in this process, one by one, and counts them."""
+
+    def __init__(self) -> None:
+        self.ran = 0
+
+    def run(
+        self, task: Callable[[Engine, J], R], jobs: Sequence[J]
+    ) -> Iterator[tuple[J, R | Exception]]:
+        with Engine() as engine:
+            for job in jobs:
+                self.ran += 1
+                yield job, task(engine, job)
+
+
+class Failing:
+    """A backend whose workers die of everything."""
+
+    def run(
+        self, task: Callable[[Engine, J], R], jobs: Sequence[J]
+    ) -> Generator[tuple[J, R | Exception], None, None]:
+        for job in jobs:
+            yield job, MemoryError("all of it")
+
+
+def check(root: Path, backend: Here | Failing | Pool) -> list[Problem]:
+    course = Course.load(root)
+    return check_references(course, list(course.assignments.values()), backend, sealed=True)
+
+
+def test_a_source_is_proved_once_for_each_state_of_its_files(root: Path) -> None:
+    here = Here()
+    assert check(root, here) == []
+    assert check(root, here) == []
+    assert here.ran == 1
+    path = root / "grader_tests" / "tiny" / "test_double.py"
+    path.write_text(tiny.HIDDEN.replace("(0) == 0", "(0) == 1"))
+    (problem,) = check(root, here)
+    assert here.ran == 2
+    assert problem.who == "tiny"
+    assert problem.found.splitlines()[0] == (
+        "the source notebook fails its own hidden tests, so it cannot mark anyone:"
+    )
+    assert "double: test_double.py::test_zero failed" in problem.found
+    assert problem.todo == "Mend source/tiny/ or grader_tests/tiny/, then run this again."
+    assert check(root, here) == [problem]  # what failed is tried again
+    assert here.ran == 3
+
+
+def test_a_job_that_fails_is_a_problem_of_its_assignment(root: Path) -> None:
+    assert check(root, Failing()) == [Problem("", "MemoryError: all of it", who="tiny")]
+
+
+def test_a_lecturer_is_not_told_to_hand_in_their_own_file(root: Path) -> None:
+    source = root / "source" / "tiny" / "tiny.ipynb"
+    source.write_text("{")
+    (problem,) = check(root, Here())
+    assert (problem.who, problem.where) == ("tiny", str(source))
+    assert problem.todo == "Mend it and save it."
+    assert source_problems(Course.load(root).assignment("tiny")) == [problem]
+
+
+def test_what_is_wrong_in_a_cell_says_in_which_file(root: Path) -> None:
+    source = tiny.source()
+    source.cells[2].source = "assert double(1) == 2"
+    tiny.write(source, root / "source" / "tiny" / "tiny.ipynb")
+    (problem,) = source_problems(Course.load(root).assignment("tiny"))
+    assert problem.where == "source/tiny/tiny.ipynb, cell 3 (double)"
+    assert "HIDDEN TESTS" in problem.found
+    (root / "grader_tests" / "tiny" / "test_double.py").write_text("import nothing_of_the_kind")
+    (problem,) = source_problems(Course.load(root).assignment("tiny"))
+    assert "nothing_of_the_kind" in str(problem)
+    assert problem.who == "tiny"
+
+
+def grade(outcome: Outcome, earned: float, detail: str = "") -> Grade:
+    verdict = Verdict("test_a", "A", outcome, 1, earned, None, detail)
+    cells = (CellGrade("a", 1, earned, (verdict,)),)
+    return Grade("x", "tiny", Status.GRADED, 1, earned, True, cells=cells)
+
+
+def test_a_proof_says_the_first_thing_that_is_wrong() -> None:
+    right, wrong = grade(Outcome.PASSED, 1), grade(Outcome.FAILED, 0, "x\nE  assert 1 == 2")
+    assert Proof(right, ()).problem() is None
+    assert Proof(right, (), wrong).problem() is None
+    failed = Proof(wrong, ("cell 3: ValueError: no",)).problem()
+    assert failed is not None
+    assert failed.found.endswith("\n  a: test_a failed: assert 1 == 2")
+    raised = Proof(right, ("cell 3: ValueError: no",)).problem()
+    assert raised is not None
+    assert raised.found.endswith("\n  cell 3: ValueError: no")
+    assert "raises-exception" in raised.todo
+    given = Proof(right, (), right).problem()
+    assert given is not None
+    assert "the blank release earns 1 of 1" in given.found
