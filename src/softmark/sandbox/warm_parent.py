@@ -111,9 +111,6 @@ class WarmParent:
     def _start(self) -> None:
         run = self._folder / "run"
         run.mkdir(mode=0o700)
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        self._control = ours
         options = json.dumps({"imports": self.imports, "sealed": self.sealed})
         command = [sys.executable, "-P", "-m", "softmark.sandbox.warm", options]
         environment = package_environment()
@@ -146,16 +143,18 @@ class WarmParent:
                 command = [*stage, json.dumps(order)]
             else:
                 command = arguments(str(bwrap.path), view, command)
-        self._process = subprocess.Popen(
-            command,
-            stdin=theirs.fileno(),
-            stdout=self._errors,
-            stderr=self._errors,
-            env=environment,
-            cwd="/" if self.sealed else str(self._folder),
-            start_new_session=True,
-        )
-        theirs.close()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        with theirs:
+            self._process = subprocess.Popen(
+                command,
+                stdin=theirs.fileno(),
+                stdout=self._errors,
+                stderr=self._errors,
+                env=environment,
+                cwd="/" if self.sealed else str(self._folder),
+                start_new_session=True,
+            )
         self._wait(lambda event, name: event == "warm", WARM_TIMEOUT_S)
 
     def _check_readable(self) -> None:
