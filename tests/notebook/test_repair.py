@@ -488,3 +488,40 @@ def test_any_sequence_of_changes_is_repaired(changes: list[tuple[str, int, int]]
     again = repair(result.notebook, built_source())
     assert again.notebook == result.notebook
     assert not again.notes
+
+
+def write_below(nb: NotebookNode, *texts: str) -> None:
+    at(nb, "first_solution").source = at(release(), "first_solution").source
+    where = place(nb, "first") + 1
+    nb.cells[where:where] = [new_code_cell(text) for text in texts]
+
+
+def test_a_solution_below_its_check_runs_before_it() -> None:
+    solution = "def first(x):\n    return x + one"
+    result = repaired(lambda nb: write_below(nb, "one = 1", solution, "print(first(3))"))
+    names = order(result.notebook)
+    assert names.index("one = 1") < names.index(solution) < names.index("first")
+    assert names.index("first") < names.index("print(first(3))")
+    assert result.unanswered == ()
+    assert result.notes == (
+        "The answer for the graded cell `first` stood below it; it was run before it.",
+    )
+
+
+def test_what_a_student_tries_below_a_check_stays_there() -> None:
+    def change(nb: NotebookNode) -> None:
+        write_below(nb, "first(1)", "other = 3")
+
+    result = repaired(change)
+    names = order(result.notebook)
+    assert names.index("first") < names.index("first(1)") < names.index("other = 3")
+    assert result.unanswered == ("first_solution",)
+    assert result.notes == ()
+
+
+def test_a_second_try_below_a_check_does_not_replace_the_answer() -> None:
+    def change(nb: NotebookNode) -> None:
+        nb.cells.insert(place(nb, "first") + 1, new_code_cell("def first(x):\n    return 0"))
+
+    names = order(repaired(change).notebook)
+    assert names.index("first") < names.index("def first(x):\n    return 0")

@@ -33,6 +33,12 @@ def unmet(cells: Sequence[str]) -> int:
     return missing
 
 
+def defined_for(text: str, other: str) -> set[str]:
+    """The names that one cell defines and another one uses."""
+    made = {name for step in _scan(text) for name in step.defines}
+    return made & {name for step in _scan(other) for name in step.uses | step.later}
+
+
 @dataclass
 class _Step:
     """One statement: the names it uses at once, those its functions use later, those it makes."""

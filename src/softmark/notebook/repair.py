@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 
 from softmark.notebook.align import heaviest_rising, match, same_text
 from softmark.notebook.cells import Tag, tag_of
-from softmark.notebook.names import unmet
+from softmark.notebook.names import defined_for, unmet
 from softmark.notebook.regions import released_text
 from softmark.notebook.shape import node
 from softmark.notebook.words import Place, words_for
@@ -90,6 +90,7 @@ def repair(submitted: NotebookNode, source: NotebookNode) -> Repaired:
     _note_unknown_tags(work)
     work.items = [made for item in work.items for made in _made(item, work.notes)]
     _order(work)
+    _lift_solutions(work)
     _take_words(work)
     notebook = _notebook(work, source)
     return Repaired(notebook, tuple(work.notes), tuple(work.unanswered))
@@ -286,6 +287,40 @@ def _with_missing(work: _Work, order: _Order) -> _Order:
             order.notes.append(_missing(original))
             _insert(order.items, _Item(_substitute(original), original))
     return order
+
+
+def _lift_solutions(work: _Work) -> None:
+    """A solution that was written below its check, above it blank, runs before the check."""
+    for check in list(work.items):
+        graded = check.original
+        if graded is None or graded.tag is None or not graded.tag.autograded:
+            continue
+        at = next(place for place, item in enumerate(work.items) if item is check)
+        tags = [tag for item in work.items[:at] if (tag := _tag(item))]
+        if not tags or tags[-1].grade_id not in work.unanswered or tags[-1].manual:
+            continue
+        below: list[_Item] = []
+        for item in work.items[at + 1 :]:
+            if _tag(item):
+                break
+            if item.original is None and item.cell.cell_type == "code":
+                below.append(item)
+        used = [n for n, i in enumerate(below) if defined_for(i.cell.source, check.cell.source)]
+        if not used:
+            continue
+        lifted = below[: used[-1] + 1]
+        rest = [item for item in work.items if not any(item is each for each in lifted)]
+        at = next(place for place, item in enumerate(rest) if item is check)
+        found = [*rest[:at], *lifted, *rest[at:]]
+        if unmet(_code(found)) > unmet(_code(work.items)):
+            continue
+        work.items = found
+        work.unanswered.remove(tags[-1].grade_id)
+        work.notes.append(f"The answer for the {graded.name} stood below it; it was run before it.")
+
+
+def _tag(item: _Item) -> Tag | None:
+    return item.original.tag if item.original else None
 
 
 def _take_words(work: _Work) -> None:
