@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHON # the interpreter of .venv; without it, scripts/set-up looks for one that fits
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev grade release test coverage resolve lint docs docs-links bench clean
+.PHONY: help setup setup-dev grade release test resolve lint docs docs-links bench clean
 
 help:
 	@echo "make grade    set up, get the data, mark what is in submitted/ (a sample class at first)"
