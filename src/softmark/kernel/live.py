@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from softmark.kernel.outputs import CappedClient, tidy
 from softmark.model import Limits, SandboxError
 from softmark.sandbox.helper import REPLY, REQUEST
-from softmark.sandbox.provisioner import SealedProvisioner, lend
+from softmark.sandbox.provisioner import SealedProvisioner
 from softmark.sandbox.warm_parent import WarmParent
 from softmark.sandbox.watchdog import Budget, Watchdog
 
@@ -55,31 +55,24 @@ class LiveKernel:
             context.setsockopt(zmq.RCVHWM, MAX_WAITING)
             context.setsockopt(zmq.LINGER, 0)
         self._asking: zmq.Socket[bytes] | None = None
-        name = f"warm-{id(self)}"
-        lend(name, warm)
-        config = {
-            "warm": name,
-            "folder": folder,
-            "limits": {k: getattr(limits, k) for k in limits.__dataclass_fields__},
-        }
-        provisioner = {"provisioner_name": "softmark-sealed", "config": config}
-        spec = KernelSpec(
-            argv=["softmark"],
-            display_name="softmark",
-            language="python",
-            metadata={"kernel_provisioner": provisioner},
-        )
+        self.budget: Budget | None = None
+        """What the latest cell could use, and what became of it."""
+        spec = KernelSpec(argv=["softmark"], display_name="softmark", language="python")
         manager = AsyncKernelManager(context=self._context)
         manager._kernel_spec = spec
-        self._lent = name
+        provisioner = manager.provisioner = SealedProvisioner(
+            warm=warm,
+            folder=folder,
+            limits={name: getattr(limits, name) for name in limits.__dataclass_fields__},
+            kernel_spec=spec,
+            parent=manager,
+        )
         self.client = CappedClient(NotebookNode(cells=[], metadata={}), km=manager, limits=limits)
         try:
             self._do(self.client.async_start_new_kernel())
             self._do(self._connect(manager))
-            provisioner_ = manager.provisioner
-            assert isinstance(provisioner_, SealedProvisioner)
-            assert provisioner_.fork is not None
-            self.fork = provisioner_.fork
+            assert provisioner.fork is not None
+            self.fork = provisioner.fork
             assert self.client.kc is not None
             self._session = self.client.kc.session
             self._session.unpack = _bounded(self._session.unpack)
@@ -97,7 +90,6 @@ class LiveKernel:
         A context with open sockets that is left to the garbage collector can block for ever,
         in whatever thread it is collected.
         """
-        lend(self._lent, None)
         try:
             if self.client.kc is not None:
                 self.client.kc.stop_channels()
@@ -141,7 +133,7 @@ class LiveKernel:
     def execute(self, cell: NotebookNode, cpu_s: float, wall_s: float) -> Budget:
         """Run one cell within its limits; raises DeadKernelError if the kernel ends."""
         with self.watchdog.budget(cpu_s, wall_s) as budget:
-            self.client.last_budget = budget
+            self.budget = budget
             self.client.nb = NotebookNode(cells=[cell], metadata={})
             try:
                 self._do(self.client.async_execute_cell(cell, 0))
@@ -192,7 +184,6 @@ class LiveKernel:
             self.warm.release(self.fork)
             self._do(self._loop.shutdown_asyncgens())
         finally:
-            lend(self._lent, None)
             self._plain_context.destroy(linger=0)
             self._context.destroy(linger=0)
             manager = self.client.km

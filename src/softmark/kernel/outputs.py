@@ -15,7 +15,6 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from softmark.model import Limits
-from softmark.sandbox.watchdog import Budget
 
 _OUTPUTS = ("stream", "display_data", "execute_result", "error", "update_display_data")
 _FIRST_CHARACTERS = 20_000
@@ -42,7 +41,6 @@ class CappedClient(NotebookClient):
         self._notebook_left = limits.output_bytes_per_notebook
         self._cell_left = 0
         self._cell: Any = None
-        self.last_budget: Budget | None = None
 
     def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
         """Keep an output that fits; comm messages (widgets) would be kept without limit."""

@@ -196,7 +196,7 @@ class Session:
 
     def _why(self, error: Exception) -> tuple[str, Outcome]:
         assert self._live is not None
-        budget = self._live.client.last_budget
+        budget = self._live.budget
         trip = self._live.watchdog.trip or (budget.tripped if budget else None)
         if trip is Trip.MEMORY:
             size = self.limits.memory_bytes / 1024**2

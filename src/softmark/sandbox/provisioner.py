@@ -15,27 +15,19 @@ from pathlib import Path
 from typing import Any, cast
 
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
-from traitlets import Bool, Dict, List, Unicode
+from traitlets import Bool, Dict, Instance, List, Unicode
 
 from softmark.model import Limits
 from softmark.sandbox.warm_parent import Fork, WarmParent
 
-_WARM: dict[str, WarmParent] = {}
-"""Warm parents of this process that a provisioner may fork from, by name."""
-
-
-def lend(name: str, warm: WarmParent | None) -> None:
-    """Let kernels whose config says ``warm: name`` fork from ``warm``; None takes it back."""
-    if warm is None:
-        _WARM.pop(name, None)
-    else:
-        _WARM[name] = warm
-
 
 class SealedProvisioner(KernelProvisionerBase):
-    """Makes each kernel a fork of a warm parent; see the module's text for its config."""
+    """Makes each kernel a fork of a warm parent; see the module's text for its config.
 
-    warm = Unicode("", config=True, help="name of a warm parent lent by this process")
+    A caller that has a warm parent makes the provisioner itself and hands it over as ``warm``.
+    """
+
+    warm = Instance(WarmParent, allow_none=True, help="forked from instead of one of our own")
     imports = List(Unicode(), config=True, help="modules to import before the kernel starts")
     data = Dict(config=True, help="data sets to show: name to folder")
     sealed = Bool(True, config=True, help="whether to use the sandbox")
@@ -51,8 +43,8 @@ class SealedProvisioner(KernelProvisionerBase):
         return self.fork is not None
 
     def _parent_of_forks(self) -> WarmParent:
-        if self.warm:
-            return _WARM[self.warm]
+        if self.warm is not None:
+            return self.warm
         if self._own is None:
             data = {name: Path(folder) for name, folder in self.data.items()}
             self._own = WarmParent(self.imports, data, sealed=self.sealed)
@@ -67,7 +59,7 @@ class SealedProvisioner(KernelProvisionerBase):
         """Fork; returns the connection information of the kernel."""
         limits = Limits(**self.limits)
         warm = self._parent_of_forks()
-        if self.warm:
+        if self.warm is not None:
             self.fork = warm.fork(self.folder, limits)
         else:
             self.fork = await asyncio.to_thread(warm.fork, self.folder, limits)
