@@ -91,7 +91,6 @@ def test_a_mirror_may_be_a_url_or_an_absolute_path(root: Path) -> None:
         ("[data]\nmirror = 5", r"softmark\.toml \[data\]: mirror is 5; expected a text"),
         ("[assignments.alpha]\ntitle = 7", r"alpha\]: title is 7; expected a text"),
         ("[course]\ntitel = 'x'", r"Did you mean 'title'\?"),
-        ("[assignments.alhpa]\n", r"Did you mean 'alpha'\?"),
         ("[data]\nmirrors = 'x'", r"softmark\.toml \[data\]: unknown key 'mirrors'.* mirror"),
         ("[limits]\nmemory = 1", r"\[limits\]: unknown key 'memory'; expected one of .*memory_mb"),
         ("[limits]\nmemory_mb = '1GB'", r"\[limits\]: memory_mb is '1GB'; expected a num"),
@@ -99,7 +98,6 @@ def test_a_mirror_may_be_a_url_or_an_absolute_path(root: Path) -> None:
         ("[limits]\nprocesses = true", r"processes is True; expected a number above 0"),
         ("[limits]\nprocesses = 0.5", r"processes is 0\.5; expected a whole number above 0"),
         ("[limits]\ncpu_s_per_cell = nan", r"cpu_s_per_cell is nan; expected a number above 0"),
-        ("[assignments.gamma]\n", r"gamma\] has no notebook; expected source/gamma/gamma\.ipynb"),
         ("[assignments]\nalpha = 3", r"\[assignments\.alpha\]: expected a table with data, limits"),
         ("[assignments.alpha]\nfoo = 1", r"\[assignments\.alpha\]: unknown key 'foo'"),
         ("[assignments.alpha]\ndata = 'iris'", r"data is 'iris'; expected a list of names"),
@@ -111,6 +109,38 @@ def test_a_mirror_may_be_a_url_or_an_absolute_path(root: Path) -> None:
 def test_a_mistake_is_named_with_its_place(root: Path, text: str, says: str) -> None:
     with pytest.raises(ConfigError, match=says):
         configured(root, text)
+
+
+def test_a_section_without_a_notebook_waits_alone(root: Path) -> None:
+    course = configured(root, "[assignments.gamma]\n[assignments.alhpa]\ndata = ['iris']\n")
+    assert list(course.assignments) == ["alpha", "beta"]
+    assert [a.name for a in course.chosen(None)] == ["alpha", "beta"]
+    with pytest.raises(ConfigError, match=r"gamma\] has no notebook; expected source/gamma/gamma"):
+        course.assignment("gamma")
+    with pytest.raises(ConfigError, match=r"Did you mean 'alpha'\?"):
+        course.chosen(["alpha", "alhpa"])
+
+
+def test_several_notebooks_and_the_files_beside_them(root: Path) -> None:
+    folder = root / "source" / "ps1"
+    (folder / "images").mkdir(parents=True)
+    (folder / "drafts").mkdir()
+    (folder / ".ipynb_checkpoints").mkdir()
+    for name in ("problem1.ipynb", "problem2.ipynb", "helper.py", "images/a.png"):
+        (folder / name).write_text("{}")
+    for name in ("drafts/solved.ipynb", ".ipynb_checkpoints/x.ipynb", ".env", "helper.pyc"):
+        (folder / name).write_text("{}")
+    (folder / "link").symlink_to("/etc/passwd")
+    (folder / "images" / "up").symlink_to("../..")
+    course = Course.load(root)
+    assignment = course.assignment("ps1")
+    assert assignment.notebooks == ("problem1", "problem2")
+    assert [part.label for part in assignment.parts()] == ["ps1/problem1", "ps1/problem2"]
+    assert list(assignment.beside()) == ["helper.py", "images/a.png"]
+    for part in assignment.parts():
+        assert part.source == folder / f"{part.notebook}.ipynb"
+        assert part.released() == root / "release" / "ps1" / f"{part.notebook}.ipynb"
+    assert course.assignment("alpha").label == "alpha"
 
 
 def test_a_folder_whose_name_is_unfit_is_said(root: Path) -> None:

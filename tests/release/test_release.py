@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import functools
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -375,9 +376,52 @@ def test_check_writes_nothing_and_tells_what_is_stale(course: dict[str, Any]) ->
     assert (folder / "neuron.ipynb").read_text() == "old"
 
 
-def test_a_release_that_would_leak_is_not_written(course: dict[str, Any]) -> None:
+def test_metadata_of_the_lecturers_own_stays_with_the_lecturer(course: dict[str, Any]) -> None:
     nb = nbformat.read(course["source_path"], 4)
     nb.metadata["note"] = "2 points for saturation of the neuron"
+    nb.cells[0].metadata["solution"] = {"text": "Because its slope is nearly zero there."}
+    nb.cells[0].metadata["tags"] = ["intro"]
+    nb.cells[1].metadata["solution"] = 42
+    nbformat.write(nb, course["source_path"])
+    result = release_assignment(**course)
+    assert result.taken_off == ("note", "solution")
+    released = nbformat.read(course["release_dir"] / "neuron.ipynb", 4)
+    assert "note" not in released.metadata
+    assert all("solution" not in cell.metadata for cell in released.cells)
+    assert released.cells[0].metadata["tags"] == ["intro"]
+    assert released.metadata["kernelspec"] == nb.metadata["kernelspec"]
+
+
+def test_files_beside_the_source_go_along_unless_they_tell(
+    course: dict[str, Any], tmp_path: Path
+) -> None:
+    picture, module = tmp_path / "net.png", tmp_path / "helper.py"
+    picture.write_bytes(b"\x89PNG\xff")
+    module.write_text("import numpy as np\n")
+    beside = {"images/net.png": picture, "helper.py": module}
+    release_assignment(**course, beside=beside)
+    assert (course["release_dir"] / "images" / "net.png").read_bytes() == b"\x89PNG\xff"
+    assert (course["release_dir"] / "helper.py").read_text() == "import numpy as np\n"
+    assert release_assignment(**course, beside=beside, check=True).fresh
+    module.write_text("# 2 points for saturation of the neuron\n2 points for saturation of the neuron")
+    with pytest.raises(ReleaseError, match=r"helper\.py: the release would show.*\n.*MARK SCHEME"):
+        release_assignment(**course, beside=beside)
+
+
+def test_several_notebooks_are_one_release(course: dict[str, Any]) -> None:
+    other = course["source_path"].with_name("second.ipynb")
+    shutil.copyfile(course["source_path"], other)
+    course["source_path"] = [course["source_path"], other]
+    release_assignment(**course)
+    assert (course["release_dir"] / "second.ipynb").is_file()
+    readme = (course["release_dir"] / "README.md").read_text()
+    assert "Work in `neuron.ipynb` and `second.ipynb`" in readme
+    assert "Hand in these files, all of them" in readme
+
+
+def test_a_release_that_would_leak_is_not_written(course: dict[str, Any]) -> None:
+    nb = nbformat.read(course["source_path"], 4)
+    nb.metadata["title"] = "2 points for saturation of the neuron"
     nbformat.write(nb, course["source_path"])
     with pytest.raises(ReleaseError, match="the notebook's metadata shows a line of a MARK SCHEME"):
         release_assignment(**course)

@@ -143,7 +143,7 @@ def on_stand_in(course: Course, assignment: Assignment) -> Assignment:
             f"{assignment.name}: none of its data sets ({', '.join(assignment.data) or 'none'}) "
             "has a stand-in; leave --stand-in out."
         )
-    folder = course.root / ".softmark" / "stand_in"
+    folder = course.stand_ins
     for name in made:
         shutil.rmtree(folder / name, ignore_errors=True)
     for result in fetch(made, folder, offline=True, described_in=course.data_dir):

@@ -73,7 +73,7 @@ def sample(
     from softmark.course import Course
 
     course = Course.find()
-    count = copy_sample(course, source or course.root / "examples" / "class")
+    count = copy_sample(course, source or course.sample)
     if count:
         say(
             f"submitted/ was empty: copied the sample class of {count} students into it. "

@@ -51,8 +51,12 @@ class Chooser:
 
     def choose(self, student: str, assignment: Assignment, place: Path) -> Submission:
         """The submission at ``place``, submitted/<student>/<assignment>, which is there."""
-        expected = place / f"{assignment.name}.ipynb"
-        found = Submission(student, assignment.name, expected, place=place)
+        expected = place / assignment.source.name
+        found = Submission(
+            student, assignment.name, expected, place=place, notebook=assignment.notebook
+        )
+        if len(assignment.notebooks) > 1:
+            return found  # each notebook is known by its name alone
         try:
             if not stat.S_ISDIR(place.lstat().st_mode):
                 return replace(found, path=place)  # reading it will say what it is
@@ -83,7 +87,10 @@ class Chooser:
     @cached_property
     def _own_ids(self) -> dict[str, set[bytes]]:
         """For each assignment the grade_ids that no other one has."""
-        every = {a.name: _grade_ids(a.source) for a in self._course.assignments.values()}
+        every = {
+            a.name: set().union(*(_grade_ids(part.source) for part in a.parts()))
+            for a in self._course.assignments.values()
+        }
         return {
             name: ids - set().union(*(other for n, other in every.items() if n != name))
             for name, ids in every.items()
@@ -136,7 +143,7 @@ class Chooser:
                 texts: frozenset[str] | None = given_texts(read_notebook(assignment.source))
             except SoftmarkError:
                 texts = None
-            released = assignment.release / f"{assignment.name}.ipynb"
+            released = assignment.release / assignment.source.name
             if texts is not None and released.is_file():
                 with contextlib.suppress(SoftmarkError):
                     texts |= given_texts(read_notebook(released))
@@ -205,7 +212,7 @@ def _of_another(found: Submission, name: str, other: str) -> Submission:
     """A hand-in whose only notebook belongs to another assignment."""
     note = (
         f"`{name}` is the notebook of `{other}`, not of `{found.assignment}`, so nothing could "
-        f"be marked. Hand in `{found.assignment}.ipynb`."
+        f"be marked. Hand in `{found.notebook}.ipynb`."
     )
     return replace(_told(found, note), fate=Status.REJECTED)
 
@@ -216,7 +223,7 @@ def _no_notebook(found: Submission, place: Path, lying: Lying) -> Submission:
         note = (
             f"There is no notebook here but a copy that Jupyter saves by itself "
             f"({listed(shown(path, place) for path in lying.copies)}), which may be older than "
-            f"the work. Hand in `{found.assignment}.ipynb` itself."
+            f"the work. Hand in `{found.notebook}.ipynb` itself."
         )
         return replace(_told(found, note), fate=Status.REJECTED)
     if len(lying.files) == 1:  # a zip, a PDF: reading it will say what it is
@@ -225,12 +232,12 @@ def _no_notebook(found: Submission, place: Path, lying: Lying) -> Submission:
         note = (
             f"There is no notebook here; what lies here is "
             f"{listed(shown(path, place) for path in lying.files)}. Hand in "
-            f"`{found.assignment}.ipynb`."
+            f"`{found.notebook}.ipynb`."
         )
         return replace(_told(found, note), fate=Status.REJECTED)
     if lying.refused:
         return found
-    note = f"The folder is empty. Hand in `{found.assignment}.ipynb`."
+    note = f"The folder is empty. Hand in `{found.notebook}.ipynb`."
     return replace(_told(found, note), fate=Status.REJECTED)
 
 

@@ -89,10 +89,11 @@ def find_hand_ins(course: Course, assignments: Sequence[Assignment]) -> HandIns:
         for folder, student in ids.items():
             place = folder / assignment.name
             if _is_there(place):
-                found = chooser.choose(student, assignment, place)
                 said = [stray for stray in strays if stray.student == student]
                 notes = tuple(f"Not marked: {stray.found}." for stray in said)
-                submissions.append(replace(found, notes=(*found.notes, *notes)))
+                for part in assignment.parts():
+                    found = chooser.choose(student, part, place)
+                    submissions.append(replace(found, notes=(*found.notes, *notes)))
     return HandIns(tuple(submissions), tuple(strays), tuple(ids.values()))
 
 

@@ -14,7 +14,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from softmark.course.course import CONFIG, Course, has_course
+from softmark.course.config import CONFIG
+from softmark.course.course import Course, has_course
 from softmark.model import ConfigError
 from softmark.model.files import write_atomically
 

@@ -157,7 +157,7 @@ class Gradebook:
 
         For whoever prepares other files that must say the same.
         """
-        api, notebook = self._api, notebook or grade.assignment
+        api, notebook = self._api, notebook or grade.notebook
         with self._transaction() as db:
             source = db.execute(
                 sa.select(api.Notebook.id, api.Notebook.assignment_id)

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from softmark.html import pages
-from softmark.model import CellGrade, Grade, Outcome, Status, Verdict
+from softmark.model import CellGrade, Grade, Outcome, Status, Verdict, whole_hand_ins
 
 _STATUS = {
     Status.GRADED: ("marked", "good"),
@@ -47,7 +47,7 @@ class SummaryRow:
 def class_summary(grades: Iterable[Grade]) -> tuple[SummaryRow, ...]:
     """One row for each assignment, in the order in which they come."""
     by_assignment: dict[str, list[Grade]] = {}
-    for grade in grades:
+    for grade in whole_hand_ins(grades):
         by_assignment.setdefault(grade.assignment, []).append(grade)
     return tuple(_summary(name, found) for name, found in by_assignment.items())
 
@@ -88,7 +88,7 @@ def write_report(
     facts about this run (versions, the sandbox) for the foot of the page; ``broken`` are
     sentences about records that could not be read.
     """
-    found = sorted(grades, key=lambda grade: grade.student)
+    found = sorted(whole_hand_ins(grades), key=lambda grade: grade.student)
     summary = _summary(assignment, found)
     marked = [grade for grade in found if _has_mark(grade)]
     exercises = _exercises(found, marked)
@@ -246,8 +246,10 @@ def _looks(
 
 
 def _link(grade: Grade, feedback: str) -> str:
-    student, name = quote(grade.student, safe=""), quote(grade.assignment, safe="")
-    return f"{feedback}/{student}/{name}/{name}.html"
+    student, name, notebook = (
+        quote(part, safe="") for part in (grade.student, grade.assignment, grade.notebook)
+    )
+    return f"{feedback}/{student}/{name}/{notebook}.html"
 
 
 def _decision(grade: Grade) -> list[str]:

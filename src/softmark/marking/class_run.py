@@ -81,7 +81,9 @@ def _mark_class(
         publisher = Publisher(course, gradebook, policy)
         for assignment in list(usable):
             try:
-                gradebook.sync_assignment(assignment.name, read_notebook(assignment.source))
+                for part in assignment.parts():
+                    source = read_notebook(part.source)
+                    gradebook.sync_assignment(part.name, source, notebook=part.notebook)
             except SoftmarkError as error:
                 found = source_problems(assignment) or [error.problem]
                 why = "\n".join(str(replace(problem, who="")) for problem in found)
@@ -92,7 +94,7 @@ def _mark_class(
         jobs = [
             Job(
                 submission,
-                course.assignments[submission.assignment],
+                course.assignments[submission.assignment].part(submission.notebook),
                 course.reference_cache(submission.assignment),
                 sealed,
                 course.submitted,
@@ -111,8 +113,9 @@ def _mark_class(
             reported = publisher.report(assignment, hand_ins)
             said += reported.said
             unwritten += reported.problems
-    key = {(job.submission.student, job.assignment.name): i for i, job in enumerate(jobs)}
-    grades.sort(key=lambda g: key[g.student, g.assignment])
+    order = [(job.submission, i) for i, job in enumerate(jobs)]
+    key = {(found.student, found.assignment, found.notebook): i for found, i in order}
+    grades.sort(key=lambda g: key[g.student, g.assignment, g.notebook])
     return Outcomes(
         tuple(grades), tuple(problems), cpu_s, tuple(unwritten), tuple(said), wanted.strays
     )

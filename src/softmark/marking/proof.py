@@ -20,6 +20,7 @@ from softmark.marking.engine import Engine, Job
 from softmark.marking.pool import Backend
 from softmark.model import Grade, Outcome, Problem, SoftmarkError, Submission
 from softmark.notebook import read_notebook
+from softmark.notebook.cells import tagged
 from softmark.release import check_source
 
 _LISTED = 12
@@ -49,18 +50,20 @@ def check_references(
 ) -> list[Problem]:
     """Let every source prove itself, once for each state of its files.
 
-    One problem for each assignment (``who``) that cannot be marked. Given the blank releases
-    too (assignment to file), each of them must earn nothing.
+    One problem for each notebook that marks nobody; ``who`` is its assignment. Given the
+    blank releases too (by the assignment's label), each of them must earn nothing.
     """
     jobs, problems = [], []
-    for assignment in assignments:
+    for assignment in (part for each in assignments for part in each.parts()):
         try:
             proved = all(path.exists() for path in _stamps(course, assignment, bool(blanks)))
         except SoftmarkError as error:
             problems.append(_to_the_lecturer(error, assignment))
             continue
         if not proved:
-            submission = Submission("(reference)", assignment.name, assignment.source)
+            submission = Submission(
+                "(reference)", assignment.name, assignment.source, notebook=assignment.notebook
+            )
             cache = course.reference_cache(assignment.name)
             jobs.append(Job(submission, assignment, cache, sealed))
     for job, result in backend.run(_Prove(dict(blanks or {})), jobs):
@@ -78,20 +81,34 @@ def check_references(
 
 
 def source_problems(assignment: Assignment) -> list[Problem]:
-    """What is wrong with a source notebook and its hidden tests, without running anything."""
-    file = f"source/{assignment.name}/{assignment.source.name}"
+    """What is wrong with the source and its hidden tests, without running anything."""
+    notebooks: dict[str, NotebookNode] = {}
+    for part in assignment.parts():
+        try:
+            notebooks[part.source.name] = read_notebook(part.source)
+        except SoftmarkError as error:
+            return [_to_the_lecturer(error, assignment)]
     try:
-        notebook = read_notebook(assignment.source)
-    except SoftmarkError as error:
-        return [_to_the_lecturer(error, assignment)]
-    try:
-        tests = collect_hidden_tests(assignment.tests)
+        tests = [test.grade_id for test in collect_hidden_tests(assignment.tests)]
     except SoftmarkError as error:
         return [replace(error.problem, who=assignment.name)]
-    return [
-        replace(problem, where=f"{file}, {problem.where}", who=assignment.name)
-        for problem in check_source(notebook, [test.grade_id for test in tests])
-    ]
+    held = {file: {tag.grade_id for _, _, tag in tagged(nb)} for file, nb in notebooks.items()}
+    problems = []
+    for file, notebook in notebooks.items():
+        # The tests serve all notebooks; one that fits none is told of with the first.
+        elsewhere = set().union(*(ids for other, ids in held.items() if other != file))
+        if file == next(iter(notebooks)):
+            elsewhere -= held[file]
+            here = [grade_id for grade_id in tests if grade_id not in elsewhere]
+        else:
+            here = [grade_id for grade_id in tests if grade_id in held[file]]
+        problems += [
+            replace(
+                each, where=f"source/{assignment.name}/{file}, {each.where}", who=assignment.name
+            )
+            for each in check_source(notebook, here)
+        ]
+    return problems
 
 
 def problem_of(error: Exception) -> Problem:
@@ -127,10 +144,11 @@ class _Prove:
     def __call__(self, engine: Engine, job: Job) -> Proof:
         checked = engine.bench(job).prove()
         raised = () if checked.notebook is None else tuple(_errors_in(checked.notebook))
-        name = job.assignment.name
-        if name not in self.blanks:
+        label = job.assignment.label
+        if label not in self.blanks:
             return Proof(checked.grade, raised)
-        blank = replace(job, submission=Submission("(blank)", name, self.blanks[name]))
+        handed_in = replace(job.submission, student="(blank)", path=self.blanks[label])
+        blank = replace(job, submission=handed_in)
         return Proof(checked.grade, raised, engine.grade(blank).grade)
 
 

@@ -24,10 +24,11 @@ import softmark
 from softmark.collect.hand_ins import HandIns
 from softmark.collect.timestamps import NAME as TIMESTAMP
 from softmark.collect.timestamps import HandedIn, read_timestamp
-from softmark.course import Assignment, Course
+from softmark.course import Assignment, Course, is_picture
 from softmark.course.data import notices
 from softmark.gradebook import Gradebook, GradebookError, LatePolicy, Standing, settle
 from softmark.html.feedback import annotate, feedback_page
+from softmark.html.pictures import with_pictures
 from softmark.html.report import write_report
 from softmark.model import ConfigError, Grade, NotebookError, Problem, Status, Submission
 from softmark.model.files import remove_leftovers, staged, staged_folder, write_atomically
@@ -121,24 +122,52 @@ class Publisher:
     ) -> None:
         """Everything beside its place; leaving ``places`` renames it, the record last."""
         student, name = kept.student, kept.assignment
-        files = {}
+        files = self._beside(kept)
         if ran is not None:
             notebook = annotate(ran, kept)
-            files[f"{name}.ipynb"] = _notebook_bytes(notebook)
+            files[f"{kept.notebook}.ipynb"] = _notebook_bytes(notebook)
             if handed_in.content is not None:
                 files[TIMESTAMP] = handed_in.content
-        record = record_file(self._course, student, name)
-        page = self._page(student, name)
+        record = record_file(self._course, student, name, kept.notebook)
+        page = self._page(kept)
         folder = self._course.autograded(student, name)
         for path in (record, page, folder):
             remove_leftovers(path)
         # The stack unwinds from its end: the record stands for all that came before it.
         places.enter_context(staged(record, record_bytes(kept)))
-        places.enter_context(staged(page, feedback_page(shown, ran).encode("utf-8", "replace")))
+        places.enter_context(staged(page, self._html(shown, ran)))
         places.enter_context(staged_folder(folder, files))
 
-    def _page(self, student: str, assignment: str) -> Path:
-        return self._course.feedback(student, assignment) / f"{assignment}.html"
+    def _html(self, shown: Grade, ran: NotebookNode | None) -> bytes:
+        if ran is not None:
+            ran = with_pictures(ran, self._pictures(shown))
+        return feedback_page(shown, ran).encode("utf-8", "replace")
+
+    def _pictures(self, grade: Grade) -> dict[str, Path]:
+        """The pictures that lie beside the source, by name relative to it."""
+        assignment = self._course.assignments.get(grade.assignment)
+        found = assignment.beside() if assignment is not None else {}
+        return {name: path for name, path in found.items() if is_picture(name, path)}
+
+    def _page(self, grade: Grade) -> Path:
+        folder = self._course.feedback(grade.student, grade.assignment)
+        return folder / f"{grade.notebook}.html"
+
+    def _beside(self, grade: Grade) -> dict[str, bytes]:
+        """What is in the autograded folder beside this notebook: the other notebooks of the
+        assignment as they were marked, and the pictures that lie beside the source."""
+        assignment = self._course.assignments.get(grade.assignment)
+        if assignment is None:
+            return {}
+        folder = self._course.autograded(grade.student, grade.assignment)
+        others = [f"{name}.ipynb" for name in assignment.notebooks if name != grade.notebook]
+        files = {name: folder / name for name in others}
+        files |= self._pictures(grade)
+        return {
+            name: path.read_bytes()
+            for name, path in files.items()
+            if path.is_file() and not path.is_symlink()
+        }
 
     def report(self, assignment: Assignment, hand_ins: HandIns) -> Reported:
         """Write the lecturer's page from the records there are."""
@@ -174,7 +203,9 @@ class Publisher:
 
     def settled(self, grade: Grade) -> Grade:
         """A kept grade as it counts now: on hold where the gradebook knows nothing of it."""
-        standing: Standing | None = self._gradebook.standing(grade.student, grade.assignment)
+        standing: Standing | None = self._gradebook.standing(
+            grade.student, grade.assignment, notebook=grade.notebook
+        )
         if standing is not None:
             return settle(grade, standing)
         if not grade.entered:
@@ -190,18 +221,17 @@ class Publisher:
     def again(self, grade: Grade) -> Published:
         """Write the page of a kept grade anew, with what people have decided since."""
         shown = self.settled(grade)
-        student, name = grade.student, grade.assignment
-        path = self._page(student, name)
+        path = self._page(grade)
         try:
             remove_leftovers(path)
-            html = feedback_page(shown, self._kept_notebook(student, name))
-            write_atomically(path, html.encode("utf-8", "replace"))
+            write_atomically(path, self._html(shown, self._kept_notebook(grade)))
         except OSError as error:
             return Published(shown, (self._unwritten(grade, error),))
         return Published(shown)
 
-    def _kept_notebook(self, student: str, assignment: str) -> NotebookNode | None:
-        path = self._course.autograded(student, assignment) / f"{assignment}.ipynb"
+    def _kept_notebook(self, grade: Grade) -> NotebookNode | None:
+        folder = self._course.autograded(grade.student, grade.assignment)
+        path = folder / f"{grade.notebook}.ipynb"
         try:
             return read_notebook(path, inside=self._course.root / "autograded")
         except NotebookError:
@@ -246,8 +276,7 @@ def _count(found: Sequence[object], what: str) -> str:
 
 def check_writable(course: Course) -> None:
     """Raise ConfigError unless everything that marking writes can be written."""
-    folders = [course.root / name for name in ("autograded", "feedback", "reports", ".softmark")]
-    for folder in [course.root, *folders]:
+    for folder in (course.root, *course.written):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):
@@ -271,7 +300,7 @@ def only_run(course: Course, assignment: Assignment) -> Iterator[None]:
 
     Raises ConfigError where another run is at it.
     """
-    path = course.root / ".softmark" / "running" / assignment.name
+    path = course.running(assignment.name)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:
         try:

@@ -46,17 +46,18 @@ def release_course(
             refused[assignment.name] = tuple(map(_told, problems))
     sound = [a for a in assignments if a.name not in refused]
     with tempfile.TemporaryDirectory() as folder:
-        blanks = {a.name: Path(folder) / f"{a.name}.ipynb" for a in sound}
-        for assignment in sound:
+        blanks: dict[str, Path] = {}
+        for part in (part for each in sound for part in each.parts()):
             try:
-                released = release_notebook(read_notebook(assignment.source))
+                released = release_notebook(read_notebook(part.source))
             except SoftmarkError as error:
-                refused[assignment.name] = (str(error),)
+                refused[part.name] = (*refused.get(part.name, ()), str(error))
                 continue
-            blanks[assignment.name].write_bytes(notebook_bytes(released))
+            blanks[part.label] = Path(folder) / f"{len(blanks)}.ipynb"
+            blanks[part.label].write_bytes(notebook_bytes(released))
         sound = [a for a in sound if a.name not in refused]
         for problem in check_references(course, sound, backend, sealed=sealed, blanks=blanks):
-            refused[problem.who] = (_told(problem),)
+            refused[problem.who] = (*refused.get(problem.who, ()), _told(problem))
     return [
         Released(a.name, "refused", refused[a.name])
         if a.name in refused
@@ -73,11 +74,19 @@ def _told(problem: Problem) -> str:
 def _release(assignment: Assignment, *, check: bool, zipped: bool) -> Released:
     try:
         result = release_assignment(
-            assignment.source, assignment.tests, assignment.release, assignment.data, check
+            [part.source for part in assignment.parts()],
+            assignment.tests,
+            assignment.release,
+            assignment.data,
+            check,
+            beside=assignment.beside(),
         )
     except SoftmarkError as error:
         return Released(assignment.name, "refused", (str(error),))
     messages = [f"not in release/{assignment.name}: {item}" for item in result.left_out]
+    if result.taken_off:
+        named = ", ".join(result.taken_off)
+        messages.append(f"metadata that is neither nbgrader's nor Jupyter's was left out: {named}")
     messages += [f"not part of the release, left alone: {path.name}" for path in result.strays]
     if check and not result.fresh:
         changed = [f"stale: {path.name}; run `softmark release`" for path in result.stale]

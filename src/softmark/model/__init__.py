@@ -34,7 +34,7 @@ from softmark.model.records import (
     Submission,
     Verdict,
 )
-from softmark.model.scoring import Markable, on_hold, score, score_cell
+from softmark.model.scoring import Markable, on_hold, score, score_cell, whole_hand_ins
 
 __all__ = [
     "AnswerTimeout",
@@ -66,4 +66,5 @@ __all__ = [
     "score",
     "score_cell",
     "student_error",
+    "whole_hand_ins",
 ]

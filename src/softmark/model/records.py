@@ -69,6 +69,11 @@ class Submission:
     """What a lecturer should look at, a sentence each."""
     fate: Status | None = None
     """ON_HOLD where a person must say which file counts, REJECTED where there is none."""
+    notebook: str = ""
+    """Which notebook of the assignment it is; not given, the one called as the assignment."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notebook", self.notebook or self.assignment)
 
 
 @dataclass(frozen=True)
@@ -161,12 +166,18 @@ class Grade:
     """Why the whole grade is on hold, for the lecturer; the student reads the notes."""
     entered: bool = True
     """Whether the gradebook has taken it; if not it holds something else, or nothing."""
+    notebook: str = ""
+    """Which notebook of the assignment was marked; not given, the one called as it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notebook", self.notebook or self.assignment)
 
     def to_json(self) -> dict[str, Any]:
         """The record as the documented JSON object (docs/grade.schema.json)."""
         return {
             "student": self.student,
             "assignment": self.assignment,
+            "notebook": self.notebook,
             "status": self.status.value,
             "points": self.points,
             "earned": self.earned,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
@@ -50,6 +51,7 @@ def score(
     return Grade(
         student=submission.student,
         assignment=submission.assignment,
+        notebook=submission.notebook,
         status=status,
         points=round(sum(cell.points for cell in found), 4),
         earned=round(sum(cell.earned or 0.0 for cell in found), 4),
@@ -111,3 +113,47 @@ def on_hold(
 
     held = score(submission, map(hold, cells), sealed=sealed, notes=[HELD])
     return replace(held, status=Status.ON_HOLD, held=why)
+
+
+def whole_hand_ins(grades: Iterable[Grade]) -> list[Grade]:
+    """One grade for each student and assignment, in the order in which they come.
+
+    The grades of an assignment's several notebooks are added up; the status is that which
+    asks most of a person. A grade_id that two notebooks have carries the notebook's name.
+    """
+    by_hand_in: dict[tuple[str, str], list[Grade]] = {}
+    for grade in grades:
+        by_hand_in.setdefault((grade.student, grade.assignment), []).append(grade)
+    return [found[0] if len(found) == 1 else _whole(found) for found in by_hand_in.values()]
+
+
+def _whole(grades: list[Grade]) -> Grade:
+    ids = Counter(cell.grade_id for grade in grades for cell in grade.cells)
+    cells = tuple(
+        replace(cell, grade_id=f"{grade.notebook}/{cell.grade_id}")
+        if ids[cell.grade_id] > 1
+        else cell
+        for grade in grades
+        for cell in grade.cells
+    )
+    statuses = {grade.status for grade in grades if grade.points or len(grades) == 1}
+    order = (Status.ON_HOLD, Status.NEEDS_MANUAL, Status.GRADED, Status.REJECTED)
+    return replace(
+        grades[0],
+        status=next((s for s in order if s in statuses), Status.GRADED),
+        points=round(sum(grade.points for grade in grades), 4),
+        earned=round(sum(grade.earned for grade in grades), 4),
+        sealed=all(grade.sealed for grade in grades),
+        notes=tuple(dict.fromkeys(f"{g.notebook}: {note}" for g in grades for note in g.notes)),
+        needs_you=tuple(dict.fromkeys(note for g in grades for note in g.needs_you)),
+        comments=tuple(comment for grade in grades for comment in grade.comments),
+        late=next((grade.late for grade in grades if grade.late), None),
+        held=" ".join(grade.held for grade in grades if grade.held),
+        entered=all(grade.entered for grade in grades),
+        resources=Resources(
+            sum(g.resources.wall_s for g in grades),
+            sum(g.resources.cpu_s for g in grades),
+            max(g.resources.peak_memory_bytes for g in grades),
+        ),
+        cells=cells,
+    )

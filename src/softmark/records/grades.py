@@ -51,13 +51,16 @@ class Records:
         return [each.grade for each in self.kept if not each.made_by]
 
 
-def record_file(course: Course, student: str, assignment: str) -> Path:
-    """The file of one record."""
+def record_file(course: Course, student: str, assignment: str, notebook: str = "") -> Path:
+    """The file of one record; of a notebook that is not called as the assignment, one below."""
     raw = student.encode()
     if len(raw) > _LONGEST:
         kept = raw[:_LONGEST].decode("utf-8", "ignore")
         student = f"{kept}~{hashlib.sha256(raw).hexdigest()[:16]}"
-    return course.root / ".softmark" / "grades" / assignment / f"{student}.json"
+    folder = course.records(assignment)
+    if notebook not in ("", assignment):
+        folder /= notebook
+    return folder / f"{student}.json"
 
 
 def record_bytes(grade: Grade) -> bytes:
@@ -68,14 +71,16 @@ def record_bytes(grade: Grade) -> bytes:
 
 def remember(course: Course, grade: Grade) -> None:
     """Keep a record for later reports; raises OSError."""
-    write_atomically(record_file(course, grade.student, grade.assignment), record_bytes(grade))
+    path = record_file(course, grade.student, grade.assignment, grade.notebook)
+    write_atomically(path, record_bytes(grade))
 
 
 def recall(course: Course, assignment: Assignment, students: Iterable[str]) -> Records:
     """The latest records of these students' submissions, without those that have none."""
     kept, broken = [], []
-    for student in students:
-        path = record_file(course, student, assignment.name)
+    names = [part.notebook for part in assignment.parts()]
+    for student, notebook in ((s, n) for s in dict.fromkeys(students) for n in names):
+        path = record_file(course, student, assignment.name, notebook)
         try:
             kept.append(_read(path))
         except FileNotFoundError:

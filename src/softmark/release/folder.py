@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -14,10 +14,11 @@ from nbformat import NotebookNode
 
 from softmark.course.data import NOTES, data_files, stands_in
 from softmark.model import SoftmarkError
+from softmark.model.files import write_atomically
 from softmark.notebook.cells import imports_of
 from softmark.notebook.read import read_notebook
-from softmark.release.leaks import leaks
-from softmark.release.student_version import release_notebook
+from softmark.release.leaks import file_leaks, leaks
+from softmark.release.student_version import release_notebook, without_own_metadata
 from softmark.model.files import write_atomically, writing
 
 LARGEST_DATA_FILE = 1_500_000
@@ -38,7 +39,8 @@ class ReleaseResult:
 
     ``stale`` are files that are missing or differ (with ``check``), ``strays`` files that
     are no part of the release; they are reported and never deleted. ``left_out`` names the
-    data files too large to go along, and data sets that are fetched.
+    data files too large to go along, and data sets that are fetched. ``taken_off`` are keys
+    of metadata that students do not get.
     """
 
     folder: Path
@@ -46,6 +48,7 @@ class ReleaseResult:
     stale: tuple[Path, ...] = ()
     strays: tuple[Path, ...] = ()
     left_out: tuple[str, ...] = ()
+    taken_off: tuple[str, ...] = ()
 
     @property
     def fresh(self) -> bool:
@@ -54,32 +57,39 @@ class ReleaseResult:
 
 
 def release_assignment(
-    source_path: Path,
+    source_path: Path | Sequence[Path],
     tests_dir: Path,
     release_dir: Path,
     data_dirs: Mapping[str, Path],
     check: bool = False,
+    *,
+    beside: Mapping[str, Path] = _NONE,
 ) -> ReleaseResult:
-    """Make ``release_dir`` (release/<assignment>) from the source notebook.
+    """Make ``release_dir`` (release/<assignment>) from the source notebook, or notebooks.
 
-    ``data_dirs`` maps the names of the assignment's data sets to their folders. Files are
+    ``data_dirs`` maps the names of the assignment's data sets to their folders, ``beside``
+    the names of files beside the source (pictures, modules) to these files. Files are
     written where their content differs, so that a second run writes nothing; with ``check``
     nothing is written at all. Raises NotebookError for a source that nbgrader refuses, and
     ReleaseError, before anything is written, when the release would leak.
     """
-    source = read_notebook(source_path)
-    released = release_notebook(source)
-    found = leaks(released, source, tests_dir)
-    if found:
-        raise ReleaseError(
-            f"{source_path}: the release would show what students must not see:\n  "
-            + "\n  ".join(found)
-            + "\nMove these lines into their regions, or show them openly in the source."
-        )
+    paths = [source_path] if isinstance(source_path, Path) else list(source_path)
+    sources = {path.name: read_notebook(path) for path in paths}
+    released, taken_off = {}, []
+    for path in paths:
+        made, gone = without_own_metadata(release_notebook(sources[path.name]))
+        released[path.name] = made
+        taken_off += gone
+        _refuse(path, leaks(made, sources[path.name], tests_dir))
+    files = {name: file.read_bytes() for name, file in beside.items()}
+    for name, content in files.items():
+        _refuse(beside[name], file_leaks(content, sources.values(), tests_dir))
     data, left_out = _data_files(data_dirs)
+    readme = "README.md" if "README.md" not in files else "HOW_TO_OPEN.md"
     wanted = {
-        source_path.name: notebook_bytes(released),
-        "README.md": _readme(source, source_path.name, left_out).encode(),
+        **files,
+        **{name: notebook_bytes(notebook) for name, notebook in released.items()},
+        readme: _readme(sources, left_out).encode(),
         **data,
     }
     differing = [
@@ -88,11 +98,22 @@ def release_assignment(
         if _content(release_dir / name) != content
     ]
     strays = tuple(file for name, file in _files(release_dir) if name not in wanted)
+    said = tuple(dict.fromkeys(taken_off))
     if check:
-        return ReleaseResult(release_dir, (), tuple(differing), strays, left_out)
+        return ReleaseResult(release_dir, (), tuple(differing), strays, left_out, said)
     for file in differing:
+        file.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(file, wanted[file.relative_to(release_dir).as_posix()])
-    return ReleaseResult(release_dir, tuple(differing), (), strays, left_out)
+    return ReleaseResult(release_dir, tuple(differing), (), strays, left_out, said)
+
+
+def _refuse(path: Path, found: list[str]) -> None:
+    if found:
+        raise ReleaseError(
+            f"{path}: the release would show what students must not see:\n  "
+            + "\n  ".join(found)
+            + "\nMove these lines into their regions, or show them openly in the source."
+        )
 
 
 def notebook_bytes(nb: NotebookNode) -> bytes:
@@ -181,9 +202,17 @@ _PIP_NAMES = {
 }
 
 
-def _readme(source: NotebookNode, notebook: str, left_out: tuple[str, ...]) -> str:
-    modules = {name.partition(".")[0] for name in imports_of(source)}
+def _readme(sources: Mapping[str, NotebookNode], left_out: tuple[str, ...]) -> str:
+    notebook, source = next(iter(sources.items()))
+    modules = {
+        name.partition(".")[0] for each in sources.values() for name in imports_of(each)
+    }
     packages = {_PIP_NAMES.get(name, name) for name in modules - sys.stdlib_module_names}
+    work, hand_in = f"`{notebook}`", "that one file, under that name"
+    if len(sources) > 1:
+        *first, last = (f"`{name}`" for name in sources)
+        work = f"{', '.join(first)} and {last}"
+        hand_in = "these files, all of them, under their names"
     missing = "".join(
         f"If `{each}` is not in this folder, the notebook fetches it, or you get it from your "
         "lecturer and put it there.\n"
@@ -192,8 +221,8 @@ def _readme(source: NotebookNode, notebook: str, left_out: tuple[str, ...]) -> s
     )
     return f"""# {_title(source) or notebook}
 
-Work in `{notebook}`: write where it says YOUR CODE HERE or YOUR ANSWER HERE, and leave all
-other cells as they are. Hand in that one file, under that name.
+Work in {work}: write where it says YOUR CODE HERE or YOUR ANSWER HERE, and leave all
+other cells as they are. Hand in {hand_in}.
 {missing and chr(10) + missing}
 On your own computer, with Python 3.11 or newer, in this folder:
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -34,6 +34,29 @@ def leaks(released: NotebookNode, source: NotebookNode, tests_dir: Path) -> list
             if plain in text:
                 found[f"{where} shows a line of {origin}: {plain[:80]}"] = None
     found.update(dict.fromkeys(_leaking_attachments(released)))
+    return list(found)
+
+
+def file_leaks(
+    content: bytes, sources: Iterable[NotebookNode], tests_dir: Path
+) -> list[str]:
+    """One sentence for each secret line in a file that lies beside the source notebooks.
+
+    Searched are texts; lines that import something tell nothing.
+    """
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return []
+    found: dict[str, None] = {}
+    lines = {_plain(line) for line in text.splitlines()}
+    for source in sources:
+        shown = {_plain(line) for line, secret in _judged(source) if not secret}
+        for origin, line in _secrets(source, tests_dir):
+            plain = _plain(line)
+            tells = len(plain) >= SHORTEST and not plain.startswith(("import ", "from "))
+            if tells and plain in lines and plain not in shown:
+                found[f"it shows a line of {origin}: {plain[:80]}"] = None
     return list(found)
 
 

@@ -46,3 +46,60 @@ def release_notebook(nb: NotebookNode, config: Any = None) -> NotebookNode:
                 "Check the source; each problem is named with its cell."
             ) from error
     return result
+
+
+CELL_KEYS = frozenset(
+    {
+        "nbgrader",
+        "tags",
+        "slideshow",
+        "collapsed",
+        "scrolled",
+        "editable",
+        "deletable",
+        "trusted",
+        "name",
+        "format",
+        "jupyter",
+        "execution",
+        "vscode",
+        "id",
+    }
+)
+"""Metadata of cells that Jupyter, its usual front ends or nbgrader give a meaning to."""
+NOTEBOOK_KEYS = frozenset(
+    {
+        "kernelspec",
+        "language_info",
+        "orig_nbformat",
+        "title",
+        "authors",
+        "celltoolbar",
+        "toc",
+        "toc-autonumbering",
+        "rise",
+        "widgets",
+        "nbgrader",
+        "colab",
+    }
+)
+"""The same of a notebook."""
+
+
+def without_own_metadata(nb: NotebookNode) -> tuple[NotebookNode, list[str]]:
+    """A copy without the lecturer's own metadata, and the names of the keys that went.
+
+    A note or a solution kept there would reach students with no cell showing it.
+    """
+    made, gone = copy.deepcopy(nb), []
+    gone += _strip(made.metadata, NOTEBOOK_KEYS)
+    for cell in made.cells:
+        gone += _strip(cell.metadata, CELL_KEYS)
+    return made, list(dict.fromkeys(gone))
+
+
+def _strip(metadata: NotebookNode, known: frozenset[str]) -> list[str]:
+    own = [key for key in metadata if key not in known]
+    for key in own:
+        del metadata[key]
+    return own

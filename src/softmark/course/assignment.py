@@ -1,0 +1,139 @@
+"""One assignment: its notebooks, hidden tests, data sets, and the files beside its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from softmark.course.config import CONFIG, read_limits, refuse_unknown, text_of
+from softmark.course.data.shown import shown
+from softmark.model import ConfigError, Limits
+
+KEYS = frozenset({"title", "data", "limits"})
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*\Z")
+_NEVER_SHOWN = frozenset({"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One assignment: its source notebook, hidden tests, data sets and limits.
+
+    An assignment of several notebooks is marked one notebook at a time: :meth:`parts`.
+    """
+
+    name: str
+    title: str
+    source: Path
+    """The notebook: the only one, the one called as the assignment, or else the first."""
+    tests: Path
+    """The folder of the hidden tests, which serve all notebooks."""
+    release: Path
+    data: Mapping[str, Path]
+    limits: Limits
+    views: Path
+    """Where views of the data are made that leave out what is private."""
+    notebooks: tuple[str, ...] = ()
+    """The names of all notebooks of the assignment, without .ipynb."""
+
+    @property
+    def notebook(self) -> str:
+        """The name of the source notebook, as the gradebook knows it."""
+        return self.source.stem
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the source: notebooks, and the files beside them."""
+        return self.source.parent
+
+    @property
+    def label(self) -> str:
+        """How messages call it: its name, with the notebook where there are several."""
+        return self.name if len(self.notebooks) <= 1 else f"{self.name}/{self.notebook}"
+
+    def part(self, notebook: str) -> Assignment:
+        """The assignment with ``notebook`` as its source."""
+        return replace(self, source=self.folder / f"{notebook}.ipynb")
+
+    def parts(self) -> list[Assignment]:
+        """The assignment once for each of its notebooks."""
+        return [self.part(name) for name in self.notebooks or (self.notebook,)]
+
+    def released(self) -> Path:
+        """The student's version of the source notebook."""
+        return self.release / self.source.name
+
+    def beside(self) -> dict[str, Path]:
+        """The files beside the notebooks, by name relative to the folder, sorted.
+
+        Pictures, modules, tables: students get them, and a submission finds them where it
+        runs. Links, hidden files and caches are not among them, nor is any notebook: one in
+        a folder below may hold solutions.
+        """
+        return {name: self.folder / name for name in _files(self.folder, PurePosixPath())}
+
+    def shown_data(self) -> dict[str, Path]:
+        """The folders that a sandbox shows of the data sets that are there, by name.
+
+        Raises DataError when a dataset.toml cannot be understood: what is private then?
+        """
+        there = {name: folder for name, folder in self.data.items() if folder.is_dir()}
+        return {name: shown(folder, self.views) for name, folder in there.items()}
+
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp"})
+LARGEST_PICTURE = 4 * 1024**2
+"""Bytes up to which a picture beside the source is taken onto pages."""
+
+
+def is_picture(name: str, path: Path) -> bool:
+    """Whether a file beside the source is a picture of a size that pages may carry."""
+    return PurePosixPath(name).suffix.lower() in PICTURES and (
+        path.stat().st_size <= LARGEST_PICTURE
+    )
+
+
+def notebooks_in(folder: Path) -> tuple[str, ...]:
+    """The notebooks of a source folder by name, as nbgrader finds them: those right in it."""
+    names = [path.stem for path in folder.glob("*.ipynb") if path.is_file()]
+    return tuple(sorted(name for name in names if not name.startswith(".")))
+
+
+def read_assignment(root: Path, name: str, config: Any, common: Limits) -> Assignment:
+    """The assignment from its section of softmark.toml; raises ConfigError."""
+    where = f"{CONFIG} [assignments.{name}]"
+    if not isinstance(config, Mapping):
+        raise ConfigError(f"{where}: expected a table with {', '.join(sorted(KEYS))}.")
+    refuse_unknown(config, KEYS, where)
+    if not _NAME.match(name):
+        raise ConfigError(f"{where}: the name may hold letters, digits, '_', '-' and '.' only.")
+    data = config.get("data", [])
+    if not isinstance(data, list) or not all(isinstance(d, str) and _NAME.match(d) for d in data):
+        raise ConfigError(f'{where}: data is {data!r}; expected a list of names, as ["iris"].')
+    folder = root / "source" / name
+    notebooks = notebooks_in(folder)
+    first = name if name in notebooks or not notebooks else notebooks[0]
+    return Assignment(
+        name=name,
+        title=text_of(config, "title", name.replace("_", " ").capitalize(), where),
+        source=folder / f"{first}.ipynb",
+        tests=root / "grader_tests" / name,
+        release=root / "release" / name,
+        data={dataset: root / "data" / dataset for dataset in data},
+        limits=read_limits(common, config.get("limits", {}), f"{where} limits"),
+        views=root / ".softmark" / "data",
+        notebooks=notebooks,
+    )
+
+
+def _files(folder: Path, below: PurePosixPath) -> Iterator[str]:
+    for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
+        name = below / entry.name
+        if entry.name.startswith(".") or entry.name in _NEVER_SHOWN or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            yield from _files(entry, name)
+        elif entry.is_file() and entry.suffix not in (".ipynb", ".pyc"):
+            yield name.as_posix()

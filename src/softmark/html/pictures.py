@@ -1,0 +1,53 @@
+"""Pictures that lie beside the source notebook, taken into a notebook that is to be shown."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import mimetypes
+import posixpath
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from nbformat import NotebookNode
+
+MOST = 8 * 1024**2
+"""Bytes of pictures, all together, that one page takes in."""
+_SHOWN = re.compile(
+    r"""(!\[[^\]\n]*\]\(\s*<?|<img\b[^>]*?\bsrc\s*=\s*["']?)([^\s"'<>()]+)""", re.IGNORECASE
+)
+
+
+def with_pictures(nb: NotebookNode, pictures: Mapping[str, Path]) -> NotebookNode:
+    """A copy in which Markdown that shows one of ``pictures`` (by relative name) carries it.
+
+    The picture becomes an attachment of its cell. No path of the notebook is ever opened:
+    names are only looked up.
+    """
+    if not pictures:
+        return nb
+    made, left = copy.deepcopy(nb), MOST
+    for cell in made.cells:
+        if cell.cell_type != "markdown":
+            continue
+        for name in {unquote(found[2]) for found in _SHOWN.finditer(cell.source)}:
+            path = pictures.get(posixpath.normpath(name))
+            kind = mimetypes.guess_type(name)[0]
+            if path is None or kind is None or not kind.startswith("image/"):
+                continue
+            content = path.read_bytes()
+            if len(content) > left:
+                continue
+            left -= len(content)
+            label = re.sub(r"[^A-Za-z0-9_.-]", "-", posixpath.normpath(name))
+            attached = cell.setdefault("attachments", NotebookNode())
+            attached[label] = NotebookNode({kind: base64.b64encode(content).decode()})
+            cell.source = _SHOWN.sub(
+                lambda m, n=name, to=label: (
+                    f"{m[1]}attachment:{to}" if unquote(m[2]) == n else m[0]
+                ),
+                cell.source,
+            )
+    return made
