@@ -44,10 +44,14 @@ def with_pictures(nb: NotebookNode, pictures: Mapping[str, Path]) -> NotebookNod
             label = re.sub(r"[^A-Za-z0-9_.-]", "-", posixpath.normpath(name))
             attached = cell.setdefault("attachments", NotebookNode())
             attached[label] = NotebookNode({kind: base64.b64encode(content).decode()})
-            cell.source = _SHOWN.sub(
-                lambda m, n=name, to=label: (
-                    f"{m[1]}attachment:{to}" if unquote(m[2]) == n else m[0]
-                ),
-                cell.source,
-            )
+            cell.source = _shown_from(cell.source, name, f"attachment:{label}")
     return made
+
+
+def _shown_from(text: str, name: str, place: str) -> str:
+    """The text with ``place`` wherever it shows the picture ``name``."""
+
+    def replaced(found: re.Match[str]) -> str:
+        return f"{found[1]}{place}" if unquote(found[2]) == name else found[0]
+
+    return _SHOWN.sub(replaced, text)

@@ -1,0 +1,95 @@
+"""An assignment of several notebooks, with files beside them: marked, recorded, added up."""
+
+import base64
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+import tiny_course as tiny
+
+from softmark.course import Course
+from softmark.gradebook import Gradebook
+from softmark.html.report import class_summary
+from softmark.marking.class_run import mark_class
+from softmark.marking.pool import Pool
+from softmark.marking.releasing import release_course
+from softmark.model import Status
+
+RIGHT = "def double(x):\n    return x + x"
+TRIPLE = "### BEGIN SOLUTION\ndef triple(x):\n    return 3 * x\n### END SOLUTION"
+HIDDEN = '''
+from softmark.hidden_tests import grades
+
+pytestmark = grades("triple")
+
+
+def test_triple(student, reference):
+    """triple works for any number."""
+    assert student["triple"](7.5) == reference["triple"](7.5)
+'''
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The tiny course, whose assignment has a second notebook and a picture."""
+    root = tiny.make_course(tmp_path)
+    second = tiny.source(TRIPLE, points=4, grade_id="triple")
+    second.cells[0].source = "Write `triple`. ![a net](images/net.png)"
+    second.cells[2].source = (
+        "assert triple(1) == 3\n### BEGIN HIDDEN TESTS\n"
+        "from softmark.hidden_tests import check\ncheck('triple')\n### END HIDDEN TESTS"
+    )
+    tiny.write(second, root / "source" / "tiny" / "second.ipynb")
+    (root / "source" / "tiny" / "images").mkdir()
+    (root / "source" / "tiny" / "images" / "net.png").write_bytes(PNG)
+    (root / "grader_tests" / "tiny" / "test_triple.py").write_text(HIDDEN)
+    return root
+
+
+def test_each_notebook_is_marked_and_the_points_add_up(root: Path) -> None:
+    course = Course.load(root)
+    with Pool(2) as pool:
+        (released,) = release_course(course, course.chosen(None), pool)
+    assert released.status == "written", released.messages
+    names = {p.relative_to(root / "release/tiny").as_posix() for p in (root / "release").rglob("*")}
+    assert {"tiny.ipynb", "second.ipynb", "images/net.png"} <= names
+
+    tiny.hand_in(root, "ann", RIGHT)
+    second = nbformat.read(root / "release" / "tiny" / "second.ipynb", 4)
+    second.cells[1].source = "def triple(x):\n    return x + x + x"
+    tiny.write(second, root / "submitted" / "ann" / "tiny" / "second.ipynb")
+    tiny.hand_in(root, "bob", RIGHT)  # and no second notebook
+    with Pool(2) as pool:
+        outcomes = mark_class(course, course.chosen(None), None, pool)
+    assert not outcomes.problems
+    found = {(g.student, g.notebook): (g.status, g.earned, g.points) for g in outcomes.grades}
+    assert found == {
+        ("ann", "tiny"): (Status.NEEDS_MANUAL, 3, 4),
+        ("ann", "second"): (Status.GRADED, 4, 5),  # its answer in words was left blank
+        ("bob", "tiny"): (Status.NEEDS_MANUAL, 3, 4),
+        ("bob", "second"): (Status.REJECTED, 0, 5),
+    }
+    (row,) = class_summary(outcomes.grades)
+    assert (row.submissions, row.points, row.mean) == (2, 9, 5.0)
+
+    with Gradebook(course.gradebook_url, course.id) as gradebook:
+        for notebook, earned in (("tiny", 3), ("second", 4)):
+            standing = gradebook.standing("ann", "tiny", notebook=notebook)
+            assert standing is not None
+            grade = next(g for g in outcomes.grades if (g.student, g.notebook) == ("ann", notebook))
+            assert grade.earned == earned
+    marked = root / "autograded" / "ann" / "tiny"
+    assert {p.name for p in marked.iterdir()} >= {"tiny.ipynb", "second.ipynb", "images"}
+    assert (marked / "images" / "net.png").read_bytes() == PNG
+    page = (root / "feedback" / "ann" / "tiny" / "second.html").read_text()
+    assert "data:image/png;base64," in page
+    assert "Write" in (root / "feedback" / "ann" / "tiny" / "tiny.html").read_text()
+    report = (root / "reports" / "tiny" / "index.html").read_text()
+    assert report.count("feedback/ann/tiny/") >= 1
+    records = root / ".softmark" / "grades" / "tiny"
+    assert json.loads((records / "second" / "ann.json").read_text())["grade"]["earned"] == 4
+    assert json.loads((records / "ann.json").read_text())["grade"]["earned"] == 3
