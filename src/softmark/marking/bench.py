@@ -132,7 +132,12 @@ class Bench:
 
     def prove(self) -> GradedSubmission:
         """Mark the source itself, run anew: its solution must earn all points."""
-        submission = Submission("(reference)", self.assignment.name, self.assignment.source)
+        submission = Submission(
+            "(reference)",
+            self.assignment.name,
+            self.assignment.source,
+            notebook=self.assignment.notebook,
+        )
         session = self.reference(self.source).restart()
         notebook = without_hidden_tests(self.source)
         return self._mark(submission, graded_cells(self.source), notebook, session=session)
@@ -245,7 +250,7 @@ class Bench:
     def _by_hand(self, cell: GradedCell, notebook: NotebookNode) -> CellGrade:
         """A cell that a person marks; one left as it was released earns nothing at once."""
         text = _text_of(notebook, cell.grade_id)
-        released = self.assignment.release / f"{self.assignment.name}.ipynb"
+        released = self.assignment.released()
         blank = not text.strip()
         if not blank and released.is_file():
             raw: dict[str, Any] = json.loads(released.read_text(encoding="utf-8"))
@@ -261,6 +266,7 @@ class Bench:
         grade = Grade(
             student=submission.student,
             assignment=submission.assignment,
+            notebook=submission.notebook,
             status=Status.REJECTED,
             points=round(sum(cell.points for cell in cells), 4),
             earned=0.0,
