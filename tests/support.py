@@ -1,7 +1,7 @@
 """What tests share: small limits, a canary, and a way to run cells in a sealed kernel."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from textwrap import dedent
 
 from nbformat.v4 import new_code_cell, new_notebook
@@ -32,12 +32,16 @@ Play = Callable[..., Session]
 
 
 def played(
-    warm: WarmParent, cells: tuple[str, ...], limits: Limits = SMALL, folder: str = "homework"
+    warm: WarmParent,
+    cells: tuple[str, ...],
+    limits: Limits = SMALL,
+    folder: str = "homework",
+    files: Mapping[str, bytes] | None = None,
 ) -> Session:
     """A session that has run ``cells``; the moment after cell n is called ``c<n>``."""
     notebook = new_notebook(cells=[new_code_cell(dedent(cell)) for cell in cells])
     graded = {index: f"c{index}" for index in range(len(cells))}
-    session = Session(warm, notebook, graded, limits, folder=folder)
+    session = Session(warm, notebook, graded, limits, folder=folder, files=files)
     try:
         session.execute()
     except BaseException:

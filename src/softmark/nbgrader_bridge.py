@@ -101,7 +101,7 @@ class SealedExecute(Preprocessor):
         grading = importlib.import_module("softmark.marking.engine")
         course = importlib.import_module("softmark.course").Course.load(root)
         job = grading.Job(
-            Submission(student, assignment, file),
+            Submission(student, assignment, file, place=file.parent),
             course.assignment(assignment),
             course.reference_cache(assignment),
             self.sealed,

@@ -174,3 +174,37 @@ def test_a_students_numpy_does_not_stand_in_for_numpy(play: Play) -> None:
     )
     assert session.value("c1", ("x",)).tolist() == [0, 1, 2]
     assert session.call("c1", ("f",), (session.value("c1", ("x",)),)) == 3
+
+
+# Files beside the notebook
+
+
+def test_files_beside_the_notebook_are_in_its_folder(warm: WarmParent) -> None:
+    files = {
+        "helpers.py": b"def double(x):\n    return 2 * x",
+        "kit/__init__.py": b"",
+        "kit/tools.py": b"answer = 42",
+        "tables/own.csv": b"a\n5\n",
+        "data/mine.csv": b"b\n6\n",
+        "numpy.py": b"raise RuntimeError",
+        "sitecustomize.py": b"raise RuntimeError",
+    }
+    cell = (
+        "import helpers, numpy as np, pandas as pd\nfrom kit.tools import answer\n"
+        "x = [helpers.double(4), answer, int(pd.read_csv('tables/own.csv').a[0]),\n"
+        "     int(pd.read_csv('data/mine.csv').b[0]),\n"
+        "     len(open('data/sample/numbers.csv').read())]\n"
+        "open('helpers.py', 'a').write('#'); open('new.txt', 'w').write('x')"
+    )
+    look = "import os\nhere = sorted(os.listdir('.'))\nruns = os.listdir('/run/softmark')"
+    with played(warm, (cell, look), files=files) as session:
+        assert session.value("c0", ("x",)) == [8, 42, 5, 6, 12], printed(session, 0)
+        assert session.value("c1", ("runs",)) == []
+    with played(warm, (look,)) as session:
+        assert session.value("c0", ("here",)) == ["data"], "another submission's are not there"
+
+
+def test_files_are_there_after_a_kernel_has_ended_too(warm: WarmParent) -> None:
+    cells = ("import helpers\nx = helpers.n", "import ctypes\nctypes.CDLL(None)._exit(1)")
+    with played(warm, cells, files={"helpers.py": b"n = 3"}) as session:
+        assert session.value("c0", ("x",)) == 3

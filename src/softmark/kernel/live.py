@@ -41,7 +41,13 @@ class LiveKernel:
     """
 
     def __init__(
-        self, warm: WarmParent, limits: Limits, folder: str, *, trusted: bool = False
+        self,
+        warm: WarmParent,
+        limits: Limits,
+        folder: str,
+        *,
+        trusted: bool = False,
+        files: Mapping[str, bytes] | None = None,
     ) -> None:
         self.limits = limits
         self.warm = warm
@@ -63,6 +69,7 @@ class LiveKernel:
         provisioner = manager.provisioner = SealedProvisioner(
             warm=warm,
             folder=folder,
+            files=dict(files or {}),
             limits={name: getattr(limits, name) for name in limits.__dataclass_fields__},
             kernel_spec=spec,
             parent=manager,

@@ -94,7 +94,8 @@ class Session:
 
     Implements the ``Answers`` protocol of :mod:`softmark.model`. ``graded`` maps the
     index of each graded cell to its grade_id: the moments that are remembered. ``trusted``
-    is for the instructor's own notebook, which a whole class may ask without end.
+    is for the instructor's own notebook, which a whole class may ask without end. ``files``
+    lie in the working folder: path to content.
     """
 
     def __init__(
@@ -106,7 +107,9 @@ class Session:
         *,
         folder: str,
         trusted: bool = False,
+        files: Mapping[str, bytes] | None = None,
     ) -> None:
+        self.files = dict(files or {})
         self.warm = warm
         self.limits = limits
         self.folder = folder
@@ -311,7 +314,9 @@ class Session:
 
     def _spawn(self) -> LiveKernel:
         self._generation += 1
-        return LiveKernel(self.warm, self.limits, self.folder, trusted=self.trusted)
+        return LiveKernel(
+            self.warm, self.limits, self.folder, trusted=self.trusted, files=self.files
+        )
 
     def _snapshot(self, index: int, live: LiveKernel, allowance: _Allowance) -> None:
         if index in self.graded:

@@ -36,6 +36,7 @@ from softmark.model import (
     score_cell,
 )
 from softmark.notebook import (
+    files_beside,
     graded_cells,
     imports_of,
     read_notebook,
@@ -111,7 +112,14 @@ class Bench:
             where = _within(submission.path, inside or submission.path.parent)
             return self._rejected(submission, str(error.but(where=where)))
         repaired = repair(submitted, self.source)
-        return self._mark(submission, graded_cells(self.source), repaired.notebook, repaired.notes)
+        beside = files_beside(submission.path, submission.place, self.assignment.data)
+        return self._mark(
+            submission,
+            graded_cells(self.source),
+            repaired.notebook,
+            (*repaired.notes, *beside.notes),
+            files=beside.files,
+        )
 
     def hold(
         self, submission: Submission, why: str, inside: Path | None = None
@@ -196,12 +204,13 @@ class Bench:
         *,
         trusted: bool = False,
         session: Session | None = None,
+        files: Mapping[str, bytes] | None = None,
     ) -> GradedSubmission:
         """Hold a notebook against the reference; a ``session`` that is given stays open."""
         clock = time.process_time()
         cells = tuple(cells)
         automatic = {cell.grade_id: cell.points for cell in cells if not cell.manual}
-        asked = session or self._session(notebook, trusted=trusted)
+        asked = session or self._session(notebook, trusted=trusted, files=files)
         try:
             run = asked.execute()
             began = time.process_time()
@@ -235,7 +244,12 @@ class Bench:
         return GradedSubmission(grade, run.notebook, run.cells_cpu_s, timings)
 
     def _session(
-        self, notebook: NotebookNode, *, trusted: bool, limits: Limits | None = None
+        self,
+        notebook: NotebookNode,
+        *,
+        trusted: bool,
+        limits: Limits | None = None,
+        files: Mapping[str, bytes] | None = None,
     ) -> Session:
         graded = {c.index: c.grade_id for c in graded_cells(notebook) if not c.manual}
         return Session(
@@ -245,6 +259,7 @@ class Bench:
             limits or self.assignment.limits,
             folder=self.assignment.name,
             trusted=trusted,
+            files=files,
         )
 
     def _by_hand(self, cell: GradedCell, notebook: NotebookNode) -> CellGrade:

@@ -1,5 +1,6 @@
 """Reading, checking and repairing nbgrader notebooks: notebook in, notebook out."""
 
+from softmark.notebook.beside import Beside, files_beside
 from softmark.notebook.cells import (
     GradedCell,
     SolutionCell,
@@ -15,10 +16,12 @@ from softmark.notebook.repair import Repaired, repair
 
 __all__ = [
     "MAX_BYTES",
+    "Beside",
     "GradedCell",
     "Repaired",
     "SolutionCell",
     "Tag",
+    "files_beside",
     "graded_cells",
     "has_hidden_tests",
     "imports_of",

@@ -13,6 +13,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import socket
 import sys
@@ -46,6 +47,8 @@ class ForkOrder:
     processes: int
     cpu_s: int
     sealed: bool
+    files: bool = False
+    """Whether ``run/files`` holds files for the work folder."""
     data: str = DATA
     scratch: str = ""
     """Unsealed only: the folder that serves as home."""
@@ -157,14 +160,26 @@ def _mount(order: ForkOrder) -> None:
         with _shown_below(target):
             syscalls.mount(folder, target, None, syscalls.MS_BIND)
     work = f"{HOME}/{order.folder}"
-    os.mkdir(work)
-    if os.path.isdir(order.data):
-        os.symlink(order.data, f"{work}/data")
+    _fill(order, work)
     os.mkdir(f"{HOME}/.kernel")
     syscalls.mount(order.run, f"{HOME}/.kernel", None, syscalls.MS_BIND)
     # The folder with every submission's sockets disappears from this one's view.
     syscalls.mount("none", RUN, "tmpfs", flags | syscalls.MS_RDONLY, "size=4k")
     os.chdir(work)
+
+
+def _fill(order: ForkOrder, work: str) -> None:
+    """Make the work folder: what lay beside the notebook, and links to the data sets.
+
+    The files come by the fork's own run folder, before that and all others' disappear.
+    """
+    os.makedirs(work, exist_ok=True)
+    if order.files:
+        shutil.copytree(f"{order.run}/files", work, dirs_exist_ok=True)
+    if os.path.isdir(order.data):
+        os.makedirs(f"{work}/data", exist_ok=True)
+        for name in os.listdir(order.data):
+            os.symlink(f"{order.data}/{name}", f"{work}/data/{name}")
 
 
 @contextlib.contextmanager
@@ -209,9 +224,7 @@ def _kernel(order: ForkOrder, control: socket.socket, pipes: tuple[int, int] | N
     else:
         sockets, home = order.run, order.scratch
         work = f"{home}/{order.folder}"
-        os.makedirs(work, exist_ok=True)
-        if os.path.isdir(order.data):
-            os.symlink(order.data, f"{work}/data")
+        _fill(order, work)
         os.chdir(work)
         os.environ["HOME"] = home
     os.environ["IPYTHONDIR"] = f"{home}/.ipython"

@@ -32,6 +32,7 @@ class SealedProvisioner(KernelProvisionerBase):
     data = Dict(config=True, help="data sets to show: name to folder")
     sealed = Bool(True, config=True, help="whether to use the sandbox")
     folder = Unicode("notebook", config=True, help="name of the kernel's work folder")
+    files = Dict(config=True, help="files of the work folder: path to content")
     limits = Dict(config=True, help="fields of softmark.model.Limits")
 
     fork: Fork | None = None
@@ -60,9 +61,9 @@ class SealedProvisioner(KernelProvisionerBase):
         limits = Limits(**self.limits)
         warm = self._parent_of_forks()
         if self.warm is not None:
-            self.fork = warm.fork(self.folder, limits)
+            self.fork = warm.fork(self.folder, limits, self.files)
         else:
-            self.fork = await asyncio.to_thread(warm.fork, self.folder, limits)
+            self.fork = await asyncio.to_thread(warm.fork, self.folder, limits, self.files)
         connection: dict[str, Any] = {
             "transport": "ipc",
             "ip": str(self.fork.sockets),

@@ -175,13 +175,21 @@ class WarmParent:
         for name, target in self.data.items():
             (folder / name).symlink_to(target)
 
-    def fork(self, folder: str, limits: Limits) -> Fork:
-        """Fork a kernel with its work folder called ``folder``; raises SandboxError."""
+    def fork(self, folder: str, limits: Limits, files: Mapping[str, bytes] | None = None) -> Fork:
+        """Fork a kernel with its work folder called ``folder``; raises SandboxError.
+
+        ``files``, paths with ``/`` to contents, lie in the work folder from the start.
+        """
         name = f"k{next(_COUNTER)}"
         own = self._folder / "run" / name
         own.mkdir(mode=0o700)
+        for path, content in (files or {}).items():
+            target = own / "files" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
         if self.sealed and os.geteuid() == 0:
-            os.chown(own, SANDBOX_UID, SANDBOX_UID)
+            for made in (own, *own.rglob("*")):
+                os.chown(made, SANDBOX_UID, SANDBOX_UID)
         fork = Fork(name, secrets.token_hex(16), own / "s", self.sealed)
         order: dict[str, Any] = {
             "name": name,
@@ -189,7 +197,8 @@ class WarmParent:
             "folder": folder,
             "run": f"/run/softmark/{name}" if self.sealed else str(own),
             "memory_bytes": limits.memory_bytes,
-            "scratch_bytes": limits.scratch_bytes,
+            "scratch_bytes": limits.scratch_bytes + sum(map(len, (files or {}).values())),
+            "files": bool(files),
             "processes": limits.processes,
             # A backstop for one process; the watchdog counts the whole tree.
             "cpu_s": int(2 * limits.cpu_s_per_notebook + 60),
