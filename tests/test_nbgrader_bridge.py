@@ -18,11 +18,10 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import nbformat
@@ -39,6 +38,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from softmark import nbgrader_bridge
 from softmark.gradebook import Gradebook
+from softmark.marking.engine import Engine, Job, grade_submission
 from softmark.model import (
     CellGrade,
     Grade,
@@ -54,6 +54,7 @@ from softmark.notebook import read_notebook
 
 CONFIG = Path(__file__).parent.parent / "nbgrader_config.py"
 NAME = "hw1"
+REAL = Engine.grade
 SECRET = "np.testing.assert_allclose(total, 3)"
 
 
@@ -109,6 +110,16 @@ def stand_in(root: Path, assignment: str, student: str, notebook: Path) -> Marke
     return Marked(score(submission, cells, sealed=True), nb)
 
 
+def marks_with(monkeypatch: pytest.MonkeyPatch, mark: Callable[..., Any]) -> None:
+    """Let ``mark`` stand in for the sandbox and the hidden tests."""
+
+    def grade(self: Engine, job: Job) -> Any:
+        submission = job.submission
+        return mark(job.assignment.source, job.assignment.name, submission.student, submission.path)
+
+    monkeypatch.setattr(Engine, "grade", grade)
+
+
 def write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
@@ -148,7 +159,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def course(released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "course"
     shutil.copytree(released, root)
-    monkeypatch.setattr(nbgrader_bridge, "engine", stand_in)
+    marks_with(monkeypatch, stand_in)
     monkeypatch.setenv("PATH", os.environ["PATH"])
     return root
 
@@ -224,7 +235,7 @@ def leaving(*args: object) -> Marked:
 def test_a_failure_of_ours_is_a_hold_and_keeps_the_folder(
     course: Path, monkeypatch: pytest.MonkeyPatch, broken: Any
 ) -> None:
-    monkeypatch.setattr(nbgrader_bridge, "engine", broken)
+    marks_with(monkeypatch, broken)
     hand_in(course, "ada", "total = 3")
     log = run(nbgrader(course).autograde(NAME, "ada"))
     assert "the grade is on hold" in log
@@ -270,7 +281,7 @@ def test_a_grade_that_cannot_be_saved_is_an_error_of_nbgrader(
             Grade(student, assignment, Status.GRADED, 1, 1, True, cells=cells), marked.notebook
         )
 
-    monkeypatch.setattr(nbgrader_bridge, "engine", other)
+    marks_with(monkeypatch, other)
     hand_in(course, "ada", "total = 3")
     result = nbgrader(course).autograde(NAME, "ada")
     assert not result["success"]
@@ -289,7 +300,7 @@ def test_marking_inside_an_event_loop(course: Path, monkeypatch: pytest.MonkeyPa
         result: dict[str, Any] = nbgrader(course).autograde(NAME, "ada")
         return result
 
-    monkeypatch.setattr(nbgrader_bridge, "engine", looping)
+    marks_with(monkeypatch, looping)
     hand_in(course, "ada", "total = 3")
     run(asyncio.run(serve()))
     assert totals(course) == {"ada": 4.0}
@@ -299,7 +310,7 @@ def test_the_engine_ends_in_the_thread_that_made_it() -> None:
     where: list[int] = []
     ended = threading.Event()
 
-    class Engine:
+    class Watched:
         def __init__(self) -> None:
             where.append(threading.get_ident())
 
@@ -309,9 +320,8 @@ def test_the_engine_ends_in_the_thread_that_made_it() -> None:
             ended.set()
 
     async def serve() -> None:  # formgrader's server lets go of a converter inside its loop
-        worker = nbgrader_bridge._Worker()
-        worker.do(lambda: worker.engine(SimpleNamespace(Engine=Engine)))
-        worker.do(lambda: where.append(threading.get_ident()))
+        worker = nbgrader_bridge._Worker(Watched)
+        worker.do(lambda engine: where.append(threading.get_ident()))
         worker.end()
 
     asyncio.run(serve())
@@ -324,8 +334,6 @@ def test_the_engine_ends_in_the_thread_that_made_it() -> None:
 def test_the_real_engine_gives_what_softmark_gives(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from softmark.marking.engine import grade_submission
-
     write(
         course / "grader_tests" / NAME / "test_sum.py",
         "from softmark.hidden_tests import grades\n\n"
@@ -334,7 +342,7 @@ def test_the_real_engine_gives_what_softmark_gives(
         'def test_b(student, reference):\n    """It is right."""\n'
         '    assert student["total"] == reference["total"]\n',
     )
-    monkeypatch.setattr(nbgrader_bridge, "engine", None)
+    monkeypatch.setattr(Engine, "grade", REAL)
     hand_in(course, "ada", "total = 3")
     hand_in(course, "bob", "total = 5")
     file = course / "submitted" / "bob" / NAME / f"{NAME}.ipynb"

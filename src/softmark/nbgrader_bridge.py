@@ -13,12 +13,11 @@ the folder must go, or the next run would skip a student who has no marks.
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary, finalize
 
 import nbformat
@@ -27,33 +26,23 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool
 
+from softmark.course import Course
 from softmark.gradebook import Gradebook
 from softmark.html.feedback import annotate
 from softmark.html.notebooks import disarm
 from softmark.model import Grade, Status, Submission
 from softmark.notebook import MAX_BYTES, without_hidden_tests
 
+if TYPE_CHECKING:  # importing it takes seconds, which only marking need pay
+    from softmark.marking.engine import Engine, GradedSubmission
+
+
+class _Closes(Protocol):
+    def close(self) -> None: ...
+
+
 T = TypeVar("T")
-
-
-class GradedSubmission(Protocol):
-    """What the engine gives back."""
-
-    @property
-    def grade(self) -> Grade:
-        """The record of the marking."""
-        ...
-
-    @property
-    def notebook(self) -> NotebookNode | None:
-        """The notebook that ran, with its outputs and verdicts."""
-        ...
-
-
-Mark = Callable[[Path, str, str, Path], GradedSubmission]
-
-engine: Mark | None = None
-"""Marks (course root, assignment, student, notebook's path). None: softmark.marking.engine does."""
+E = TypeVar("E", bound=_Closes)
 
 
 class SealedExecute(Preprocessor):
@@ -90,30 +79,28 @@ class SealedExecute(Preprocessor):
         return nb, resources
 
     def _mark(self, who: dict[str, str]) -> GradedSubmission:
+        from softmark.marking.engine import Job
+
         converter = _converter(self)
         folders = converter.coursedir
         root, assignment, student = Path(folders.root), who["assignment"], who["student"]
         handed_in = folders.format_path(folders.submitted_directory, student, assignment)
         file = Path(handed_in) / f"{who['notebook']}.ipynb"
-        worker = _worker(converter)
-        if (mark := engine) is not None:
-            return worker.do(lambda: mark(root, assignment, student, file))
-        grading = importlib.import_module("softmark.marking.engine")
-        course = importlib.import_module("softmark.course").Course.load(root)
-        job = grading.Job(
+        course = Course.load(root)
+        job = Job(
             Submission(student, assignment, file, place=file.parent),
             course.assignment(assignment),
             course.reference_cache(assignment),
             self.sealed,
         )
-        found: GradedSubmission = worker.do(lambda: worker.engine(grading).grade(job))
-        return found
+        return _worker(converter).do(lambda engine: engine.grade(job))
 
     def _acceptable(self, ran: NotebookNode, otherwise: NotebookNode) -> NotebookNode:
         """nbgrader ends by checking the metadata; what would not pass must not get there."""
-        formats: Any = importlib.import_module("nbgrader.nbgraderformat")
+        from nbgrader.nbgraderformat import MetadataValidator
+
         try:
-            formats.MetadataValidator().validate_nb(ran)
+            MetadataValidator().validate_nb(ran)
         except Exception as error:
             self.log.warning("the marked notebook is not shown, nbgrader refuses it: %s", error)
             return otherwise
@@ -165,12 +152,13 @@ class ForgivingExporter(NotebookExporter):
         """nbgrader's sanitizing; a stand-in where it fails. Marking itself is not touched."""
         if any(isinstance(step, SealedExecute) for step in self._preprocessors):
             return super().from_filename(filename, resources, **kw)
-        sql: Any = importlib.import_module("sqlalchemy.exc")
+        from sqlalchemy.exc import SQLAlchemyError
+
         try:
             if Path(filename).stat().st_size > MAX_BYTES:
                 raise ValueError(f"larger than {MAX_BYTES} bytes")
             return super().from_filename(filename, resources, **kw)
-        except sql.SQLAlchemyError:
+        except SQLAlchemyError:
             raise
         except Exception as error:
             self.log.warning("%s: nbgrader cannot read it (%s)", filename, error)
@@ -178,7 +166,7 @@ class ForgivingExporter(NotebookExporter):
             return super().from_notebook_node(node, resources, **kw)  # type: ignore[no-untyped-call,no-any-return]
 
 
-class _Worker:
+class _Worker(Generic[E]):
     """A thread in which everything of one engine happens, from its start to its end.
 
     formgrader autogrades inside its server's event loop, where no other loop may run. And
@@ -186,19 +174,19 @@ class _Worker:
     the thread that made it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[], E]) -> None:
         self._thread = ThreadPoolExecutor(1, "softmark")
-        self._engine: Any = None
+        self._make = make
+        self._engine: E | None = None
 
-    def do(self, work: Callable[[], T]) -> T:
-        """Do it in the thread and wait."""
-        return self._thread.submit(work).result()
+    def do(self, work: Callable[[E], T]) -> T:
+        """Do it with the engine, made when it is first needed, in the thread; and wait."""
+        return self._thread.submit(self._with_engine, work).result()
 
-    def engine(self, grading: Any) -> Any:
-        """The engine, made when it is first needed."""
+    def _with_engine(self, work: Callable[[E], T]) -> T:
         if self._engine is None:
-            self._engine = grading.Engine()
-        return self._engine
+            self._engine = self._make()
+        return work(self._engine)
 
     def end(self) -> None:
         """Let the thread close the engine and end, without waiting: it may be asking itself."""
@@ -215,16 +203,18 @@ class _Worker:
             self._engine = None
 
 
-_workers: WeakKeyDictionary[Any, _Worker] = WeakKeyDictionary()
+_workers: WeakKeyDictionary[Any, _Worker[Engine]] = WeakKeyDictionary()
 
 
-def _worker(converter: Any) -> _Worker:
+def _worker(converter: Any) -> _Worker[Engine]:
     """One for one run of nbgrader's converter: its warm parent serves the whole class.
 
-    Not longer: formgrader's server outlives edits to the source notebook.
+    Not longer: a warm parent's memory is not to stay in formgrader's server for days.
     """
+    from softmark.marking.engine import Engine
+
     if converter not in _workers:
-        made = _workers[converter] = _Worker()
+        made = _workers[converter] = _Worker(Engine)
         finalize(converter, made.end)
     return _workers[converter]
 
