@@ -37,8 +37,11 @@ from nbformat.v4 import (
 from traitlets.config.loader import PyFileConfigLoader
 
 from softmark import nbgrader_bridge
-from softmark.gradebook import Gradebook
+from softmark.course import Course
+from softmark.gradebook import Gradebook, late_policy
+from softmark.marking.again import publish_again
 from softmark.marking.engine import Engine, Job, grade_submission
+from softmark.marking.publish import Publisher
 from softmark.model import (
     CellGrade,
     Grade,
@@ -361,7 +364,8 @@ def test_export_and_feedback(course: Path) -> None:
     from nbgrader.plugins import CsvExportPlugin
 
     page = (course / "feedback" / "ada" / NAME / f"{NAME}.html").read_text(encoding="utf-8")
-    assert "2.0 / 6.0" in page
+    assert "<strong>2</strong>" in page
+    assert "of 6 points" in page
     assert "add them up" in page
     assert SECRET not in page
     assert "hidden_tests" not in page
@@ -456,3 +460,60 @@ def fetch(url: str, within_s: float = 60) -> bytes:
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)
+
+
+def by_hand(course: Path, points: float, says: str) -> None:
+    """What formgrader does when a lecturer types a score and a comment."""
+    with sqlite3.connect(course / "gradebook.db") as db:
+        cells = "select id from base_cell where name = 'words'"
+        db.execute(
+            f"update grade set manual_score = ?, needs_manual_grade = 0 where cell_id in ({cells})",
+            (points,),
+        )
+        db.execute(f"update comment set manual_comment = ? where cell_id in ({cells})", (says,))
+
+
+def test_generate_feedback_writes_the_page_of_softmark_feedback(course: Path) -> None:
+    hand_in(course, "ada", "total = 3")
+    run(nbgrader(course).autograde(NAME, "ada"))
+    page = course / "feedback" / "ada" / NAME / f"{NAME}.html"
+    assert "a person will mark this" in page.read_text(encoding="utf-8"), "written at once"
+    by_hand(course, 1.5, "Well said.")
+    run(nbgrader(course).generate_feedback(NAME, force=False))
+    theirs = page.read_bytes()
+    assert b"Well said." in theirs, "not skipped because a page is there"
+    assert b"A person gave 1.5." in theirs
+    found = Course.load(course)
+    outcomes = publish_again(found, [found.assignments[NAME]])
+    assert page.read_bytes() == theirs
+    assert [(g.status, g.earned) for g in outcomes.grades] == [(Status.GRADED, 5.5)]
+
+
+@pytest.mark.parametrize(("method", "total"), [("none", 4.0), ("zero", 0.0)])
+def test_late_penalties_are_those_of_softmark_grade(
+    course: Path, method: str, total: float
+) -> None:
+    config = course / CONFIG.name
+    policy = f"\nc.LateSubmissionPlugin.penalty_method = {method!r}\n"
+    config.write_text(config.read_text(encoding="utf-8") + policy, encoding="utf-8")
+    with sqlite3.connect(course / "gradebook.db") as db:
+        db.execute("update assignment set duedate = '2026-03-02 12:00:00.000000'")
+    hand_in(course, "ada", "total = 3")
+    place = course / "submitted" / "ada" / NAME
+    write(place / "timestamp.txt", "2026-03-02 15:00:00 UTC")
+    run(nbgrader(course).autograde(NAME, "ada"))
+    theirs = totals(course)
+    assert theirs == {"ada": total}
+    page = (course / "feedback" / "ada" / NAME / f"{NAME}.html").read_text(encoding="utf-8")
+    assert "3 h late" in page
+    assert ("No points are taken off" if method == "none" else "4 points earned − 4") in page
+    file = place / f"{NAME}.ipynb"
+    marked = stand_in(course, NAME, "ada", file)
+    found = Course.load(course)
+    with Gradebook(found.gradebook_url, "section7") as gradebook:
+        publisher = Publisher(found, gradebook, late_policy(course))
+        for _ in range(2):
+            published = publisher.publish(
+                Submission("ada", NAME, file), marked.grade, marked.notebook
+            )
+            assert (totals(course), published.grade.earned) == (theirs, total)

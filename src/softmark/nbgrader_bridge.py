@@ -4,7 +4,8 @@ nbgrader_config.py names these classes; nothing of nbgrader is patched. ``Sealed
 stands where nbgrader ran the notebook in an unsealed kernel, ``SaveSealedGrades`` where it
 read the marks off the cells' outputs, and ``ForgivingExporter`` lets a file that nbgrader
 cannot read get as far as being marked. ``HarmlessPage`` keeps scripts in submissions off
-nbgrader's pages.
+nbgrader's pages. ``FeedbackPage`` makes ``generate_feedback`` write the page that
+``softmark feedback`` writes.
 
 An exception out of a preprocessor makes nbgrader delete the student's output folder. So a
 failure to mark becomes a grade on hold. Only a failure to save the grade is raised: then
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary, finalize
 
 import nbformat
-from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters import HTMLExporter, NotebookExporter
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool
@@ -30,7 +31,7 @@ from softmark.course import Course
 from softmark.gradebook import Gradebook
 from softmark.html.feedback import annotate
 from softmark.html.notebooks import disarm
-from softmark.model import Grade, Status, Submission
+from softmark.model import Grade, Submission, on_hold
 from softmark.notebook import MAX_BYTES, without_hidden_tests
 
 if TYPE_CHECKING:  # importing it takes seconds, which only marking need pay
@@ -118,10 +119,66 @@ class SaveSealedGrades(Preprocessor):
         grade = resources.get("softmark")
         if not isinstance(grade, Grade):
             grade = _on_hold(who, "not marked: SealedExecute did not run before SaveSealedGrades")
-        course = _converter(self).coursedir.course_id or "default_course"
-        with Gradebook(who["db_url"], course) as gradebook:
-            gradebook.record(grade, nb, notebook=who["notebook"])
+        folders = _converter(self).coursedir
+        course_id = folders.course_id or "default_course"
+        with Gradebook(who["db_url"], course_id) as gradebook:
+            course = importlib.import_module("softmark.course").Course.load(Path(folders.root))
+            if who["notebook"] != who["assignment"] or who["assignment"] not in course.assignments:
+                gradebook.record(grade, nb, notebook=who["notebook"])
+                return nb, resources
+            publishing = importlib.import_module("softmark.marking.publish")
+            policy = importlib.import_module("softmark.gradebook").late_policy(Path(folders.root))
+            place = folders.format_path(
+                folders.submitted_directory, who["student"], who["assignment"]
+            )
+            file = Path(place) / f"{who['notebook']}.ipynb"
+            publishing.Publisher(course, gradebook, policy).enter(
+                Submission(who["student"], who["assignment"], file), grade, nb
+            )
         return nb, resources
+
+
+class FeedbackPage(HTMLExporter):
+    """What ``nbgrader generate_feedback`` writes: the page that ``softmark feedback`` writes.
+
+    For a submission that softmark has no record of, nbgrader's own page. Made anew each
+    time: nbgrader would skip a page that is there, whatever was marked by hand since.
+    """
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(**kw)
+        converter: Any = self.parent
+        if converter is not None:
+            converter.force = True
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, Any]:
+        """The student's page from the record, the gradebook and the autograded notebook."""
+        who = (resources or {}).get("nbgrader", {})
+        html = self._page(who) if who.get("notebook") == who.get("assignment") else None
+        if html is None:
+            return super().from_filename(filename, resources, **kw)
+        made = self._init_resources(resources)  # type: ignore[no-untyped-call,unused-ignore]
+        made["output_extension"] = self.file_extension
+        return html, made
+
+    def _page(self, who: dict[str, str]) -> str | None:
+        converter: Any = self.parent
+        folders = converter.coursedir
+        course = importlib.import_module("softmark.course").Course.load(Path(folders.root))
+        assignment = course.assignments.get(who["assignment"])
+        if assignment is None:
+            return None
+        records = importlib.import_module("softmark.records.grades")
+        grades = records.remembered(course, assignment, [who["student"]])
+        if not grades:
+            return None
+        publishing = importlib.import_module("softmark.marking.publish")
+        with Gradebook(who["db_url"], folders.course_id or "default_course") as gradebook:
+            publisher = publishing.Publisher(course, gradebook, None)
+            page: str = publisher.page_of(publisher.settled(grades[0]))
+        return page
 
 
 class HarmlessPage(Preprocessor):
@@ -225,16 +282,9 @@ def _converter(step: Preprocessor) -> Any:
     return exporter.parent
 
 
-def _on_hold(who: dict[str, str], note: str) -> Grade:
-    return Grade(
-        student=who["student"],
-        assignment=who["assignment"],
-        status=Status.ON_HOLD,
-        points=0.0,
-        earned=0.0,
-        sealed=True,
-        notes=(note,),
-    )
+def _on_hold(who: dict[str, str], why: str) -> Grade:
+    submission = Submission(who["student"], who["assignment"], Path(who["notebook"]))
+    return on_hold(submission, (), why, sealed=True)
 
 
 def _stand_in() -> NotebookNode:

@@ -84,6 +84,24 @@ class Publisher:
             held = replace(grade, status=Status.ON_HOLD, held=why.found)
             return Published(replace(held, entered=False), (why,))
 
+    def enter(self, submission: Submission, grade: Grade, ran: NotebookNode) -> Grade:
+        """Write what ``nbgrader autograde`` does not: all but the autograded notebook.
+
+        Raises GradebookError or OSError; nothing is changed then.
+        """
+        handed_in = read_timestamp(submission.path.parent)
+        if handed_in.note:
+            grade = grade.with_notes(handed_in.note)
+        with (
+            ExitStack() as places,
+            self._gradebook.recording(
+                grade, ran, submitted_at=handed_in.when, policy=self._policy
+            ) as standing,
+        ):
+            settled = settle(grade, standing)
+            self._stage_pages(places, grade, settled, ran)
+        return settled
+
     def _unwritten(self, grade: Grade, error: OSError) -> Problem:
         again = f"softmark grade {grade.assignment} --student {grade.student}"
         return unwritten(self._course, grade.student, error, again)
@@ -128,15 +146,21 @@ class Publisher:
             files[f"{kept.notebook}.ipynb"] = _notebook_bytes(notebook)
             if handed_in.content is not None:
                 files[TIMESTAMP] = handed_in.content
-        record = record_file(self._course, student, name, kept.notebook)
-        page = self._page(kept)
         folder = self._course.autograded(student, name)
-        for path in (record, page, folder):
+        remove_leftovers(folder)
+        self._stage_pages(places, kept, shown, ran)
+        places.enter_context(staged_folder(folder, files))
+
+    def _stage_pages(
+        self, places: ExitStack, kept: Grade, shown: Grade, ran: NotebookNode | None
+    ) -> None:
+        record = record_file(self._course, kept.student, kept.assignment, kept.notebook)
+        page = self._page(kept)
+        for path in (record, page):
             remove_leftovers(path)
         # The stack unwinds from its end: the record stands for all that came before it.
         places.enter_context(staged(record, record_bytes(kept)))
         places.enter_context(staged(page, self._html(shown, ran)))
-        places.enter_context(staged_folder(folder, files))
 
     def _html(self, shown: Grade, ran: NotebookNode | None) -> bytes:
         if ran is not None:
@@ -224,10 +248,14 @@ class Publisher:
         path = self._page(grade)
         try:
             remove_leftovers(path)
-            write_atomically(path, self._html(shown, self._kept_notebook(grade)))
+            write_atomically(path, self.page_of(shown))
         except OSError as error:
             return Published(shown, (self._unwritten(grade, error),))
         return Published(shown)
+
+    def page_of(self, shown: Grade) -> bytes:
+        """The student's page of a settled grade, with the autograded notebook as it is kept."""
+        return self._html(shown, self._kept_notebook(shown))
 
     def _kept_notebook(self, grade: Grade) -> NotebookNode | None:
         folder = self._course.autograded(grade.student, grade.assignment)

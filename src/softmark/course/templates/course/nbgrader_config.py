@@ -52,6 +52,8 @@ if importlib.util.find_spec("softmark"):
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     c.HTMLExporter.preprocessors = ["softmark.nbgrader_bridge.HarmlessPage"]
+    c.GenerateFeedback.exporter_class = "softmark.nbgrader_bridge.FeedbackPage"
+    c.ExportApp.plugin_class = "softmark.exchange.nbgrader_csv.RoundedCsv"
 elif "autograde" in sys.argv[1:2]:
     sys.exit(MISSING)
 else:
