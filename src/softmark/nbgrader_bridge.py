@@ -146,7 +146,7 @@ class FeedbackPage(HTMLExporter):
     """
 
     def __init__(self, **kw: Any) -> None:
-        super().__init__(**kw)
+        super().__init__(**kw)  # type: ignore[no-untyped-call,unused-ignore]
         converter: Any = self.parent
         if converter is not None:
             converter.force = True
