@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary, finalize
@@ -123,7 +124,8 @@ class SaveSealedGrades(Preprocessor):
         course_id = folders.course_id or "default_course"
         with Gradebook(who["db_url"], course_id) as gradebook:
             course = importlib.import_module("softmark.course").Course.load(Path(folders.root))
-            if who["notebook"] != who["assignment"] or who["assignment"] not in course.assignments:
+            assignment = course.assignments.get(who["assignment"])
+            if assignment is None or who["notebook"] not in assignment.notebooks:
                 gradebook.record(grade, nb, notebook=who["notebook"])
                 return nb, resources
             publishing = importlib.import_module("softmark.marking.publish")
@@ -133,7 +135,9 @@ class SaveSealedGrades(Preprocessor):
             )
             file = Path(place) / f"{who['notebook']}.ipynb"
             publishing.Publisher(course, gradebook, policy).enter(
-                Submission(who["student"], who["assignment"], file), grade, nb
+                Submission(who["student"], who["assignment"], file),
+                replace(grade, notebook=who["notebook"]),
+                nb,
             )
         return nb, resources
 
@@ -155,8 +159,8 @@ class FeedbackPage(HTMLExporter):
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, Any]:
         """The student's page from the record, the gradebook and the autograded notebook."""
-        who = (resources or {}).get("nbgrader", {})
-        html = self._page(who) if who.get("notebook") == who.get("assignment") else None
+        who = (resources or {})["nbgrader"]
+        html = self._page(who)
         if html is None:
             return super().from_filename(filename, resources, **kw)
         made = self._init_resources(resources)  # type: ignore[no-untyped-call,unused-ignore]
@@ -171,14 +175,15 @@ class FeedbackPage(HTMLExporter):
         if assignment is None:
             return None
         records = importlib.import_module("softmark.records.grades")
-        grades = records.remembered(course, assignment, [who["student"]])
-        if not grades:
+        kept = records.remembered(course, assignment, [who["student"]])
+        grade = next((each for each in kept if each.notebook == who["notebook"]), None)
+        if grade is None:
             return None
         publishing = importlib.import_module("softmark.marking.publish")
         with Gradebook(who["db_url"], folders.course_id or "default_course") as gradebook:
             publisher = publishing.Publisher(course, gradebook, None)
-            page: str = publisher.page_of(publisher.settled(grades[0]))
-        return page
+            page: bytes = publisher.page_of(publisher.settled(grade))
+        return page.decode()
 
 
 class HarmlessPage(Preprocessor):
