@@ -29,11 +29,12 @@ from nbformat import NotebookNode
 from traitlets import Bool
 
 from softmark.course import Course
-from softmark.gradebook import Gradebook
+from softmark.gradebook import Gradebook, late_policy
 from softmark.html.feedback import annotate
 from softmark.html.notebooks import disarm
 from softmark.model import Grade, Submission, on_hold
 from softmark.notebook import MAX_BYTES, without_hidden_tests
+from softmark.records.grades import remembered
 
 if TYPE_CHECKING:  # importing it takes seconds, which only marking need pay
     from softmark.marking.engine import Engine, GradedSubmission
@@ -123,18 +124,19 @@ class SaveSealedGrades(Preprocessor):
         folders = _converter(self).coursedir
         course_id = folders.course_id or "default_course"
         with Gradebook(who["db_url"], course_id) as gradebook:
-            course = importlib.import_module("softmark.course").Course.load(Path(folders.root))
+            course = Course.load(Path(folders.root))
             assignment = course.assignments.get(who["assignment"])
             if assignment is None or who["notebook"] not in assignment.notebooks:
                 gradebook.record(grade, nb, notebook=who["notebook"])
                 return nb, resources
-            publishing = importlib.import_module("softmark.marking.publish")
-            policy = importlib.import_module("softmark.gradebook").late_policy(Path(folders.root))
+            from softmark.marking.publish import Publisher
+
+            policy = late_policy(Path(folders.root))
             place = folders.format_path(
                 folders.submitted_directory, who["student"], who["assignment"]
             )
             file = Path(place) / f"{who['notebook']}.ipynb"
-            publishing.Publisher(course, gradebook, policy).enter(
+            Publisher(course, gradebook, policy).enter(
                 Submission(who["student"], who["assignment"], file),
                 replace(grade, notebook=who["notebook"]),
                 nb,
@@ -170,18 +172,18 @@ class FeedbackPage(HTMLExporter):
     def _page(self, who: dict[str, str]) -> str | None:
         converter: Any = self.parent
         folders = converter.coursedir
-        course = importlib.import_module("softmark.course").Course.load(Path(folders.root))
+        course = Course.load(Path(folders.root))
         assignment = course.assignments.get(who["assignment"])
         if assignment is None:
             return None
-        records = importlib.import_module("softmark.records.grades")
-        kept = records.remembered(course, assignment, [who["student"]])
+        kept = remembered(course, assignment, [who["student"]])
         grade = next((each for each in kept if each.notebook == who["notebook"]), None)
         if grade is None:
             return None
-        publishing = importlib.import_module("softmark.marking.publish")
+        from softmark.marking.publish import Publisher
+
         with Gradebook(who["db_url"], folders.course_id or "default_course") as gradebook:
-            publisher = publishing.Publisher(course, gradebook, None)
+            publisher = Publisher(course, gradebook, None)
             page: bytes = publisher.page_of(publisher.settled(grade))
         return page.decode()
 
