@@ -218,7 +218,7 @@ def test_auc_column(student, held_out, measures):
         )
 
 
-@pytest.mark.parametrize("measure", MEASURES[1:])
+@pytest.mark.parametrize("measure", MEASURES[1:], ids=str)
 @grades("comparison")
 def test_decision_column(student, held_out, measures, measure):
     """Recall, F1 and balanced accuracy are those of the decisions for the test rows."""

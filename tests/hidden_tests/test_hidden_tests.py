@@ -312,8 +312,8 @@ def test_titles_are_first_paragraphs_and_cases_are_numbered(folder):
     )
     tests = collect_hidden_tests(folder(text))
     assert [t.title for t in tests] == [
-        "It. [1]",
-        "It. [2]",
+        "It. (case 1)",
+        "It. (case 2)",
         "Named. [one row]",
         "Named. [two rows]",
     ]
@@ -562,3 +562,37 @@ def test_f(student, reference):
     ):
         (cell,) = run_hidden_tests(tests, {"forward": 1.0}, student, reference)
         assert outcomes(cell) == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([1, 2, 3], "Look at `x`: it has 1 dimension; a single number was expected."),
+        ("2", "Look at `x`: it is a str; a number was expected."),
+        (3, "mind the sign"),
+    ],
+    ids=["shape", "kind", "value"],
+)
+def test_a_wrong_kind_or_shape_is_said_instead_of_a_hint_about_values(folder, given, said):
+    right = 'assert student["x"] == approx(reference["x"]), hint("mind the sign")'
+    assert only(folder(one(right)), {"x": given}, {"x": 2}).hint == said
+    decorated = one('assert student["x"] == approx(reference["x"])', above='@hint("mind the sign")')
+    assert only(folder(decorated), {"x": given}, {"x": 2}).hint == said
+
+
+def test_an_earlier_comparison_does_not_speak_for_a_later_assertion(folder):
+    body = 'either = student["x"] == approx([1, 2])\nassert either or False, hint("one of the two")'
+    assert only(folder(one(body)), {"x": 3}, {"x": 1}).hint == "one of the two"
+
+
+def test_a_name_that_is_missing_says_why_where_the_run_tells(folder):
+    class Stopped(LiveAnswers):
+        def value(self, cell, path):
+            error = MissingName(path[0])
+            error.why = "the cell that would define it stopped in 2.1, line 3"
+            raise error
+
+    cells = mark(folder(one('assert student["x"] == 2')), Stopped({}), {"x": 2}, cells={"c": 1.0})
+    assert cells["c"].verdicts[0].hint == (
+        "`x` is not defined: the cell that would define it stopped in 2.1, line 3."
+    )

@@ -155,7 +155,10 @@ def test_unseeded_randomness_is_the_same_in_two_runs(play: Play) -> None:
 def test_a_loop_without_end_is_interrupted_and_the_kernel_lives(play: Play) -> None:
     session = play("x = 1", "while True: pass", "y = x + 1", limits=PATIENT)
     assert session.run.stopped_at is None
-    assert session.run.notes == ["Cell 2 was interrupted: it went over its 1 s of CPU time."]
+    assert session.run.notes == [
+        "Stopped in the cell that begins `while True: pass`: interrupted, as it went over its 1 s "
+        "of CPU time."
+    ]
     assert "went over its 1 s of CPU time" in printed(session, 1)
     assert session.value("c2", ("y",)) == 2
 
@@ -163,7 +166,8 @@ def test_a_loop_without_end_is_interrupted_and_the_kernel_lives(play: Play) -> N
 def test_a_cell_that_waits_for_ever_meets_the_wall_clock(play: Play) -> None:
     session = play("import time\ntime.sleep(10_000)", "y = 2", limits=QUICK)
     assert session.run.notes == [
-        "Cell 1 was interrupted: it went over its 1 s CPU limit by waiting."
+        "Stopped in the cell that begins `import time`: interrupted, as it went over its 1 s CPU "
+        "limit by waiting."
     ]
     assert session.value("c1", ("y",)) == 2
 
@@ -178,7 +182,8 @@ def test_what_ignores_the_interrupt_is_killed(play: Play) -> None:
     assert session.run.stopped_at == 1
     assert session.run.outcome is Outcome.TIMEOUT
     assert session.run.reason == "the code went over its time and ignored the interrupt"
-    hint = f"This cell was not reached: {session.run.reason}."
+    where = "the cell that begins `def spin():`"
+    hint = f"This cell was not reached: in {where}, {session.run.reason}."
     assert session.unreached() == dict.fromkeys(("c1", "c2"), (Outcome.TIMEOUT, hint))
     assert session.value("c0", ("x",)) == 1
 
@@ -195,7 +200,10 @@ def test_threads_and_children_count(play: Play) -> None:
         """,
         limits=PATIENT,
     )
-    assert session.run.notes == ["Cell 1 was interrupted: it went over its 1 s of CPU time."]
+    assert session.run.notes == [
+        "Stopped in the cell that begins `import os`: interrupted, as it went over its 1 s of CPU "
+        "time."
+    ]
 
 
 def test_the_notebook_as_a_whole_has_a_limit(play: Play) -> None:

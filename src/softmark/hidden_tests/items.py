@@ -57,7 +57,8 @@ def describe_items(
         if hasattr(item, "callspec"):
             key = (str(item.path), _function_name(item))
             cases[key] = cases.get(key, 0) + 1
-            title = f"{title} [{_case(item) or cases[key]}]"
+            case = _case(item)
+            title = f"{title} [{case}]" if case else f"{title} (case {cases[key]})"
         default = getattr(getattr(item, "obj", None), DEFAULT_HINT, None)
         found[item.nodeid] = HiddenTest(name, title, grade_id, float(weight), default)
     return found, problems, complaints

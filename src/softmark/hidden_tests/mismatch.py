@@ -21,6 +21,8 @@ class Mismatch:
 
     message: str
     hint: str | None = None
+    form: bool = False
+    """Whether kind or shape are wrong, so that nothing can be said of the values."""
 
 
 def short(value: Any, limit: int = 120) -> str:
@@ -78,6 +80,7 @@ def wrong_kind(found: Any, expected: Any, where: str) -> Mismatch:
     return Mismatch(
         f"{where}found {kind} ({short(found)}), expected {wanted}",
         f"it is {kind}; {wanted} was expected",
+        form=True,
     )
 
 
@@ -85,20 +88,24 @@ def wrong_shape(found: tuple[int, ...], expected: tuple[int, ...], where: str) -
     message = f"{where}found shape {found}, expected shape {expected}"
     # The numbers of a shape are the student's to choose, and may be the inputs of the call.
     if not expected:
-        return Mismatch(message, f"it has {_dimensions(found)}; a single number was expected")
+        return Mismatch(
+            message, f"it has {_dimensions(found)}; a single number was expected", form=True
+        )
     if not found:
-        return Mismatch(message, "it is a single number; an array or a list was expected")
+        return Mismatch(
+            message, "it is a single number; an array or a list was expected", form=True
+        )
     if len(found) != len(expected):
         hint = f"it has {_dimensions(found)}; {len(expected)} expected"
-        return Mismatch(message, hint)
+        return Mismatch(message, hint, form=True)
     if math.prod(found) == math.prod(expected):
-        return Mismatch(message, "rows and columns are interchanged")
+        return Mismatch(message, "rows and columns are interchanged", form=True)
     words = [
         f"too {'few' if n < m else 'many'} {_axis(axis, len(found))}"
         for axis, (n, m) in enumerate(zip(found, expected, strict=True))
         if n != m
     ]
-    return Mismatch(message, f"it has {' and '.join(words)}")
+    return Mismatch(message, f"it has {' and '.join(words)}", form=True)
 
 
 def _dimensions(shape: tuple[int, ...]) -> str:
@@ -116,6 +123,7 @@ def ragged(found: Any, expected: tuple[int, ...], where: str) -> Mismatch:
         f"{where}found a list of {len(found)} elements of different lengths or kinds, "
         f"expected shape {expected}",
         "its elements are of different lengths or kinds",
+        form=True,
     )
 
 

@@ -50,7 +50,12 @@ def judge(error: BaseException | None, record: TestRecord) -> Outcome | None:
 def hint_for(
     outcome: Outcome | None, error: BaseException | None, record: TestRecord, default: str | None
 ) -> str | None:
-    """The sentence for the student: the author's where there is one, else a safe one."""
+    """The sentence for the student: the author's where there is one, else a safe one.
+
+    Where kind or shape are wrong that is said instead: the author's hint is about values.
+    """
+    if outcome is Outcome.FAILED and _is_of_wrong_form(error, record):
+        return _about_kind(record)
     if outcome is Outcome.FAILED:
         return _authors(error, record) or default or _about_kind(record)
     if outcome is Outcome.INFRA_ERROR:
@@ -114,6 +119,12 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[\s~]+", "", text)
 
 
+def _is_of_wrong_form(error: BaseException | None, record: TestRecord) -> bool:
+    """Whether what failed is the comparison that was noted last, and by kind or shape."""
+    found = record.mismatch
+    return found is not None and found.form and "approx(" in str(error)
+
+
 def _about_kind(record: TestRecord) -> str | None:
     if record.mismatch is None or record.mismatch.hint is None:
         return None
@@ -133,14 +144,17 @@ def _builtin(outcome: Outcome, error: BaseException | None) -> str:
     if outcome is Outcome.MISSING:
         name = str(error)
         if name.isidentifier() and len(name) <= 80:
-            return f"`{name}` is not defined: give your result this name, spelt like this."
+            why = error.why if isinstance(error, StudentError) else ""
+            return (
+                f"`{name}` is not defined: {why or 'give your result this name, spelt like this'}."
+            )
         return "A name that the task asks for is not defined."
     if outcome is Outcome.TIMEOUT:
         return "Your code took too long to answer: look for a loop that does not end."
     if isinstance(error, KernelDied):
         return "Your code gave no answer: it ended the kernel (exit, crash or too much memory)."
     if isinstance(error, StudentError):
-        return f"Your code raised {_name_of(error)} when it was called."
+        return f"Your code raised {_name_of(error)} when it was called. {error.why}".rstrip()
     return "What your code gives cannot be checked."
 
 

@@ -20,6 +20,7 @@ from nbformat.v4 import new_output
 
 from softmark import wire
 from softmark.kernel.live import LiveKernel
+from softmark.kernel.stops import Stop, interrupted, stop_of, where_of, why_missing
 from softmark.model import (
     AnswerTimeout,
     Handle,
@@ -40,6 +41,8 @@ MAX_TIMEOUTS = 2
 MAX_ERROR_TEXT = 2000
 LEAST_S = 2.0
 """What is begun gets as long on the clock: an interrupt at once would find nothing to stop."""
+MAX_STOPS_SAID = 5
+"""How many cells that stopped have a note of their own."""
 MAX_CACHED = 64 * 1024**2
 """Bytes of answers that are kept for the next hidden test."""
 
@@ -54,6 +57,8 @@ class Run:
     outcome: Outcome = Outcome.STUDENT_ERROR
     cells_cpu_s: float = 0.0
     notes: list[str] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
+    """The student's own cells that did not run to their end."""
 
 
 class _Exhausted(Exception):
@@ -175,6 +180,8 @@ class Session:
             self._allowance.cpu_s -= budget.cpu_s
             if budget.tripped:
                 self._note_interrupt(index, cell, budget, limit)
+            elif not self.trusted and (stop := stop_of(self.run.notebook, index)):
+                self._note_stop(stop)
             self._snapshot(index, self._live, self._allowance)
         except Exception as error:
             if isinstance(error, SandboxError):
@@ -187,14 +194,23 @@ class Session:
 
     def _note_interrupt(self, index: int, cell: Any, budget: Budget, limit: float) -> None:
         what = "of CPU time" if budget.tripped is Trip.CPU else "CPU limit by waiting"
-        note = f"Cell {index + 1} was interrupted: it went over its {limit:g} s {what}."
+        said = f"interrupted, as it went over its {limit:g} s {what}"
+        stop = interrupted(self.run.notebook, index, said)
+        self.run.stops.append(stop)
+        note = f"Stopped in {stop}."
         self.run.notes.append(note)
         cell.outputs.append(new_output("stream", name="stderr", text=f"softmark: {note}"))
+
+    def _note_stop(self, stop: Stop) -> None:
+        self.run.stops.append(stop)
+        if len(self.run.stops) <= MAX_STOPS_SAID:
+            self.run.notes.append(f"Stopped in {stop}.")
 
     def _stop(self, index: int, reason: str, outcome: Outcome) -> None:
         self.run.stopped_at = index
         self.run.reason, self.run.outcome = reason, outcome
-        self.run.notes.append(f"Marked as far as it ran: in cell {index + 1}, {reason}.")
+        where = where_of(self.run.notebook, index)
+        self.run.notes.append(f"Marked as far as it ran: in {where}, {reason}.")
         self._skip_from = index
 
     def _why(self, error: Exception) -> tuple[str, Outcome]:
@@ -221,7 +237,8 @@ class Session:
         """The graded cells that did not run, each with its outcome and a hint."""
         if self.run.stopped_at is None:
             return {}
-        hint = f"This cell was not reached: {self.run.reason}."
+        where = where_of(self.run.notebook, self.run.stopped_at)
+        hint = f"This cell was not reached: in {where}, {self.run.reason}."
         return {
             grade_id: (self.run.outcome, hint)
             for index, grade_id in self.graded.items()
@@ -304,10 +321,20 @@ class Session:
             self._timeouts[path[0]] = self._timeouts.get(path[0], 0) + 1
             raise AnswerTimeout(f"no answer within {limit:g} s of CPU time")
         if status == "missing":
-            raise MissingName(path[0])
+            raise self._missing(path[0])
         name, text = (str(reply.get(key, "")) for key in ("ename", "evalue"))
         text = text[:MAX_ERROR_TEXT].encode("utf-8", "replace").decode()
-        raise student_error(name or "Exception", text)
+        raised = student_error(name or "Exception", text)
+        if raised.type_name == "NameError" and self.run.stops:
+            # Of the run, whatever the error says now: its text may be made for the question.
+            raised.why = f"A cell before had stopped in {self.run.stops[0]}."
+        raise raised
+
+    def _missing(self, name: str) -> MissingName:
+        error = MissingName(name)
+        run = self.run
+        error.why = why_missing(name, run.notebook, run.stops, run.stopped_at)
+        return error
 
     def _handle(self, type_name: str, description: Mapping[str, Any], ref: str) -> Handle:
         return Handle(type_name, description, f"{ref}:{self._generation}")

@@ -17,6 +17,8 @@ class StudentError(Exception):
     """
 
     type_name: str = "Exception"
+    why: str = ""
+    """What is known of the cause from the student's own run, before any hidden test asked."""
 
 
 class MissingName(StudentError):

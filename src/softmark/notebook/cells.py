@@ -107,7 +107,7 @@ def tagged(nb: NotebookNode) -> Iterator[tuple[int, NotebookNode, Tag]]:
 
 def graded_cells(nb: NotebookNode) -> tuple[GradedCell, ...]:
     """The cells that earn points, in the notebook's order."""
-    titles = _titles(nb)
+    titles = headings(nb)
     return tuple(
         GradedCell(tag.grade_id, tag.points, tag.manual, index, titles[index])
         for index, _, tag in tagged(nb)
@@ -120,7 +120,7 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*?)[ \t#]*$", re.M)
 _LONGEST_TITLE = 80
 
 
-def _titles(nb: NotebookNode) -> list[str]:
+def headings(nb: NotebookNode) -> list[str]:
     """For each cell the heading above it, as plain text; empty where there is none."""
     titles, title = [], ""
     for cell in nb.cells:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -31,6 +32,23 @@ def unmet(cells: Sequence[str]) -> int:
                 inside[name] = step.later
         missing += len(early)
     return missing
+
+
+_DEFINITION = re.compile(r"^(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.M)
+
+
+def names_defined(text: str, line: int) -> frozenset[str]:
+    """The names that a code cell defines by what stands at a line or after it, from line 1 on."""
+    tree = python_of(text)
+    if tree is None:
+        rest = "\n".join(text.splitlines()[line - 1 :])
+        return frozenset(one or other for one, other in _DEFINITION.findall(rest))
+    return frozenset(
+        name
+        for statement in tree.body
+        if (statement.end_lineno or statement.lineno) >= line
+        for name in _step(statement).defines
+    )
 
 
 def defined_for(text: str, other: str) -> set[str]:

@@ -1,0 +1,127 @@
+"""What stopped a student's cell: where, at which line, with which error of their own.
+
+Read from the outputs of the student's own run, before any hidden test has asked anything: so
+nothing here can carry what a hidden test asked. It comes from the student's process all the
+same: line numbers are numbers, texts are cut and made printable.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nbformat import NotebookNode
+
+from softmark.model import did_you_mean
+from softmark.notebook.cells import headings, tag_of
+from softmark.notebook.foreign import printable
+from softmark.notebook.names import names_defined
+
+MOST_SAID = 200
+"""Characters of an error's text that are repeated."""
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_LINE = re.compile(r"(?:Cell In ?\[\d+\]|<ipython-input[^>]*>), line (\d{1,6})\b")
+_NO_MODULE = re.compile(r"No module named '([A-Za-z_]\w*)")
+_PACKAGES = (
+    *("numpy", "pandas", "matplotlib", "scipy", "sklearn", "tensorflow", "keras", "torch"),
+    *("statsmodels", "seaborn", "sympy", "plotly", "PIL"),
+)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A cell that did not run to its end: its exercise, the line, what was raised there."""
+
+    where: str
+    line: int | None
+    text: str
+    """The line itself."""
+    said: str
+    """The error, or the limit that was met."""
+    names: frozenset[str]
+    """What the cell would have defined from there on."""
+
+    def __str__(self) -> str:
+        at = f", line {self.line} (`{self.text}`)" if self.line and self.text else ""
+        return f"{self.where}{at}: {self.said}"
+
+
+def where_of(nb: NotebookNode, index: int) -> str:
+    """What a message calls a cell: the heading it stands under, else how it begins."""
+    heading = headings(nb)[index]
+    if heading:
+        return heading
+    lines = [line for line in nb.cells[index].source.splitlines() if line.strip()]
+    return f"the cell that begins `{printable(lines[0].strip())}`" if lines else "an empty cell"
+
+
+def stop_of(nb: NotebookNode, index: int) -> Stop | None:
+    """What stopped a cell of the student's that has run; None where nothing did.
+
+    A check that fails and an exercise left open stop nothing that is news.
+    """
+    cell = nb.cells[index]
+    tag = tag_of(cell)
+    error = next((o for o in cell.get("outputs", ()) if o.get("output_type") == "error"), None)
+    if error is None or (tag is not None and tag.read_only):
+        return None
+    name, text = str(error.get("ename", "")), str(error.get("evalue", ""))
+    if name == "NotImplementedError" and not text:
+        return None
+    line = _line_of(error, cell.source)
+    first = next((part.strip() for part in text.splitlines() if part.strip()), "")
+    said = printable(f"{name}: {first}".rstrip(": "), MOST_SAID) + _about_package(name, text)
+    source = cell.source.splitlines()
+    shown = printable(source[line - 1].strip()) if line else ""
+    return Stop(where_of(nb, index), line, shown, said, names_defined(cell.source, line or 1))
+
+
+def interrupted(nb: NotebookNode, index: int, said: str) -> Stop:
+    """The stop of a cell that went over a limit."""
+    names = names_defined(nb.cells[index].source, 1)
+    return Stop(where_of(nb, index), None, "", said, names)
+
+
+def why_missing(name: str, nb: NotebookNode, stops: Sequence[Stop], stopped_at: int | None) -> str:
+    """Why a name is not defined, as far as the notebook tells; empty where it does not."""
+    for stop in stops:
+        if name in stop.names:
+            return f"the cell that would define it stopped in {stop}"
+    code = [(n, cell.source) for n, cell in enumerate(nb.cells) if cell.cell_type == "code"]
+    if stopped_at is not None and any(
+        name in names_defined(text, 1) for n, text in code if n >= stopped_at
+    ):
+        return "the cell that would define it was not reached"
+    known = {made for _, text in code for made in names_defined(text, 1)}
+    same = sorted(made for made in known if made.casefold() == name.casefold() and made != name)
+    if same:
+        return f"the notebook defines `{same[0]}`, spelt differently"
+    near = did_you_mean(name, known - {name}).strip()
+    return f"the notebook defines something similar: {near}" if near else ""
+
+
+def _line_of(error: NotebookNode, source: str) -> int | None:
+    trace = error.get("traceback")
+    text = "\n".join(map(str, trace)) if isinstance(trace, list) else ""
+    found = _LINE.search(_ANSI.sub("", text[:20_000]))
+    line = int(found[1]) if found else 0
+    return line if 1 <= line <= len(source.splitlines()) else None
+
+
+def _about_package(name: str, text: str) -> str:
+    found = _NO_MODULE.search(text)
+    if name not in ("ModuleNotFoundError", "ImportError") or not found:
+        return ""
+    there = ", ".join(_installed())
+    return f". `{found[1]}` is not installed here; available: {there}, and Python's own modules"
+
+
+@cache
+def _installed() -> tuple[str, ...]:
+    return tuple(
+        name for name in _PACKAGES if name in sys.modules or importlib.util.find_spec(name)
+    )
