@@ -14,6 +14,7 @@ from pathlib import Path
 
 from softmark.course import Course
 from softmark.course.data import lies_there, read_provenance
+from softmark.course.start import lacks_nbgrader_config
 from softmark.kernel import LiveKernel
 from softmark.model import DataError, Limits, SoftmarkError
 from softmark.sandbox.bubblewrap import find_bwrap
@@ -46,7 +47,19 @@ def examine(course: Course | None) -> list[Finding]:
         _alembic,
     ]
     findings = [finding for look in looks for finding in look()]
-    return findings + (_data(course) if course is not None else [])
+    return findings + ([*_course(course), *_data(course)] if course is not None else [])
+
+
+def _course(course: Course) -> list[Finding]:
+    findings = [Finding("course", "warning", str(error)) for error in course.unwritten.values()]
+    if lacks_nbgrader_config(course):
+        found = "missing, or does not name softmark"
+        advice = (
+            "nbgrader autograde would run student code unsealed and change the marks; "
+            "`softmark init` adds the file"
+        )
+        findings.append(Finding("nbgrader_config.py", "warning", found, advice))
+    return findings
 
 
 def _python() -> list[Finding]:

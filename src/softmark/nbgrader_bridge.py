@@ -91,8 +91,8 @@ class SealedExecute(Preprocessor):
         file = Path(handed_in) / f"{who['notebook']}.ipynb"
         course = Course.load(root)
         job = Job(
-            Submission(student, assignment, file, place=file.parent),
-            course.assignment(assignment),
+            Submission(student, assignment, file, place=file.parent, notebook=who["notebook"]),
+            course.assignment(assignment).part(who["notebook"]),
             course.reference_cache(assignment),
             self.sealed,
         )

@@ -93,3 +93,22 @@ def test_each_notebook_is_marked_and_the_points_add_up(root: Path) -> None:
     records = root / ".softmark" / "grades" / "tiny"
     assert json.loads((records / "second" / "ann.json").read_text())["grade"]["earned"] == 4
     assert json.loads((records / "ann.json").read_text())["grade"]["earned"] == 3
+
+
+def test_a_cell_of_no_points_is_marked_and_worth_nothing(tmp_path: Path) -> None:
+    root = tiny.make_course(tmp_path)
+    nothing = tiny.source(points=0)
+    nothing.cells.pop()  # nor anything that a person marks
+    tiny.write(nothing, root / "source" / "tiny" / "tiny.ipynb")
+    tiny.hand_in(root, "ann", RIGHT)
+    tiny.hand_in(root, "bob", "def double(x):\n    return 7")
+    course = Course.load(root)
+    with Pool(1) as pool:
+        outcomes = mark_class(course, course.chosen(None), None, pool)
+    assert not outcomes.problems
+    ann, bob = outcomes.grades
+    assert [(g.status, g.earned, g.points) for g in (ann, bob)] == [(Status.GRADED, 0, 0)] * 2
+    assert all(v.outcome.earns for v in ann.cells[0].verdicts)
+    assert not all(v.outcome.earns for v in bob.cells[0].verdicts)
+    assert (root / "feedback" / "bob" / "tiny" / "tiny.html").is_file()
+    assert (root / "reports" / "tiny" / "index.html").is_file()

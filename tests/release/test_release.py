@@ -122,7 +122,7 @@ def edit(nb: NotebookNode, index: int, old: str, new: str) -> None:
         (lambda nb: meta(nb, 1).update(grade_id="a b"), "cell 2 (a b)", "the grade_id is 'a b'"),
         (lambda nb: meta(nb, 1).pop("grade_id"), "cell 2", "there is no grade_id"),
         (lambda nb: meta(nb, 3).pop("points"), "cell 4 (sigmoid)", "there are no points"),
-        (lambda nb: meta(nb, 3).update(points=0), "cell 4 (sigmoid)", "the points are 0"),
+        (lambda nb: meta(nb, 3).update(points=-0.5), "cell 4 (sigmoid)", "the points are -0.5"),
         (lambda nb: meta(nb, 4).update(points=-1), "cell 5 (why)", "the points are -1"),
         (lambda nb: meta(nb, 3).update(points="2"), "cell 4 (sigmoid)", "the points are '2'"),
         (lambda nb: meta(nb, 1).update(schema_version=2), "cell 2 (setup)", "invalid (Outdated"),
@@ -374,6 +374,12 @@ def test_check_writes_nothing_and_tells_what_is_stale(course: dict[str, Any]) ->
     )
     assert not result.fresh
     assert (folder / "neuron.ipynb").read_text() == "old"
+
+
+def test_a_graded_cell_may_be_worth_nothing(nb: NotebookNode) -> None:
+    before = check_source(nb, ["sigmoid"])
+    meta(nb, 3).update(points=0)
+    assert check_source(nb, ["sigmoid"]) == before
 
 
 def test_metadata_of_the_lecturers_own_stays_with_the_lecturer(course: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from softmark.cli.needs import require_data, require_seal
+from softmark.cli.needs import require_data, require_seal, warn_of
 from softmark.cli.options import Jobs, JsonFile, Names, Unsealed
 from softmark.cli.progress import progress
 from softmark.cli.terminal import (
@@ -73,6 +73,7 @@ def grade(
             "submitted/<student>/<assignment>/<assignment>.ipynb; `softmark sample` copies a "
             "sample class there."
         )
+    warn_of(course)
     if dry_run:
         for submission in submissions:
             say(f"{submission.assignment}  {submission.student}")

@@ -9,7 +9,12 @@ from softmark.cli.terminal import warn
 from softmark.model import SandboxError
 
 if TYPE_CHECKING:
-    from softmark.course import Assignment
+    from softmark.course import Assignment, Course
+
+UNGUARDED = (
+    "nbgrader_config.py is missing or does not name softmark: `nbgrader autograde` would run "
+    "student code unsealed and change the marks. `softmark init` in this folder adds it."
+)
 
 
 def require_seal(unsealed: bool) -> None:
@@ -25,6 +30,16 @@ def require_seal(unsealed: bool) -> None:
     for finding in seal_works():
         if finding.level == "problem":
             raise SandboxError(f"{finding.found.strip()} {finding.advice} (--unsealed overrides)")
+
+
+def warn_of(course: Course) -> None:
+    """Say what does not stop the command, and should be mended: one line each."""
+    from softmark.course.start import lacks_nbgrader_config
+
+    if lacks_nbgrader_config(course):
+        warn("NOTICE", UNGUARDED)
+    for error in course.unwritten.values():
+        warn("NOTICE", str(error))
 
 
 def require_data(assignments: Sequence[Assignment]) -> None:

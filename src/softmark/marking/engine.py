@@ -109,13 +109,15 @@ def grade_submission(
     """
     course = Course.load(Path(course_root))
     found = course.assignment(assignment)
+    if not isinstance(notebook, NotebookNode) and Path(notebook).stem in found.notebooks:
+        found = found.part(Path(notebook).stem)
     with tempfile.TemporaryDirectory() as folder, Engine() as engine:
         if isinstance(notebook, NotebookNode):
             path = Path(folder) / f"{assignment}.ipynb"
             path.write_text(json.dumps(notebook), encoding="utf-8")
         else:
             path = Path(notebook)
-        submission = Submission(student, assignment, path)
+        submission = Submission(student, assignment, path, notebook=found.notebook)
         graded = engine.grade(Job(submission, found, course.reference_cache(assignment), sealed))
     if graded.notebook is None:
         return graded

@@ -142,9 +142,9 @@ def _tag_problems(
 ) -> Iterator[Problem]:
     if tag.grade or tag.task:
         points = cell.metadata.nbgrader.get("points")
-        if not _is_number(points) or not tag.points > 0:
+        if not _is_number(points) or not tag.points >= 0:  # 0 points: a check worth nothing
             found = "there are no points" if points is None else f"the points are {points!r}"
-            yield Problem(where, found, "a number above 0", "Set the cell's points.")
+            yield Problem(where, found, "a number, 0 or more", "Set the cell's points.")
     if tag.autograded:
         if tag.grade_id not in tests:
             yield Problem(
