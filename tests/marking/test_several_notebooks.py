@@ -112,3 +112,28 @@ def test_a_cell_of_no_points_is_marked_and_worth_nothing(tmp_path: Path) -> None
     assert not all(v.outcome.earns for v in bob.cells[0].verdicts)
     assert (root / "feedback" / "bob" / "tiny" / "tiny.html").is_file()
     assert (root / "reports" / "tiny" / "index.html").is_file()
+
+
+def test_files_beside_the_source_are_where_a_submission_runs(tmp_path: Path) -> None:
+    root = tiny.make_course(tmp_path)
+    folder = root / "source" / "tiny"
+    (folder / "helper.py").write_text("FACTOR = 2\n")
+    (folder / "tables").mkdir()
+    (folder / "tables" / "two.csv").write_text("2\n")
+    (folder / "link.txt").symlink_to(root / "softmark.toml")
+    reads = (
+        "import os, helper\n"
+        "def double(x):\n"
+        "    return helper.FACTOR * x * int(open('tables/two.csv').read()) / 2\n"
+    )
+    tiny.hand_in(root, "ann", reads, "print(sorted(os.listdir('.')))")
+    (root / "submitted" / "ann" / "tiny" / "helper.py").write_text("FACTOR = 7  # mine\n")
+    course = Course.load(root)
+    with Pool(1) as pool:
+        (grade,) = mark_class(course, course.chosen(None), None, pool).grades
+    assert grade.earned == 3, grade
+    assert not any("helper.py" in note for note in grade.notes)
+    marked = nbformat.read(root / "autograded" / "ann" / "tiny" / "tiny.ipynb", 4)
+    assert "helper.py" in marked.cells[-1].outputs[0].text
+    assert "link.txt" not in marked.cells[-1].outputs[0].text
+    assert "grader_tests" not in marked.cells[-1].outputs[0].text

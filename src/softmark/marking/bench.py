@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from nbformat import NotebookNode
@@ -73,6 +74,8 @@ class Bench:
         self.sealed = sealed
         self._state = _state_of(assignment)  # before anything is read: a later edit shows
         self.source = read_notebook(assignment.source)
+        # The source's own files count, whatever a student made of them: as with nbgrader.
+        self._beside = contents_beside(assignment)
         self._warm: WarmParent | None = None
         # By what its answers follow from. All submissions are held against the source as it
         # stands; a variant of it would be another notebook, with a reference of its own.
@@ -112,7 +115,8 @@ class Bench:
             where = _within(submission.path, inside or submission.path.parent)
             return self._rejected(submission, str(error.but(where=where)))
         repaired = repair(submitted, self.source)
-        beside = files_beside(submission.path, submission.place, self.assignment.data)
+        given = {*self._beside, *(f"{name}.ipynb" for name in self.assignment.notebooks)}
+        beside = files_beside(submission.path, submission.place, self.assignment.data, given)
         return self._mark(
             submission,
             graded_cells(self.source),
@@ -187,7 +191,7 @@ class Bench:
 
     def reference(self, solved: NotebookNode) -> ReferenceAnswers:
         """The reference that answers as this notebook of ours does."""
-        digest = digest_of_answers(solved, self.assignment.data)
+        digest = digest_of_answers(solved, self.assignment.data, self._beside)
         if digest not in self._references:
             notebook = without_hidden_tests(solved)
             self._references[digest] = ReferenceAnswers(
@@ -259,7 +263,7 @@ class Bench:
             limits or self.assignment.limits,
             folder=self.assignment.name,
             trusted=trusted,
-            files=files,
+            files={**(files or {}), **self._beside},
         )
 
     def _by_hand(self, cell: GradedCell, notebook: NotebookNode) -> CellGrade:
@@ -292,11 +296,23 @@ class Bench:
         return GradedSubmission(grade, None)
 
 
-def digest_of_answers(solved: NotebookNode, data: Mapping[str, Path]) -> str:
-    """Changes whenever a reference's answers may: with its cells, its data, softmark."""
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
+
+def contents_beside(assignment: Assignment) -> dict[str, bytes]:
+    """The files beside the source, as every working folder holds them."""
+    return {name: path.read_bytes() for name, path in assignment.beside().items()}
+
+
+def digest_of_answers(
+    solved: NotebookNode, data: Mapping[str, Path], beside: Mapping[str, bytes] = _NOTHING
+) -> str:
+    """Changes whenever a reference's answers may: with cells, data, files beside, softmark."""
     cells = [[cell.cell_type, cell.source, cell.metadata] for cell in solved.cells]
     digest = hashlib.sha256(softmark.__version__.encode())
     digest.update(json.dumps(cells, sort_keys=True).encode())
+    for name, content in sorted(beside.items()):
+        digest.update(f"{name}:{hashlib.sha256(content).hexdigest()}".encode())
     for name, folder in sorted(data.items()):
         for path in _files(folder):
             stat = path.stat()
@@ -308,7 +324,8 @@ def digest_of_answers(solved: NotebookNode, data: Mapping[str, Path]) -> str:
 def _state_of(assignment: Assignment) -> _State:
     """Every file that a bench stands on, and what tells that it was written to."""
     folders = (assignment.tests, *assignment.data.values())
-    paths = [assignment.source, *(path for folder in folders for path in _files(folder))]
+    beside = assignment.beside().values()
+    paths = [assignment.source, *beside, *(path for folder in folders for path in _files(folder))]
     found = []
     for path in paths:
         try:

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from softmark.course import Assignment, Course
 from softmark.hidden_tests import collect_hidden_tests
-from softmark.marking.bench import digest_of_answers
+from softmark.marking.bench import contents_beside, digest_of_answers
 from softmark.marking.engine import Engine, Job
 from softmark.marking.pool import Backend
 from softmark.model import Grade, Outcome, Problem, SoftmarkError, Submission
@@ -125,7 +125,9 @@ def _to_the_lecturer(error: SoftmarkError, assignment: Assignment) -> Problem:
 
 def _stamps(course: Course, assignment: Assignment, with_blank: bool) -> list[Path]:
     """Files whose names say that this source passed these tests; and its blank failed them."""
-    answers = digest_of_answers(read_notebook(assignment.source), assignment.data)
+    answers = digest_of_answers(
+        read_notebook(assignment.source), assignment.data, contents_beside(assignment)
+    )
     digest = hashlib.sha256(answers.encode())
     for path in sorted(assignment.tests.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:

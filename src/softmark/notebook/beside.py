@@ -28,9 +28,12 @@ class Beside:
     notes: tuple[str, ...] = ()
 
 
-def files_beside(notebook: Path, place: Path | None, data: Collection[str]) -> Beside:
+def files_beside(
+    notebook: Path, place: Path | None, data: Collection[str], given: Collection[str] = ()
+) -> Beside:
     """The files beside ``notebook``, but for copies of the data sets named ``data``.
 
+    What is called as a file that was handed out (``given``) is left to whoever has that one.
     ``place`` is the folder of the hand-in. Where it is not known, a folder with other
     notebooks in it is taken for one that several students share, and nothing is read.
     """
@@ -45,7 +48,7 @@ def files_beside(notebook: Path, place: Path | None, data: Collection[str]) -> B
     for name in _names(folder, "", MAX_DEPTH):
         parts = name.split("/")
         of_ours = bool(data) and parts[0] == "data" and (len(parts) == 1 or parts[1] in data)
-        if of_ours or name in (notebook.name, *_OURS):
+        if of_ours or name in given or name in (notebook.name, *_OURS):
             continue
         content = _read(folder / name, room) if len(files) < MAX_FILES else None
         if content is None:
