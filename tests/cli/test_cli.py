@@ -138,12 +138,12 @@ def test_mistakes_get_one_message(root, arguments, code, said):
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_a_missing_file_is_rejected_with_a_record(root):
-    done = softmark(root, "mark", "missing.ipynb", "-a", "tiny", "--json", "-")
-    assert done.returncode == 0, done.stderr
-    (record,) = json.loads(done.stdout)
-    assert record["status"] == "rejected"
-    assert "missing.ipynb" in record["notes"][0]
+def test_a_notebook_that_is_not_there_is_said_in_one_line(root):
+    for name, said in (("missing.ipynb", "there is no such file"), ("source", "it is a folder")):
+        done = softmark(root, "mark", name, "-a", "tiny", "--json", "-")
+        assert done.returncode == 2
+        assert done.stdout == ""
+        assert done.stderr == f"softmark: {name}: {said}; expected a notebook to mark\n"
 
 
 def test_outside_a_course_the_message_says_what_to_do(tmp_path):

@@ -24,7 +24,6 @@ from softmark.cli.terminal import (
     waiting,
     write_json,
 )
-from softmark.model import ConfigError
 
 if TYPE_CHECKING:
     from softmark.model import Grade
@@ -50,29 +49,15 @@ def grade(
         softmark grade --dry-run
         softmark grade --json grades.json
     """
-    from softmark.collect.hand_ins import find_hand_ins
-    from softmark.course import Course
-    from softmark.marking.class_run import mark_class
-    from softmark.marking.pool import Pool
+    from softmark import api
     from softmark.model import Status
 
-    course = Course.find()
-    chosen = course.chosen(assignments)
-    if not chosen:
-        raise ConfigError(
-            f"nothing to mark: {course.root / 'source'} holds no assignment; expected "
-            "source/<assignment>/<assignment>.ipynb."
-        )
-    hand_ins = find_hand_ins(course, chosen).of(student)
+    course = api.load_course()
+    hand_ins = api.to_mark(course, assignments, student)
     submissions = hand_ins.submissions
     if not submissions:
         show_strays(hand_ins.strays)
-        wanted = ", ".join(a.name for a in chosen)
-        raise ConfigError(
-            f"nothing to mark: {course.submitted} holds no submission for {wanted}. Expected "
-            "submitted/<student>/<assignment>/<assignment>.ipynb; `softmark sample` copies a "
-            "sample class there."
-        )
+        raise api.nothing_handed_in(course, assignments)
     warn_of(course)
     if dry_run:
         for submission in submissions:
@@ -84,16 +69,18 @@ def grade(
         show_strays(hand_ins.strays)
         return
     check_json(json_file)
-    require_data(chosen)
+    require_data(course.chosen(assignments))
     require_seal(unsealed)
     began = time.monotonic()
     first = "checking the references"
-    with Pool(jobs) as pool, progress("marking", len(submissions), first) as step:
+    with progress("marking", len(submissions), first) as step:
 
         def show(record: Grade, done: int, total: int) -> None:
             step(done, total, f"{record.assignment} {record.student}")
 
-        outcomes = mark_class(course, chosen, student, pool, sealed=not unsealed, progress=show)
+        outcomes = api.mark_class(
+            course, assignments, student, jobs=jobs, sealed=not unsealed, progress=show
+        )
     write_json(json_file, [record.to_json() for record in outcomes.grades])
     if json_file != STDOUT and outcomes.grades:
         show_summary(course, outcomes.grades, time.monotonic() - began)
@@ -123,19 +110,18 @@ def mark(
         softmark mark ~/Downloads/neurons.ipynb -a neurons
         softmark mark mine.ipynb -a neurons --detail
     """
-    from softmark.course import Course
-    from softmark.marking.engine import grade_submission
+    from softmark import api
     from softmark.model import Status
 
-    course = Course.find()
+    course = api.load_course()
     check_json(json_file)
     require_data([course.assignment(assignment)])
+    api.check_file(notebook)
     require_seal(unsealed)
     with waiting(f"marking {notebook.name}"):
-        path = notebook.absolute()
-        graded = grade_submission(course.root, assignment, notebook.stem, path, sealed=not unsealed)
-    write_json(json_file, [graded.grade.to_json()])
+        marked = api.mark(notebook, course, assignment, sealed=not unsealed)
+    write_json(json_file, [marked.to_json()])
     if json_file != STDOUT:
-        show_verdicts(graded.grade, detail)
-    if graded.grade.status is Status.ON_HOLD:
+        show_verdicts(marked, detail)
+    if marked.status is Status.ON_HOLD:
         raise typer.Exit(1)
