@@ -68,10 +68,10 @@ def measure(engine: Engine, run: SeedRun) -> Measured:
     """Run the reference with one seed and ask for every metric (in a worker)."""
     metrics = metrics_of(run.job.assignment.tests)
     bench = engine.bench(run.job)
-    session = bench.run(with_seed(bench.source, run.seed))
     values: dict[str, float] = {}
     problems: dict[str, str] = {}
-    with session:
+    with bench.open(with_seed(bench.source, run.seed)) as session:
+        session.execute()
         unreached = session.unreached()
         for metric in metrics:
             try:

@@ -24,6 +24,7 @@ from softmark.cli.data import data, sample
 from softmark.cli.doctor import doctor
 from softmark.cli.feedback import feedback
 from softmark.cli.mark import grade, mark
+from softmark.cli.prove import prove
 from softmark.cli.release import release
 from softmark.cli.start import init, new
 from softmark.cli.terminal import say_error, write_log
@@ -38,6 +39,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     grade,
     feedback,
     mark,
+    prove,
     calibrate,
     doctor,
 )

@@ -165,18 +165,12 @@ class Bench:
         cells = [cell for cell in graded_cells(notebook) if cell.grade_id in only]
         return self._mark(submission, cells, without_hidden_tests(notebook), trusted=True)
 
-    def run(self, notebook: NotebookNode, limits: Limits | None = None) -> Session:
-        """The live answers of a notebook of ours that has run; whoever asks closes them.
+    def open(self, notebook: NotebookNode, limits: Limits | None = None) -> Session:
+        """A session of a notebook of ours that has not run yet; whoever asks closes it.
 
         ``limits`` take the place of the assignment's. Raises SandboxError.
         """
-        session = self._session(without_hidden_tests(notebook), trusted=True, limits=limits)
-        try:
-            session.execute()
-        except BaseException:
-            session.close()
-            raise
-        return session
+        return self._session(without_hidden_tests(notebook), trusted=True, limits=limits)
 
     def warm(self) -> WarmParent:
         """The warm parent, started when it is first needed; raises SandboxError, DataError."""

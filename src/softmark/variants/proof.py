@@ -1,0 +1,158 @@
+"""The proof of hidden tests: what they do to solutions known to be right or wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from softmark.course import Assignment, Course
+from softmark.marking.engine import Engine, Job
+from softmark.marking.pool import Backend, Progress
+from softmark.model import ConfigError, SoftmarkError, Submission
+from softmark.notebook import graded_cells, read_notebook, solution_cells
+from softmark.variants.read import Variant, read_variants
+from softmark.variants.trial import Tried, exercise_of, ranks_of, try_in_turn, try_together
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of the variants that one worker tries."""
+
+    job: Job
+    kind: str
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True)
+class VariantsProof:
+    """What came of all solutions, and of each test."""
+
+    assignment: str
+    tried: tuple[Tried, ...]
+    problems: tuple[str, ...] = ()
+    """What could not be tried, and why."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether every solution was tried and failed exactly the tests that it should."""
+        return not self.problems and all(tried.holds for tried in self.tried)
+
+    @property
+    def false_fails(self) -> Counter[str]:
+        """Test to how many solutions it fails though they have it right."""
+        return Counter(test for tried in self.tried for test in tried.false_fails)
+
+    @property
+    def false_passes(self) -> Counter[str]:
+        """Test to how many solutions it passes though they have it wrong."""
+        return Counter(test for tried in self.tried for test in tried.false_passes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Counts, tests, and each solution that did not end as it should."""
+        kinds = Counter(tried.variant.kind for tried in self.tried)
+        return {
+            "assignment": self.assignment,
+            "holds": self.holds,
+            "right": kinds["right"],
+            "wrong": kinds["wrong"],
+            "false_fails": dict(self.false_fails),
+            "false_passes": dict(self.false_passes),
+            "problems": list(self.problems),
+            "solutions": [
+                {
+                    "where": tried.variant.where,
+                    "kind": tried.variant.kind,
+                    "name": tried.variant.name,
+                    "cell": tried.variant.cell,
+                    "false_fails": sorted(tried.false_fails),
+                    "false_passes": sorted(tried.false_passes),
+                    "test_errors": sorted(tried.ours),
+                }
+                for tried in self.tried
+                if not tried.holds
+            ],
+        }
+
+
+def variants_of(course: Course, assignment: Assignment) -> list[Variant]:
+    """The alternative solutions of an assignment, from its file in the course.
+
+    Raises ConfigError where there is none, TextError where it cannot be read or names a cell
+    that the source has not.
+    """
+    path = variants_file(course, assignment.name)
+    if path is None:
+        raise ConfigError(
+            "there are no alternative solutions to prove its hidden tests with",
+            who=assignment.name,
+            expected=f"variants/{assignment.name}.py",
+            todo="docs/prove.md shows how to write them.",
+        )
+    found = read_variants(path)
+    notebook = read_notebook(assignment.source)
+    solutions = {cell.grade_id for cell in solution_cells(notebook)}
+    graded = {cell.grade_id for cell in graded_cells(notebook) if not cell.manual}
+    for variant in found:
+        if variant.cell not in solutions or exercise_of(variant.cell) not in graded:
+            raise ConfigError(
+                f"{variant.cell!r} is not the solution cell of an exercise that tests mark",
+                where=variant.where,
+                expected=f"one of {', '.join(s for s in solutions if exercise_of(s) in graded)}",
+            )
+    return found
+
+
+def variants_file(course: Course, assignment: str) -> Path | None:
+    """Where a course keeps the alternative solutions of an assignment, if it has any."""
+    for folder in ("variants", "examples/variants"):
+        path = course.root / folder / f"{assignment}.py"
+        if path.is_file():
+            return path
+    return None
+
+
+def shares_of(job: Job, variants: Sequence[Variant]) -> list[Share]:
+    """The work in parts: one run of the source for all wrong ones, one for each rank of right."""
+    wrong = tuple(variant for variant in variants if variant.kind == "wrong")
+    shares = [Share(job, "wrong", wrong)] if wrong else []
+    return shares + [Share(job, "right", rank) for rank in ranks_of(variants)]
+
+
+def try_share(engine: Engine, share: Share) -> list[Tried]:
+    """In a worker: try a part of the solutions."""
+    bench = engine.bench(share.job)
+    if share.kind == "wrong":
+        return list(try_in_turn(bench, share.variants))
+    return try_together(bench, share.variants)
+
+
+def prove(
+    course: Course,
+    assignment: Assignment,
+    backend: Backend,
+    *,
+    sealed: bool = True,
+    progress: Progress[VariantsProof] | None = None,
+) -> VariantsProof:
+    """Try every alternative solution of an assignment; raises ConfigError where it has none."""
+    variants = variants_of(course, assignment)
+    submission = Submission("(variant)", assignment.name, assignment.source)
+    job = Job(submission, assignment, course.reference_cache(assignment.name), sealed)
+    tried: list[Tried] = []
+    problems: list[str] = []
+    for _share, result in backend.run(try_share, shares_of(job, variants)):
+        if isinstance(result, SoftmarkError):
+            problems.append(str(result))
+        elif isinstance(result, Exception):
+            problems.append(f"{type(result).__name__}: {result}")
+        else:
+            tried += result
+        if progress is not None:
+            done = VariantsProof(assignment.name, tuple(tried), tuple(problems))
+            progress(done, len(tried), len(variants))
+    order = {variant.where: number for number, variant in enumerate(variants)}
+    tried.sort(key=lambda t: order.get(t.variant.where, len(order)))
+    return VariantsProof(assignment.name, tuple(tried), tuple(problems))
