@@ -15,6 +15,7 @@ the folder must go, or the next run would skip a student who has no marks.
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -28,12 +29,14 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool
 
+from softmark.collect.choice import Chooser
 from softmark.course import Course
 from softmark.gradebook import Gradebook, late_policy
 from softmark.html.feedback import annotate
 from softmark.html.notebooks import disarm
 from softmark.model import Grade, Submission, on_hold
 from softmark.notebook import MAX_BYTES, without_hidden_tests
+from softmark.notebook.foreign import kind_of_file
 from softmark.records.grades import remembered
 
 if TYPE_CHECKING:  # importing it takes seconds, which only marking need pay
@@ -88,15 +91,15 @@ class SealedExecute(Preprocessor):
         folders = converter.coursedir
         root, assignment, student = Path(folders.root), who["assignment"], who["student"]
         handed_in = folders.format_path(folders.submitted_directory, student, assignment)
-        file = Path(handed_in) / f"{who['notebook']}.ipynb"
         course = Course.load(root)
+        part = course.assignment(assignment).part(who["notebook"])
+        # As `softmark grade` finds it: of several notebooks the one with the work.
+        submission = Chooser(course).choose(student, part, Path(handed_in))
         job = Job(
-            Submission(student, assignment, file, place=file.parent, notebook=who["notebook"]),
-            course.assignment(assignment).part(who["notebook"]),
-            course.reference_cache(assignment),
-            self.sealed,
+            submission, part, course.reference_cache(assignment), self.sealed, Path(handed_in)
         )
-        return _worker(converter).do(lambda engine: engine.grade(job))
+        graded: GradedSubmission = _worker(converter).do(lambda engine: engine.grade(job))
+        return replace(graded, grade=graded.grade.as_found(submission))
 
     def _acceptable(self, ran: NotebookNode, otherwise: NotebookNode) -> NotebookNode:
         """nbgrader ends by checking the metadata; what would not pass must not get there."""
@@ -219,7 +222,10 @@ class ForgivingExporter(NotebookExporter):
         from sqlalchemy.exc import SQLAlchemyError
 
         try:
-            if Path(filename).stat().st_size > MAX_BYTES:
+            status = Path(filename).lstat()
+            if not stat.S_ISREG(status.st_mode):
+                raise ValueError(f"it is {kind_of_file(status.st_mode)}")
+            if status.st_size > MAX_BYTES:
                 raise ValueError(f"larger than {MAX_BYTES} bytes")
             return super().from_filename(filename, resources, **kw)
         except SQLAlchemyError:

@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from softmark.html import notebooks as notebook_html
 from softmark.html.formulas import mathml
-from softmark.html.notebooks import MAX_TEXT, markdown, render_cells
+from softmark.html.notebooks import MAX_TEXT, disarm, markdown, render_cells
 from softmark.html.sanitize import TAGS, sanitize
 
 PNG = "iVBORw0KGgo="
@@ -291,3 +291,25 @@ def test_disarmed_markdown_stays_one_block_and_outputs_keep_their_plain_text():
     assert stream.text == "said\n"
     assert table.data == {"text/html": "<i>x</i>", "text/plain": "x"}
     assert plain.data == {"text/plain": "{}"}
+
+
+@pytest.mark.parametrize("form", ["![my drawing](URI)", '<img alt="my drawing" src="URI">'])
+def test_a_large_pasted_picture_is_shown_as_a_picture(form):
+    data = "iVBORw0KGgo" + "A" * 640_000
+    uri = f"data:image/png;base64,{data}"
+    cell = new_markdown_cell(f"My **drawing**:\n\n{form.replace('URI', uri)}\n\nand why")
+    (shown,), _ = render_cells(new_notebook(cells=[cell]))
+    assert f'src="{uri}"' in shown.source
+    assert "<strong>drawing</strong>" in shown.source
+    assert "and why" in shown.source
+    assert shown.source.count(data) == 1
+    (disarmed,) = disarm(new_notebook(cells=[cell])).cells
+    assert f'src="{uri}"' in disarmed.source
+
+
+def test_pasted_pictures_beyond_what_a_page_holds_are_left_out():
+    uri = "data:image/png;base64," + "A" * 4_100_000
+    (shown,), _ = render_cells(new_notebook(cells=[new_markdown_cell(f"![large]({uri}) words")]))
+    assert len(shown.source) < 1000
+    assert "large" in shown.source
+    assert "words" in shown.source

@@ -40,7 +40,18 @@ def test_without_a_heading_the_cell_is_named_by_how_it_begins() -> None:
 
 def test_a_missing_package_says_which_are_there() -> None:
     cell = failed("import nosuch as n", "ModuleNotFoundError", "No module named 'nosuch'")
-    assert "`nosuch` is not installed here; available: numpy, pandas, matplotlib" in said(cell)
+    stop = stop_of(notebook(cell), 1)
+    assert stop is not None
+    assert stop.advice.startswith(
+        "`nosuch` is not installed here; available: numpy, pandas, matplotlib"
+    )
+
+
+def test_a_name_that_an_earlier_cell_would_have_defined_says_which() -> None:
+    nb = notebook(failed("y = layer(1)", "NameError", "name 'layer' is not defined"))
+    stop = stop_of(nb, 1, [STOP])
+    assert stop is not None
+    assert stop.advice == "It would come from 2.1, which had stopped before."
 
 
 @pytest.mark.parametrize(

@@ -141,9 +141,10 @@ def _cell(cell: NotebookNode, budget: _Budget) -> Cell:
     source = str(cell.source)
     if cell.cell_type == "markdown":
         budget.enter(source)
+        source, pictures = _without_pictures(source, budget)
         fits = budget.parses(source)
         shown = markdown(source, cell.get("attachments")) if fits else _as_text(source)
-        return Cell("markdown", shown, grade_id=grade_id, name=name)
+        return Cell("markdown", _with_pictures(shown, pictures), grade_id=grade_id, name=name)
     if cell.cell_type != "code":
         return Cell("raw", _as_text(source))
     count = cell.get("execution_count")
@@ -155,6 +156,38 @@ def _cell(cell: NotebookNode, budget: _Budget) -> Cell:
         grade_id=grade_id,
         name=name,
     )
+
+
+_PASTED = re.compile(r"(data:image/(?:png|jpeg|gif|webp);base64,)([A-Za-z0-9+/=]{200,})")
+
+
+def _without_pictures(source: str, budget: _Budget) -> tuple[str, list[str]]:
+    """Markdown with a short name in place of each pasted picture, and the pictures' data.
+
+    A picture is no text: it does not count as such, and no parser need see it.
+    """
+    pictures: list[str] = []
+
+    def aside(found: re.Match[str]) -> str:
+        pictures.append(found[2] if budget.take(len(found[2])) else "")
+        return f"{found[1]}softmark{len(pictures) - 1}picture"
+
+    return _PASTED.sub(aside, source), pictures
+
+
+def _with_pictures(shown: Markup, pictures: list[str]) -> Markup:
+    """Put the data back, which is base64 and nothing else, where a picture is shown."""
+
+    left = dict(enumerate(pictures))
+
+    def back(found: re.Match[str]) -> str:
+        # Once each: a name that is written again does not multiply a picture.
+        return f";base64,{left.pop(int(found[1]), found[0].removeprefix(';base64,'))}"
+
+    return Markup(_SHORT.sub(back, str(shown))) if pictures else shown
+
+
+_SHORT = re.compile(r";base64,softmark(\d{1,6})picture(?=\")")
 
 
 def named(cell: NotebookNode) -> str | None:

@@ -180,7 +180,7 @@ class Session:
             self._allowance.cpu_s -= budget.cpu_s
             if budget.tripped:
                 self._note_interrupt(index, cell, budget, limit)
-            elif not self.trusted and (stop := stop_of(self.run.notebook, index)):
+            elif not self.trusted and (stop := stop_of(self.run.notebook, index, self.run.stops)):
                 self._note_stop(stop)
             self._snapshot(index, self._live, self._allowance)
         except Exception as error:
@@ -204,7 +204,7 @@ class Session:
     def _note_stop(self, stop: Stop) -> None:
         self.run.stops.append(stop)
         if len(self.run.stops) <= MAX_STOPS_SAID:
-            self.run.notes.append(f"Stopped in {stop}.")
+            self.run.notes.append(f"Stopped in {stop}. {stop.advice}".rstrip())
 
     def _stop(self, index: int, reason: str, outcome: Outcome) -> None:
         self.run.stopped_at = index

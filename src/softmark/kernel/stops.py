@@ -44,6 +44,8 @@ class Stop:
     """The error, or the limit that was met."""
     names: frozenset[str]
     """What the cell would have defined from there on."""
+    advice: str = ""
+    """What else is to be said of it, once."""
 
     def __str__(self) -> str:
         at = f", line {self.line} (`{self.text}`)" if self.line and self.text else ""
@@ -59,8 +61,10 @@ def where_of(nb: NotebookNode, index: int) -> str:
     return f"the cell that begins `{printable(lines[0].strip())}`" if lines else "an empty cell"
 
 
-def stop_of(nb: NotebookNode, index: int) -> Stop | None:
+def stop_of(nb: NotebookNode, index: int, before: Sequence[Stop] = ()) -> Stop | None:
     """What stopped a cell of the student's that has run; None where nothing did.
+
+    ``before`` are the stops of earlier cells, which may be why.
 
     A check that fails and an exercise left open stop nothing that is news.
     """
@@ -74,10 +78,12 @@ def stop_of(nb: NotebookNode, index: int) -> Stop | None:
         return None
     line = _line_of(error, cell.source)
     first = next((part.strip() for part in text.splitlines() if part.strip()), "")
-    said = printable(f"{name}: {first}".rstrip(": "), MOST_SAID) + _about_package(name, text)
+    said = printable(f"{name}: {first}".rstrip(": "), MOST_SAID)
+    advice = _about_package(name, text) or _about_name(name, text, before)
     source = cell.source.splitlines()
     shown = printable(source[line - 1].strip()) if line else ""
-    return Stop(where_of(nb, index), line, shown, said, names_defined(cell.source, line or 1))
+    names = names_defined(cell.source, line or 1)
+    return Stop(where_of(nb, index), line, shown, said, names, advice)
 
 
 def interrupted(nb: NotebookNode, index: int, said: str) -> Stop:
@@ -117,7 +123,16 @@ def _about_package(name: str, text: str) -> str:
     if name not in ("ModuleNotFoundError", "ImportError") or not found:
         return ""
     there = ", ".join(_installed())
-    return f". `{found[1]}` is not installed here; available: {there}, and Python's own modules"
+    return f"`{found[1]}` is not installed here; available: {there}, and Python's own modules."
+
+
+_NO_NAME = re.compile(r"name '(\w{1,80})' is not defined")
+
+
+def _about_name(name: str, text: str, before: Sequence[Stop]) -> str:
+    found = _NO_NAME.search(text) if name == "NameError" else None
+    stop = next((s for s in before if found and found[1] in s.names), None)
+    return f"It would come from {stop.where}, which had stopped before." if stop else ""
 
 
 @cache

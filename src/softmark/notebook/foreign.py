@@ -144,7 +144,7 @@ def by_text(text: str) -> Foreign | None:
     if found := _CONFLICT.search(text):
         line = text.count("\n", 0, found.start()) + 1
         return Foreign(
-            f"a notebook with an unsettled git conflict: line {line} begins with <<<<<<<",
+            f"a text with an unsettled git conflict: line {line} begins with <<<<<<<",
             "Take one of the two sides (`git checkout --ours FILE` or `git checkout --theirs "
             "FILE`), open the notebook to see that it is the right one, and hand it in again.",
         )
