@@ -98,7 +98,8 @@ def test_the_environment_is_fixed(seen: Seen, monkeypatch: pytest.MonkeyPatch) -
                                "MKL_NUM_THREADS", "TERM", "PYTHONDONTWRITEBYTECODE",
                                "PYTHONHASHSEED", "PYTHONNOUSERSITE", "MPLBACKEND",
                                "TF_CPP_MIN_LOG_LEVEL", "CUDA_VISIBLE_DEVICES", "PAGER",
-                               "GIT_PAGER", "MPLCONFIGDIR", "PYDEVD_USE_FRAME_EVAL"}  # fmt: skip
+                               "GIT_PAGER", "MPLCONFIGDIR", "PYDEVD_USE_FRAME_EVAL",
+                               "PIP_NO_INDEX", "PIP_DISABLE_PIP_VERSION_CHECK"}  # fmt: skip
     found = seen("result = dict(os.environ)")
     assert found["HOME"] == "/home/student"
     assert not hosts & set(found)

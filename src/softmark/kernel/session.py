@@ -39,6 +39,7 @@ MAX_RESPAWNS = 3
 MAX_TIMEOUTS = 2
 """How often one name may fail to answer before it is asked no more."""
 MAX_ERROR_TEXT = 2000
+MAX_NOTES = 100
 LEAST_S = 2.0
 """What is begun gets as long on the clock: an interrupt at once would find nothing to stop."""
 MAX_STOPS_SAID = 5
@@ -354,6 +355,16 @@ class Session:
             note = f"The values at {self.graded[index]} were not kept: its last values counted."
             if reply.get("status") != "ok" and note not in self.run.notes:
                 self.run.notes.append(note)
+            lost = reply.get("lost")
+            for name in lost if isinstance(lost, list) else ():
+                self._note_lost(str(name)[:80])
+
+    def _note_lost(self, name: str) -> None:
+        """A model that was too large to keep is marked as it is at the end."""
+        shown = name if name.isidentifier() else "a model"
+        note = f"`{shown}` is too large to be kept as it was at its cell: its last state counted."
+        if note not in self.run.notes and len(self.run.notes) < MAX_NOTES:
+            self.run.notes.append(note)
 
     def _respawn(self) -> None:
         """Bring a dead kernel's answers back by running its cells again, a few times."""

@@ -288,6 +288,9 @@ def _seed() -> None:
     numpy = sys.modules.get("numpy")
     if numpy is not None:
         numpy.random.seed(0)
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is not None:  # with deterministic operations, drawing without a seed raises
+        tensorflow.random.set_seed(0)
 
 
 def _start_app(order: ForkOrder, sockets: str, home: str) -> Any:

@@ -28,7 +28,8 @@ class Helper:
     def __init__(self, namespace: dict[str, Any]) -> None:
         self.snapshots = Snapshots(namespace)
         self.kept: dict[str, object] = {}
-        self.refs: dict[int, str] = {}
+        self.refs: dict[tuple[int, int], str] = {}
+        self.cell = ""
 
     def answer(
         self, content: Mapping[str, Any], buffers: list[bytes]
@@ -36,8 +37,8 @@ class Helper:
         """One request to one reply: (content, buffers)."""
         try:
             if content["op"] == "snapshot":
-                self.snapshots.take(str(content["cell"]))
-                return {"status": "ok"}, []
+                lost = self.snapshots.take(str(content["cell"]))
+                return {"status": "ok", "lost": lost}, []
             if content["op"] == "forget":
                 self.snapshots.taken.pop(str(content["cell"]), None)
                 return {"status": "ok"}, []
@@ -55,7 +56,8 @@ class Helper:
         self, content: Mapping[str, Any], buffers: list[bytes]
     ) -> tuple[dict[str, Any], list[bytes]]:
         limit = int(content["limit"])
-        with self.snapshots.installed(str(content["cell"])) as namespace, _quiet():
+        self.cell = str(content["cell"])
+        with self.snapshots.installed(self.cell) as namespace, _quiet():
             target = self._resolve(namespace, content["path"])
             if content["op"] == "call":
                 args, kwargs = wire.decode(
@@ -79,12 +81,15 @@ class Helper:
         return target
 
     def _wrap(self, value: object) -> tuple[str, Mapping[str, Any], str]:
-        ref = self.refs.get(id(value))
+        # A model in another state is another answer: whoever asks may keep what it learned.
+        state = self.snapshots.state_of(self.cell, value)
+        key = (id(value), id(state))
+        ref = self.refs.get(key)
         if ref is None:
             ref = f"@{len(self.kept)}"
             self.kept[ref] = value  # kept alive, so that its id stays its own
-            self.refs[id(value)] = ref
-        return type_name(value), describe(value), ref
+            self.refs[key] = ref
+        return type_name(value), describe(value) if state is None else state.description, ref
 
     def _unwrap(self, name: str, description: Mapping[str, Any], ref: str) -> Any:
         return self.kept[ref]

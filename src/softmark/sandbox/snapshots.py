@@ -1,16 +1,20 @@
 """Guest: the student's names as they were when a graded cell had just run.
 
-A snapshot binds names shallowly and copies the data that later cells could change in
-place, within bounds, so that using a name again further down does no harm. Functions
-see the names of their snapshot while a hidden call runs.
+A snapshot binds names shallowly and copies what later cells could change in place, within
+bounds, so that using a name again further down does no harm: data, estimators, histories and
+objects of the student's own classes; of networks, the weights (see ``models``). Functions see
+the names of their snapshot while a hidden call runs.
 """
 
 from __future__ import annotations
 
 import contextlib
+import enum
 import sys
 from collections.abc import Iterator
 from typing import Any
+
+from softmark.sandbox.models import State, has_variables
 
 COPY_BYTES = 64 * 1024**2
 """Larger arrays and frames are kept by reference."""
@@ -28,15 +32,35 @@ class Snapshots:
         self.namespace = namespace
         self.taken: dict[str, dict[str, Any]] = {}
         self._last: _Seen = {}
+        self._states: dict[str, dict[int, State]] = {}
+        self._now: dict[int, State] = {}
 
-    def take(self, label: str) -> None:
-        """Remember the namespace as it is now under ``label``."""
+    def take(self, label: str) -> list[str]:
+        """Remember the namespace as it is now under ``label``; return what is too large to keep."""
         copier = _Copier(self._last)
         self.taken[label] = {
-            name: value if name.startswith("_") else copier.copy(value)
+            name: value if name.startswith("_") else copier.copy(value, name)
             for name, value in list(self.namespace.items())
         }
-        self._last = copier.seen
+        before = self._now
+        self._last, self._now = copier.seen, {}
+        lost = []
+        for name, model in copier.models.values():
+            try:
+                state = State.of(model, before.get(id(model)))
+            except Exception:  # not built yet, or broken: it has nothing to keep
+                continue
+            if state is None:
+                lost.append(name)
+            else:
+                self._now[id(model)] = state
+        self._states[label] = self._now
+        return lost
+
+    def state_of(self, label: str, value: object) -> State | None:
+        """A model's state at the moment ``label``, the same object while it did not change."""
+        state = self._states.get(label, {}).get(id(value))
+        return state if state is not None and state.model is value else None
 
     @contextlib.contextmanager
     def installed(self, label: str) -> Iterator[dict[str, Any]]:
@@ -48,6 +72,9 @@ class Snapshots:
         now = dict(self.namespace)
         self.namespace.clear()
         self.namespace.update(taken)
+        for state in self._states.get(label, {}).values():
+            with contextlib.suppress(Exception):  # made anew since: its last state counts
+                state.put_back()
         try:
             yield self.namespace
         finally:
@@ -61,10 +88,14 @@ class _Copier:
     def __init__(self, last: _Seen) -> None:
         self.last = last
         self.seen: _Seen = {}
+        self.models: dict[int, tuple[str, Any]] = {}
+        """Id to name and object of what has variables."""
+        self.name = ""
         self.np: Any = sys.modules.get("numpy")
         self.pd: Any = sys.modules.get("pandas")
 
-    def copy(self, value: Any) -> Any:
+    def copy(self, value: Any, name: str = "") -> Any:
+        self.name = name
         try:
             return self._copy(value, [COPY_PARTS])
         except Exception:  # too large, too deep, not to be copied: kept by reference
@@ -86,7 +117,23 @@ class _Copier:
             return self._remember(value, self._array(value))
         if self.pd is not None and kind in (self.pd.DataFrame, self.pd.Series):
             return self._remember(value, self._frame(value))
-        return value
+        if has_variables(value):
+            self.models.setdefault(id(value), (self.name, value))
+            return value
+        return self._object(value, parts) if _is_its_attributes(value) else value
+
+    def _object(self, value: Any, parts: list[int]) -> Any:
+        """A copy that has copies of the attributes; nothing of the class runs."""
+        self._spend(parts, len(value.__dict__))
+        copy = object.__new__(type(value))
+        self._remember(value, copy)  # before its attributes, which may lead back to it
+        try:
+            for name, attribute in value.__dict__.items():
+                copy.__dict__[name] = self._copy(attribute, parts)
+        except BaseException:
+            del self.seen[id(value)]
+            raise
+        return copy
 
     def _items(self, values: Any, parts: list[int]) -> list[Any]:
         self._spend(parts, len(values))
@@ -118,6 +165,15 @@ class _Copier:
         parts[0] -= count
         if parts[0] < 0:
             raise _TooLarge
+
+
+def _is_its_attributes(value: Any) -> bool:
+    """Whether a copy of the attributes is a copy: estimators, histories, a student's objects."""
+    kind: Any = type(value)
+    module = str(getattr(kind, "__module__", ""))
+    known = module == "__main__" or module.startswith(("sklearn.", "keras.src.callbacks."))
+    plain = kind.__new__ is object.__new__ and not isinstance(value, enum.Enum | type)
+    return known and plain and isinstance(getattr(value, "__dict__", None), dict)
 
 
 class _TooLarge(Exception):

@@ -82,7 +82,10 @@ def _tensor(value: Any, room: int) -> Any:
             whole = np.zeros(shape, dense.dtype)
             whole[tuple(np.asarray(value.indices).T)] = dense
             return whole
-        array = _of_torch(value) if hasattr(value, "detach") else np.asarray(value)
+        if hasattr(value, "detach"):
+            array = _of_torch(value)
+        else:  # TensorFlow's own way knows bfloat16
+            array = np.asarray(value.numpy() if hasattr(value, "numpy") else value)
     except WireFormatError:
         raise
     except Exception:  # a symbolic tensor has no value: it stays a handle
