@@ -12,10 +12,10 @@ finer: its factors enter with weights below .05, and half a digit is all that is
 A student who rounds dE/dw1 to .0004 (3.9e-5 off) passes; one who leaves w1 as it was does not.
 """
 
-import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.measures import sigmoid
 
 ROUNDED = 2e-4
 ROUNDED_HIDDEN = 1e-4
@@ -42,10 +42,6 @@ BOUNDS = {
     "dz_h1_dw1": {"low": 0.01, "high": 0.99},
 }
 SMALLEST = {"dEo1_da_h1": 0.005, "dEo2_da_h1": 0.005, "dE_dw1": 2.5e-4}
-
-
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
 
 
 def slope(a):

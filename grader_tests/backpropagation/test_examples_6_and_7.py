@@ -3,6 +3,8 @@
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint
+from softmark.hidden_tests.measures import sigmoid
+from softmark.hidden_tests.numbers import numbers, parts_of
 from softmark.model import StudentError
 
 RIGHT = {"rel": 1e-7, "abs": 1e-9}
@@ -18,20 +20,6 @@ CHAINS = (
     (np.array([1.3, -0.8]), 1.0, np.array([0.6, 0.9]), -0.35, -1.7, 0.45),
     (np.array([-0.5, 2.4]), 0.2, np.array([-1.1, 0.7]), 0.8, 2.3, -0.6),
 )
-
-
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
-def parts(answer, count):
-    """The values that a function returned, when there are as many as asked for."""
-    several = isinstance(answer, tuple | list) or (isinstance(answer, np.ndarray) and answer.ndim)
-    found = len(answer) if several else 1
-    assert found == count, hint(
-        f"Return {count} values, in the order in which the task names them."
-    )
-    return answer
 
 
 def neuron(x, y, w, b):
@@ -54,7 +42,7 @@ def chain(x, y, w1, b1, w2, b2):
 def test_neuron_z(student):
     """z is the weighted sum of the inputs plus the bias."""
     for x, _, w, b in NEURONS:
-        z, _ = parts(student["neuron_forward"](x, w, b), 2)
+        z, _ = parts_of(student["neuron_forward"](x, w, b), 2)
         assert z == approx(w @ x + b, **RIGHT), hint("Both inputs, each with its weight, plus b.")
 
 
@@ -62,7 +50,7 @@ def test_neuron_z(student):
 def test_neuron_a(student):
     """a is the sigmoid of z."""
     for x, _, w, b in NEURONS:
-        _, a = parts(student["neuron_forward"](x, w, b), 2)
+        _, a = parts_of(student["neuron_forward"](x, w, b), 2)
         assert a == approx(sigmoid(w @ x + b), **RIGHT), hint("Return z first, then a.")
 
 
@@ -70,7 +58,7 @@ def test_neuron_a(student):
 def test_neuron_weight_gradients(student):
     """dL/dw has the three factors of the chain rule, each weight with its own input."""
     for place in NEURONS:
-        dw, _ = parts(student["neuron_gradients"](*place), 2)
+        dw, _ = parts_of(student["neuron_gradients"](*place), 2)
         assert dw == approx(neuron(*place)[0], **RIGHT), hint(
             "(a - y), then the slope a(1 - a), then the input of that weight."
         )
@@ -80,7 +68,7 @@ def test_neuron_weight_gradients(student):
 def test_neuron_bias_gradient(student):
     """dL/db has the same factors without an input."""
     for place in NEURONS:
-        _, db = parts(student["neuron_gradients"](*place), 2)
+        _, db = parts_of(student["neuron_gradients"](*place), 2)
         assert db == approx(neuron(*place)[1], **RIGHT), hint("(a - y), then the slope a(1 - a).")
 
 
@@ -98,7 +86,7 @@ def central(x, y, w, b, h):
 def test_difference_weights(student):
     """The differences for the weights are central, with the step that was asked for."""
     for place, h in zip(NEURONS, (0.4, 1e-4), strict=True):
-        dw, _ = parts(student["numerical_gradients"](*place, h), 2)
+        dw, _ = parts_of(student["numerical_gradients"](*place, h), 2)
         assert dw == approx(central(*place, h)[0], abs=1e-8), hint(
             "Move one weight at a time, by h up and by h down, and divide by 2h."
         )
@@ -108,7 +96,7 @@ def test_difference_weights(student):
 def test_difference_bias(student):
     """The difference for the bias is central, with the step that was asked for."""
     for place, h in zip(NEURONS, (0.4, 1e-4), strict=True):
-        _, db = parts(student["numerical_gradients"](*place, h), 2)
+        _, db = parts_of(student["numerical_gradients"](*place, h), 2)
         assert db == approx(central(*place, h)[1], abs=1e-8), hint(
             "Move b by h up and by h down, leave the weights alone, and divide by 2h."
         )
@@ -120,11 +108,12 @@ def from_own(student, name, place, right):
     A slip in the gradients has cost its points already: a right step along them is right.
     """
     try:
-        own = [np.array(d, dtype=float) for d in parts(student[name](*place), len(right))]
-    except (StudentError, AssertionError, TypeError, ValueError):
+        own = [numbers(part) for part in parts_of(student[name](*place), len(right))]
+    except (StudentError, AssertionError):
         return [right]
     comparable = all(
-        np.shape(o) == np.shape(r)
+        o is not None
+        and o.shape == np.shape(r)
         # far smaller, standing still would do for a step; far larger, the step without the start
         and np.all(np.abs(o) > 0.01 * np.abs(r))
         and np.all(np.abs(o) < 100 * np.abs(r))
@@ -136,7 +125,7 @@ def from_own(student, name, place, right):
 def neuron_steps(student, part):
     """The student's new values of one part, each beside those that are accepted."""
     for place, alpha in zip(NEURONS, (0.5, 3.0), strict=True):
-        answer = parts(student["neuron_step"](*place, alpha), 2)
+        answer = parts_of(student["neuron_step"](*place, alpha), 2)
         gradients = from_own(student, "neuron_gradients", place, neuron(*place))
         yield answer[part], [place[2 + part] - alpha * g[part] for g in gradients]
 
@@ -165,7 +154,7 @@ def test_chain_forward(student):
     for x, _, w1, b1, w2, b2 in CHAINS:
         z1 = w1 @ x + b1
         z2 = w2 * sigmoid(z1) + b2
-        answer = parts(student["hidden_forward"](x, w1, b1, w2, b2), 4)
+        answer = parts_of(student["hidden_forward"](x, w1, b1, w2, b2), 4)
         assert list(answer) == approx([z1, sigmoid(z1), z2, sigmoid(z2)], **RIGHT), hint(
             "The second neuron takes the activation of the first, not its z."
         )
@@ -175,7 +164,7 @@ def test_chain_forward(student):
 def test_chain_output_gradients(student):
     """The derivatives of the output neuron are right."""
     for place in CHAINS:
-        answer = parts(student["hidden_gradients"](*place), 4)
+        answer = parts_of(student["hidden_gradients"](*place), 4)
         assert list(answer[2:]) == approx(list(chain(*place)[2:]), **RIGHT), hint(
             "It is Example 6 again, with a1 as the input. The order is w1, b1, w2, b2."
         )
@@ -185,7 +174,7 @@ def test_chain_output_gradients(student):
 def test_chain_hidden_weight_gradients(student):
     """The derivatives of the hidden neuron's weights go back through w2 and both slopes."""
     for place in CHAINS:
-        answer = parts(student["hidden_gradients"](*place), 4)
+        answer = parts_of(student["hidden_gradients"](*place), 4)
         assert answer[0] == approx(chain(*place)[0], **RIGHT), hint(
             "Five factors: error, slope of the output, w2, slope of the hidden neuron, input."
         )
@@ -195,7 +184,7 @@ def test_chain_hidden_weight_gradients(student):
 def test_chain_hidden_bias_gradient(student):
     """The derivative of the hidden neuron's bias goes back the same way."""
     for place in CHAINS:
-        answer = parts(student["hidden_gradients"](*place), 4)
+        answer = parts_of(student["hidden_gradients"](*place), 4)
         assert answer[1] == approx(chain(*place)[1], **RIGHT), hint(
             "Four factors: error, slope of the output, w2, slope of the hidden neuron."
         )
@@ -204,7 +193,7 @@ def test_chain_hidden_bias_gradient(student):
 def chain_steps(student, part):
     """The student's new values of one part, each beside those that are accepted."""
     for place, alpha in zip(CHAINS, (4.0, 0.9), strict=True):
-        answer = parts(student["hidden_step"](*place, alpha), 4)
+        answer = parts_of(student["hidden_step"](*place, alpha), 4)
         gradients = from_own(student, "hidden_gradients", place, chain(*place))
         yield answer[part], [place[2 + part] - alpha * g[part] for g in gradients]
 

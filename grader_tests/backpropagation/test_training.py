@@ -3,6 +3,9 @@
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.figures import axes_of
+from softmark.hidden_tests.measures import sigmoid
+from softmark.hidden_tests.numbers import array_of, numbers, parts_of
 from softmark.model import StudentError
 
 RIGHT = {"rel": 1e-7, "abs": 1e-9}
@@ -25,10 +28,6 @@ NETS = (
 )
 
 
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
 def forward(x, w, b):
     hidden = sigmoid(w[:4].reshape(2, 2) @ x + b[0])
     return hidden, sigmoid(w[4:].reshape(2, 2) @ hidden + b[1])
@@ -48,37 +47,11 @@ def gradients(x, y, w, b):
     return np.array(d[:8]), np.array(d[8:])
 
 
-def parts(answer, count):
-    """The values that a function returned, when there are as many as asked for."""
-    several = isinstance(answer, tuple | list) or (isinstance(answer, np.ndarray) and answer.ndim)
-    found = len(answer) if several else 1
-    assert found == count, hint(
-        f"Return {count} values, in the order in which the task names them."
-    )
-    return answer
-
-
-def numeric(answer):
-    """A row of numbers as an array; an empty one when it is something else."""
-    try:
-        found = np.array(answer, dtype=float)
-    except (TypeError, ValueError):
-        return np.array([])
-    return found if found.ndim == 1 else np.array([])
-
-
-def numbers(answer, count, message):
-    """The numbers of an answer as an array, when there are as many as asked for."""
-    found = numeric(answer)
-    assert found.shape == (count,), hint(message)
-    return found
-
-
 @grades("net_gradients")
 def test_net_forward(student):
     """The forward pass gives the activations of both layers."""
     for x, _, w, b in NETS:
-        hidden, output = parts(student["net_forward"](x, w, b), 2)
+        hidden, output = parts_of(student["net_forward"](x, w, b), 2)
         want = forward(x, w, b)
         assert hidden == approx(want[0], **RIGHT), hint("w1, w2 and w3, w4 lead into h1 and h2.")
         assert output == approx(want[1], **RIGHT), hint("w5, w6 and w7, w8 lead into o1 and o2.")
@@ -88,8 +61,9 @@ def test_net_forward(student):
 def test_net_output_gradients(student):
     """The derivatives of w5 to w8 are right for fresh numbers."""
     for place in NETS:
-        dw, _ = parts(student["net_gradients"](*place), 2)
-        dw = numbers(dw, 8, "Return eight derivatives for the weights, in the order w1 to w8.")
+        dw, _ = parts_of(student["net_gradients"](*place), 2)
+        say = "Return eight derivatives for the weights, in the order w1 to w8."
+        dw = array_of(dw, say, shape=(8,))
         assert dw[4:] == approx(gradients(*place)[0][4:], abs=1e-8), hint(
             "Compare with numerical derivatives: which weight is off?"
         )
@@ -99,8 +73,9 @@ def test_net_output_gradients(student):
 def test_net_hidden_gradients(student):
     """The derivatives of w1 to w4 are right for fresh numbers."""
     for place in NETS:
-        dw, _ = parts(student["net_gradients"](*place), 2)
-        dw = numbers(dw, 8, "Return eight derivatives for the weights, in the order w1 to w8.")
+        dw, _ = parts_of(student["net_gradients"](*place), 2)
+        say = "Return eight derivatives for the weights, in the order w1 to w8."
+        dw = array_of(dw, say, shape=(8,))
         assert dw[:4] == approx(gradients(*place)[0][:4], abs=1e-8), hint(
             "h1 hears from both outputs, through w5 and w7; h2 through w6 and w8."
         )
@@ -110,7 +85,7 @@ def test_net_hidden_gradients(student):
 def test_net_bias_gradients(student):
     """The derivatives of the shared biases are right for fresh numbers."""
     for place in NETS:
-        _, db = parts(student["net_gradients"](*place), 2)
+        _, db = parts_of(student["net_gradients"](*place), 2)
         assert db == approx(gradients(*place)[1], abs=1e-8), hint(
             "Each bias is shared by two neurons: add their two terms."
         )
@@ -123,25 +98,25 @@ def own_gradients(student, place):
     """
     right = np.concatenate(gradients(*place))
     try:
-        dw, db = parts(student["net_gradients"](*place), 2)
+        dw, db = parts_of(student["net_gradients"](*place), 2)
     except (StudentError, AssertionError):
         return [right]
-    own = np.concatenate([numeric(dw), numeric(db)])
-    comparable = (
-        own.shape == right.shape
-        # far smaller, standing still would do for a step; far larger, the step without the start
-        and np.all(np.abs(own) > 0.01 * np.abs(right))
-        and np.all(np.abs(own) < 100 * np.abs(right))
-    )
+    dw, db = numbers(dw), numbers(db)
+    if dw is None or db is None or (dw.shape, db.shape) != ((8,), (2,)):
+        return [right]
+    own = np.concatenate([dw, db])
+    # far smaller, standing still would do for a step; far larger, the step without the start
+    size = np.abs(own) / np.abs(right)
+    comparable = np.all((size > 0.01) & (size < 100))
     return [right, own] if comparable else [right]
 
 
 def steps(student, part):
     """The student's new values of one part, each beside those that are accepted."""
     for place, alpha in zip(NETS, (0.5, 2.5), strict=True):
-        w, b = parts(student["net_step"](*place, alpha), 2)
-        w = numbers(w, 8, "Return the eight new weights first.")
-        b = numbers(b, 2, "Return the two new biases second.")
+        w, b = parts_of(student["net_step"](*place, alpha), 2)
+        w = array_of(w, "Return the eight new weights first.", shape=(8,))
+        b = array_of(b, "Return the two new biases second.", shape=(2,))
         old = np.concatenate(place[2:])
         accepted = [(old - alpha * g)[part] for g in own_gradients(student, place)]
         yield np.concatenate([w, b])[part], accepted
@@ -178,10 +153,10 @@ def test_step_biases(student):
 def test_step_leaves_its_arguments_alone(student, reference):
     """A step changes none of the arrays that it was given."""
     x, y, w, b = NETS[0]
-    w_new, b_new = parts(student["net_step"](x, y, w, b, 0.5), 2)
-    moved = np.abs(numbers(w_new, 8, "Return the eight new weights first.") - w)
+    w_new, b_new = parts_of(student["net_step"](x, y, w, b, 0.5), 2)
+    moved = np.abs(array_of(w_new, "Return the eight new weights first.", shape=(8,)) - w)
     assert np.all((moved > 0) & (moved < 0.5)), hint("A step moves every weight a little.")
-    moved = np.abs(numbers(b_new, 2, "Return the two new biases second.") - b)
+    moved = np.abs(array_of(b_new, "Return the two new biases second.", shape=(2,)) - b)
     assert np.all((moved > 0) & (moved < 0.5)), hint("A step moves both biases a little.")
     for name in ("w_start", "b_start"):
         assert student[name] == approx(reference[name], abs=1e-12), hint(
@@ -190,7 +165,7 @@ def test_step_leaves_its_arguments_alone(student, reference):
 
 
 def trained(student, place, alpha, tol, max_steps):
-    w, b, errors = parts(student["train"](*place, alpha, tol, max_steps), 3)
+    w, b, errors = parts_of(student["train"](*place, alpha, tol, max_steps), 3)
     assert isinstance(errors, tuple | list | np.ndarray), hint("Return the errors as a list.")
     return w, b, errors
 
@@ -205,8 +180,11 @@ def walk(step, place, alpha, tol, max_steps):
     x, y, w, b = place
     errors = [error(*place)]
     while errors[-1] >= tol and len(errors) <= max_steps:
-        w, b = parts(step(x, y, w, b, alpha), 2)
-        w, b = numbers(w, 8, "Your net_step is not right yet."), numbers(b, 2, "Nor its biases.")
+        w, b = parts_of(step(x, y, w, b, alpha), 2)
+        w, b = (
+            array_of(w, "Your net_step is not right yet.", shape=(8,)),
+            array_of(b, "Nor its biases.", shape=(2,)),
+        )
         errors.append(error(x, y, w, b))
     return np.array(errors)
 
@@ -237,7 +215,7 @@ def test_train_stops_at_the_tolerance(student):
     """Training ends with the first error below the tolerance."""
     tol = 0.05
     _, _, errors = trained(student, NETS[1], 0.5, tol, 5000)
-    found = numbers(errors, len(errors), "The errors are plain numbers.")
+    found = array_of(errors, "The errors are plain numbers.", shape=(len(errors),))
     assert 1 < len(found) < 5001, hint("Stop as soon as the last error is below tol.")
     assert found[-1] < tol, hint("Go on until the last error is below tol.")
     assert found[:-1].min() >= tol, hint("Stop as soon as the last error is below tol.")
@@ -252,7 +230,7 @@ def test_train_stops_at_the_limit(student):
     for limit in (1, 12):
         _, _, errors = trained(student, NETS[0], 0.5, 0.0, limit)
         assert len(errors) == limit + 1, hint("n steps make n + 1 errors, the first included.")
-        found = numbers(errors, limit + 1, "The errors are plain numbers.")
+        found = array_of(errors, "The errors are plain numbers.", shape=(limit + 1,))
         assert found[0] > 0, hint("Start with the error before any step.")
         shares = (w[-1] / w[0] for w in walks(student, NETS[0], 0.5, 0.0, limit))
         assert any(found[-1] / found[0] == approx(share, rel=1e-5) for share in shares), hint(
@@ -265,9 +243,9 @@ def test_train_returns_the_last_weights(student):
     """The w and b that come back are those of the last error."""
     x, y, _, _ = NETS[0]
     w, b, errors = trained(student, NETS[0], 0.5, 0.0, 40)
-    w = numbers(w, 8, "Return the eight weights first.")
-    b = numbers(b, 2, "Return the two biases second.")
-    found = numbers(errors, 41, "Forty steps make 41 errors.")
+    w = array_of(w, "Return the eight weights first.", shape=(8,))
+    b = array_of(b, "Return the two biases second.", shape=(2,))
+    found = array_of(errors, "Forty steps make 41 errors.", shape=(41,))
     reached = error(x, y, w, b)
     assert any(reached == approx(e[-1], rel=1e-5) for e in walks(student, NETS[0], 0.5, 0.0, 40)), (
         hint("Return the trained weights, those after the last step.")
@@ -277,19 +255,22 @@ def test_train_returns_the_last_weights(student):
     )
 
 
+ERRORS = "errors is the list that train returned."
+
+
 @grades("error_curve")
 @points(2)
 def test_curve_starts_at_example_8(student, reference):
     """The errors are those of training from the numbers of Example 8."""
-    errors = numeric(student["errors"])
-    assert errors.size > 1, hint("errors is the list that train returned.")
-    want = numeric(reference["errors"])
+    errors = array_of(student["errors"], ERRORS, ndim=1)
+    assert errors.size > 1, hint(ERRORS)
+    want = np.asarray(reference["errors"])
     assert errors[0] == approx(want[0], abs=1e-6), hint("Start from w_start and b_start.")
     common = min(len(errors), len(want))  # where it stops is the next test's matter
     if errors[:common] != approx(want[:common], rel=1e-3):
         # a slip in train or before it has cost its points; a list made up by hand has not
         start = [reference[name] for name in ("x_start", "y_start", "w_start", "b_start")]
-        own = numeric(parts(student["train"](*start, 0.5, TOL, 10_000), 3)[2])
+        own = array_of(parts_of(student["train"](*start, 0.5, TOL, 10_000), 3)[2], ERRORS, ndim=1)
         common = min(len(errors), len(own))
         assert errors[:common] == approx(own[:common], rel=1e-6), hint(
             "errors is the list that train returned, trained with the alpha of the task."
@@ -299,28 +280,21 @@ def test_curve_starts_at_example_8(student, reference):
 @grades("error_curve")
 def test_curve_steps(student):
     """n_steps counts the steps until convergence."""
-    errors = numeric(student["errors"])
-    assert errors.size > 10, hint("errors is the list that train returned.")
+    errors = array_of(student["errors"], ERRORS, ndim=1)
+    assert errors.size > 10, hint(ERRORS)
     assert errors[-1] < TOL <= errors[-2], hint("Train until the error is below the tolerance.")
     assert student["n_steps"] == approx(len(errors) - 1), hint(
         "The list holds one error more than there were steps."
     )
 
 
-def drawn(student):
-    """What the student's axes show: the first of them, as plain data."""
-    claim = getattr(student["ax_error"], "description", None) or {}
-    return (claim.get("axes") or [{}])[0]
-
-
 @grades("error_curve")
 def test_curve_line(student):
     """The figure shows all the errors."""
-    errors = numeric(student["errors"])
-    assert errors.size > 10, hint("errors is the list that train returned.")
+    errors = array_of(student["errors"], ERRORS, ndim=1)
+    assert errors.size > 10, hint(ERRORS)
     assert errors[-1] < errors[0], hint("The error should fall.")
-    lines = [numeric(line.get("y", ())) for line in drawn(student).get("lines", ())]
-    assert any(y == approx(errors, rel=1e-6) for y in lines), hint(
+    assert axes_of(student["ax_error"]).curve(errors, rtol=1e-6) is not None, hint(
         "Plot one line with every error, on ax_error."
     )
 
@@ -328,7 +302,7 @@ def test_curve_line(student):
 @grades("error_curve")
 def test_curve_labels(student):
     """Both axes have a label."""
-    axes = drawn(student)
-    assert axes.get("lines"), hint("Plot the errors on ax_error.")
-    assert axes.get("xlabel"), hint("Label the horizontal axis.")
-    assert axes.get("ylabel"), hint("Label the vertical axis.")
+    axes = axes_of(student["ax_error"], "Plot the errors on ax_error.")
+    assert axes.lines, hint("Plot the errors on ax_error.")
+    assert axes.xlabel, hint("Label the horizontal axis.")
+    assert axes.ylabel, hint("Label the vertical axis.")

@@ -3,8 +3,11 @@
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.measures import auc
+from softmark.hidden_tests.networks import answers_of, parameter_count
+from softmark.hidden_tests.numbers import array_of
 
-from .conftest import dense_pairs, probe, weights_of
+from .conftest import dense_weights, probe, sigmoid_net
 
 # ---------------------------------------------------------------- 2. one hidden layer
 
@@ -13,8 +16,7 @@ from .conftest import dense_pairs, probe, weights_of
 @points(2)
 def test_one_hidden_layer_of_30(student):
     """There is one hidden layer of 30 neurons and one output neuron."""
-    weights = weights_of(student["nn30"])
-    assert dense_pairs(weights), hint("use Dense layers with biases")
+    weights = dense_weights(student["nn30"], "use Dense layers with biases")
     assert [w.shape[1] for w in weights[::2]] == [30, 1], hint(
         "one hidden layer of 30 neurons, then the output layer of one neuron"
     )
@@ -23,22 +25,21 @@ def test_one_hidden_layer_of_30(student):
 @grades("nn30")
 def test_number_of_parameters(student, reference):
     """The number of parameters is that of 95 inputs, 30 hidden neurons and one output."""
-    weights = weights_of(student["nn30"])
-    assert dense_pairs(weights), hint("use Dense layers with biases")
+    weights = dense_weights(student["nn30"], "use Dense layers with biases")
     found = sum(w.size for w in weights)
-    expected = sum(w.size for w in weights_of(reference["nn30"]))
-    assert found == expected, hint("95 features in, no label among them, no other layer")
+    assert found == parameter_count(reference["nn30"]), hint(
+        "95 features in, no label among them, no other layer"
+    )
 
 
 @grades("nn30")
 @points(2)
-def test_sigmoid_neurons(student, measures):
+def test_sigmoid_neurons(student):
     """Hidden and output neurons are sigmoid neurons."""
-    weights = weights_of(student["nn30"])
-    assert dense_pairs(weights), hint("use Dense layers with biases")
+    weights = dense_weights(student["nn30"], "use Dense layers with biases")
     rows = probe(weights)
-    answers = np.asarray(student["nn30"].predict(rows, verbose=0), dtype=float).ravel()
-    assert answers == approx(measures.net(weights, rows), abs=1e-4), hint(
+    answers = answers_of(student["nn30"], rows).ravel()
+    assert answers == approx(sigmoid_net(weights, rows), abs=1e-4), hint(
         "both layers need activation='sigmoid'"
     )
 
@@ -46,9 +47,9 @@ def test_sigmoid_neurons(student, measures):
 @grades("nn30_training")
 def test_loss_falls(student):
     """The training loss was recorded and falls."""
-    losses = np.asarray(student["losses30"], dtype=float).ravel()
+    say = "a loss for each epoch; one of NaN comes from NaN among the inputs"
+    losses = array_of(student["losses30"], say, finite=True).ravel()
     assert len(losses) >= 2, hint("train for two epochs at least, one loss per epoch")
-    assert np.isfinite(losses).all(), hint("a loss of NaN comes from NaN among the inputs")
     assert losses[-1] < losses[0], hint("try another learning rate")
 
 
@@ -57,14 +58,14 @@ def test_loss_falls(student):
 def test_nn30_answers_for_raw_rows(student, recomputed, scaled):
     """The function scales the rows and returns the network's probabilities."""
     rows = student["X_test"][:40]
-    found = np.asarray(student["predict_nn30"](rows), dtype=float)
-    assert found.shape == (40,), hint("return one dimension: one probability per row")
+    say = "return one dimension: one probability per row"
+    found = array_of(student["predict_nn30"](rows), say, shape=(40,))
     assert ((found >= 0) & (found <= 1)).all(), hint("probabilities lie between 0 and 1")
     assert found == approx(recomputed(student["nn30"], scaled(rows)), abs=1e-3), hint(
         "scale the rows as you scaled the training rows, then ask nn30"
     )
     assert np.ptp(found) > 0, hint("all companies get the same answer")
-    few = np.asarray(student["predict_nn30"](rows[7:10]), dtype=float)
+    few = student["predict_nn30"](rows[7:10])
     assert few == approx(found[7:10], abs=1e-4), hint(
         "a company's probability must not depend on the other rows"
     )
@@ -72,12 +73,12 @@ def test_nn30_answers_for_raw_rows(student, recomputed, scaled):
 
 @grades("nn30_training")
 @points(3)
-def test_nn30_ranks_held_out_companies(student, held_out, recomputed, scaled, measures, calibrated):
+def test_nn30_ranks_held_out_companies(student, held_out, recomputed, scaled, calibrated):
     """The network gives bankrupt companies it has never seen the higher probabilities."""
     rows, labels = held_out()
-    told = np.asarray(student["predict_nn30"](rows), dtype=float).ravel()
+    told = student["predict_nn30"](rows)
     for found in (told, recomputed(student["nn30"], scaled(rows))):
-        assert measures.auc(labels, found) >= calibrated("nn30_auc"), hint(
+        assert auc(labels, found) >= calibrated("nn30_auc"), hint(
             "train longer or with a larger learning rate; give scaled rows to fit and to predict"
         )
 
@@ -88,21 +89,19 @@ def test_nn30_ranks_held_out_companies(student, held_out, recomputed, scaled, me
 @grades("deep_net")
 def test_deep_enough(student):
     """There are at least two hidden layers, and one output neuron."""
-    weights = weights_of(student["deep_net"])
-    assert dense_pairs(weights), hint("use Dense layers with biases (Dropout is allowed)")
+    weights = dense_weights(student["deep_net"])
     sizes = [w.shape[1] for w in weights[::2]]
     assert len(sizes) >= 3, hint("two or more hidden layers, then the output layer")
     assert sizes[-1] == 1, hint("one output neuron: the probability of bankruptcy")
 
 
 @grades("deep_net")
-def test_deep_sigmoid_neurons(student, measures):
+def test_deep_sigmoid_neurons(student):
     """All layers are sigmoid layers."""
-    weights = weights_of(student["deep_net"])
-    assert dense_pairs(weights), hint("use Dense layers with biases (Dropout is allowed)")
+    weights = dense_weights(student["deep_net"])
     rows = probe(weights)
-    answers = np.asarray(student["deep_net"].predict(rows, verbose=0), dtype=float).ravel()
-    assert answers == approx(measures.net(weights, rows), abs=1e-4), hint(
+    answers = answers_of(student["deep_net"], rows).ravel()
+    assert answers == approx(sigmoid_net(weights, rows), abs=1e-4), hint(
         "every layer needs activation='sigmoid', the last one too"
     )
 
@@ -111,8 +110,8 @@ def test_deep_sigmoid_neurons(student, measures):
 def test_deep_answers_for_raw_rows(student, recomputed, scaled):
     """The function scales the rows and returns the deeper network's probabilities."""
     rows = student["X_test"][:40]
-    found = np.asarray(student["predict_deep"](rows), dtype=float)
-    assert found.shape == (40,), hint("return one dimension: one probability per row")
+    say = "return one dimension: one probability per row"
+    found = array_of(student["predict_deep"](rows), say, shape=(40,))
     assert found == approx(recomputed(student["deep_net"], scaled(rows)), abs=1e-3), hint(
         "scale the rows as you scaled the training rows, then ask deep_net"
     )
@@ -120,13 +119,11 @@ def test_deep_answers_for_raw_rows(student, recomputed, scaled):
 
 @grades("deep_net")
 @points(2)
-def test_deep_net_ranks_held_out_companies(
-    student, held_out, recomputed, scaled, measures, calibrated
-):
+def test_deep_net_ranks_held_out_companies(student, held_out, recomputed, scaled, calibrated):
     """The deeper network gives bankrupt companies it has never seen the higher probabilities."""
     rows, labels = held_out()
-    told = np.asarray(student["predict_deep"](rows), dtype=float).ravel()
+    told = student["predict_deep"](rows)
     for found in (told, recomputed(student["deep_net"], scaled(rows))):
-        assert measures.auc(labels, found) >= calibrated("deep_net_auc"), hint(
+        assert auc(labels, found) >= calibrated("deep_net_auc"), hint(
             "deep sigmoid nets learn slowly: more epochs, a larger learning rate, fewer layers"
         )

@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.numbers import array_of
+
+from .conftest import correlate, pool
 
 CLOSE = {"rel": 1e-4, "abs": 1e-4}  # single precision passes
 
@@ -16,15 +19,12 @@ def picture(seed, rows, columns):
 
 
 @grades("receptive_field")
-def test_field_has_its_size(student, numbers):
+def test_field_has_its_size(student):
     """A field has as many rows and columns as it should."""
     image = picture(1, 9, 12)
     for j, k, size in [(0, 0, 5), (3, 6, 4), (2, 11, 1)]:
-        found = numbers(student["receptive_field"](image, j, k, size))
-        assert found is not None, hint("return the field as an array")
-        assert found.shape == (size, size), hint(
-            "a slice a:b ends before b: from j on, how many rows are there up to j + size?"
-        )
+        say = "a slice a:b ends before b: from j on, how many rows are there up to j + size?"
+        array_of(student["receptive_field"](image, j, k, size), say, shape=(size, size))
 
 
 @grades("receptive_field")
@@ -63,17 +63,15 @@ def test_rectangles(student):
 CASES = [((7, 7), (3, 3)), ((6, 9), (2, 4)), ((11, 5), (4, 2))]
 
 
-def convolved(student, numbers, image, kernel, bias):
-    found = numbers(student["convolve"](image, kernel, bias))
-    assert found is not None, hint("return an array of numbers")
-    return found
+def convolved(student, image, kernel, bias):
+    return array_of(student["convolve"](image, kernel, bias), "return an array of numbers")
 
 
 @grades("convolve")
-def test_size_of_the_map(student, numbers):
+def test_size_of_the_map(student):
     """The map has one neuron for each place where the kernel fits."""
     for shape, field in [*CASES, ((28, 28), (5, 5)), ((4, 3), (4, 3))]:
-        found = convolved(student, numbers, picture(3, *shape), picture(4, *field), 0)
+        found = convolved(student, picture(3, *shape), picture(4, *field), 0)
         expected = tuple(a - b + 1 for a, b in zip(shape, field, strict=True))
         assert found.shape == expected, hint(
             "n pixels and a field of k give n - k + 1 places, in each direction"
@@ -82,13 +80,13 @@ def test_size_of_the_map(student, numbers):
 
 @grades("convolve")
 @points(2)
-def test_weighted_sums(student, numbers, by_hand):
+def test_weighted_sums(student):
     """Each neuron has the weighted sum of its own field, without turning the kernel."""
     for seed, (shape, field) in enumerate(CASES):
         image, kernel = picture(seed + 5, *shape), picture(seed + 9, *field)
-        found = convolved(student, numbers, image, kernel, 0)
-        expected = by_hand.correlate(image, kernel)
-        assert found != approx(by_hand.correlate(image, kernel[::-1, ::-1]), **CLOSE), hint(
+        found = convolved(student, image, kernel, 0)
+        expected = correlate(image, kernel)
+        assert found != approx(correlate(image, kernel[::-1, ::-1]), **CLOSE), hint(
             "the kernel is turned by 180 degrees: w[0, 0] belongs to the upper left pixel"
         )
         assert found == approx(expected, **CLOSE), hint(
@@ -97,25 +95,25 @@ def test_weighted_sums(student, numbers, by_hand):
 
 
 @grades("convolve")
-def test_bias(student, numbers):
+def test_bias(student):
     """The bias is added once to each neuron, and may be negative."""
     image, kernel = picture(13, 6, 7), picture(14, 3, 2)
-    plain = convolved(student, numbers, image, kernel, 0)
+    plain = convolved(student, image, kernel, 0)
     assert plain.size, hint("the map is empty")
     for bias in (0.75, -40.5):
-        found = convolved(student, numbers, image, kernel, bias)
+        found = convolved(student, image, kernel, bias)
         assert found == approx(plain + bias, **CLOSE), hint(
             "add b after the sum over the field, once, and use no activation here"
         )
 
 
 @grades("convolve")
-def test_whole_numbers(student, numbers, reference):
+def test_whole_numbers(student, reference):
     """A picture of whole numbers gives the same as the same picture in decimal numbers."""
     image = reference["digit"]
     for kernel, bias in [(np.array([[-1, 2, 0], [0, -3, 1]]), 0.5), (np.array([[-2]]), 0.25)]:
-        found = convolved(student, numbers, image, kernel, bias)
-        decimal = convolved(student, numbers, image.astype(float), kernel.astype(float), bias)
+        found = convolved(student, image, kernel, bias)
+        decimal = convolved(student, image.astype(float), kernel.astype(float), bias)
         assert decimal.size, hint("the map is empty")
         assert np.ptp(decimal) > 0, hint("all neurons say the same")
         assert found == approx(decimal, **CLOSE), hint(
@@ -131,45 +129,40 @@ def steps():
         yield image
 
 
-def edge_of(student, numbers):
-    edge = numbers(student["edge"])
-    assert edge is not None, hint("edge is an array of numbers")
-    assert edge.shape == (3, 3), hint("edge has 3 rows and 3 columns")
-    return edge
+def edge_of(student):
+    return array_of(student["edge"], "edge has 3 rows and 3 columns", shape=(3, 3))
 
 
 @grades("edge_filter")
-def test_edge_finds_left_edges(student, numbers, by_hand):
+def test_edge_finds_left_edges(student):
     """Where ink begins on the way to the right the answer is positive, where it ends negative."""
-    edge = edge_of(student, numbers)
+    edge = edge_of(student)
     for image in steps():
-        begins, ends = by_hand.correlate(image, edge), by_hand.correlate(image[:, ::-1], edge)
+        begins, ends = correlate(image, edge), correlate(image[:, ::-1], edge)
         assert begins.max() > 0, hint("it does not answer where ink begins")
         assert begins.min() > -1e-6, hint("the sign: ink on the right counts up, on the left down")
         assert ends.max() < 1e-6, hint("where the ink ends on the way to the right, answer below 0")
 
 
 @grades("edge_filter")
-def test_edge_is_blind_to_the_rest(student, numbers, by_hand):
+def test_edge_is_blind_to_the_rest(student):
     """Equal pixels, and changes from top to bottom, give 0."""
-    edge = edge_of(student, numbers)
+    edge = edge_of(student)
     assert edge.any(), hint("this kernel is blind to everything")
     for image in [np.full((4, 5), 255.0), *(step.T for step in steps())]:
-        found = by_hand.correlate(image, edge)
+        found = correlate(image, edge)
         assert found == approx(np.zeros(found.shape), abs=1e-6), hint(
             "the weights of each row of the kernel must add up to 0"
         )
 
 
 @pytest.fixture
-def maps_of(student, numbers):
+def maps_of(student):
     """A function: what the student's feature_maps returns, three dimensions of numbers."""
 
     def ask(image, kernels, biases):
-        found = numbers(student["feature_maps"](image, kernels, biases))
-        assert found is not None, hint("return an array of numbers")
-        assert found.ndim == 3, hint("return three dimensions: rows, columns, maps")
-        return found
+        say = "return three dimensions: rows, columns, maps"
+        return array_of(student["feature_maps"](image, kernels, biases), say, ndim=3)
 
     return ask
 
@@ -227,17 +220,15 @@ def test_dense_parameters(student):
 # ---------------------------------------------------------------- 3. pooling
 
 
-def pooled(student, numbers, image, size):
-    found = numbers(student["max_pool"](image, size))
-    assert found is not None, hint("return an array of numbers")
-    return found
+def pooled(student, image, size):
+    return array_of(student["max_pool"](image, size), "return an array of numbers")
 
 
 @grades("max_pool")
-def test_size_of_the_pooled_map(student, numbers):
+def test_size_of_the_pooled_map(student):
     """There is one number for each whole block."""
     for rows, columns, size in [(24, 24, 2), (6, 10, 2), (9, 6, 3), (7, 5, 2)]:
-        found = pooled(student, numbers, picture(30, rows, columns), size)
+        found = pooled(student, picture(30, rows, columns), size)
         assert found.shape == (rows // size, columns // size), hint(
             "the blocks do not overlap, and rows or columns left over are dropped"
         )
@@ -245,31 +236,31 @@ def test_size_of_the_pooled_map(student, numbers):
 
 @grades("max_pool")
 @points(2)
-def test_largest_of_each_block(student, numbers, by_hand):
+def test_largest_of_each_block(student):
     """Each block gives its largest activation."""
     for seed, rows, columns, size in [(31, 6, 8, 2), (32, 12, 9, 3), (33, 4, 4, 1), (34, 8, 4, 4)]:
         image = np.abs(picture(seed, rows, columns))
-        found = pooled(student, numbers, image, size)
-        assert found == approx(by_hand.pool(image, size), **CLOSE), hint(
+        found = pooled(student, image, size)
+        assert found == approx(pool(image, size), **CLOSE), hint(
             "block (0, 1) starts at row 0 and column `size`: take the maximum of it"
         )
 
 
 @grades("max_pool")
-def test_negative_blocks(student, numbers, by_hand):
+def test_negative_blocks(student):
     """A block of negative numbers gives the largest of them."""
     image = -1 - np.abs(picture(35, 6, 4))
-    assert pooled(student, numbers, image, 2) == approx(by_hand.pool(image), **CLOSE), hint(
+    assert pooled(student, image, 2) == approx(pool(image), **CLOSE), hint(
         "do not start the search for the largest at 0"
     )
 
 
 @grades("max_pool")
-def test_left_over(student, numbers, by_hand):
+def test_left_over(student):
     """What fills no block is dropped, at the bottom and at the right."""
     for seed, rows, columns, size in [(36, 7, 9, 2), (37, 8, 11, 3), (38, 5, 4, 2)]:
         image = np.abs(picture(seed, rows, columns))
-        found = pooled(student, numbers, image, size)
-        assert found == approx(by_hand.pool(image, size), **CLOSE), hint(
+        found = pooled(student, image, size)
+        assert found == approx(pool(image, size), **CLOSE), hint(
             "count the whole blocks first: rows // size and columns // size"
         )

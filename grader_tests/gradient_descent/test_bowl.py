@@ -3,14 +3,15 @@
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.figures import axes_of
+from softmark.hidden_tests.numbers import array_of
 
 WALKS = [([4, -3], 0.1, 6), ([-1.5, 2.5], 0.3, 4), ([0.5, 6.0], 0.7, 5)]
 
 
-def walk(student, numbers, start, alpha, steps):
-    path = numbers(student["descend_bowl"](start, alpha, steps))
-    assert path is not None, hint("return the path as an array or a list of pairs of numbers")
-    assert path.ndim == 2, hint("return an array with one row for each position")
+def walk(student, start, alpha, steps):
+    say = "return an array with one row for each position"
+    path = array_of(student["descend_bowl"](start, alpha, steps), say, ndim=2)
     assert path.shape[1] == 2, hint("each row holds two numbers: x1 and x2")
     assert len(path) >= 2, hint("the path holds every position, not only the last one")
     return path
@@ -18,10 +19,10 @@ def walk(student, numbers, start, alpha, steps):
 
 @grades("descend_bowl")
 @points(1)
-def test_start_counts(student, numbers):
+def test_start_counts(student):
     """The path holds the start and one row for each update."""
     for start, alpha, steps in WALKS:
-        path = walk(student, numbers, start, alpha, steps)
+        path = walk(student, start, alpha, steps)
         assert len(path) == steps + 1, hint("steps updates give steps + 1 rows: the start counts")
         assert path[0] == approx(start), hint(
             "row 0 is the start; append a copy when you change a position in place"
@@ -31,10 +32,10 @@ def test_start_counts(student, numbers):
 
 @grades("descend_bowl")
 @points(2)
-def test_each_update(student, numbers):
+def test_each_update(student):
     """Each update moves both variables by alpha times their own slope."""
     for start, alpha, steps in WALKS:
-        path = walk(student, numbers, start, alpha, steps)
+        path = walk(student, start, alpha, steps)
         expected = path[:-1] - alpha * 2 * path[:-1]
         assert path[1:] == approx(expected, rel=1e-4, abs=1e-6), hint(
             "each variable has its own slope, 2 x1 and 2 x2, and both move in each update"
@@ -43,11 +44,11 @@ def test_each_update(student, numbers):
 
 @grades("descend_bowl")
 @points(1)
-def test_where_it_ends(student, reference, numbers):
+def test_where_it_ends(student, reference):
     """After all updates the walk is where it should be."""
     for start, alpha, steps in WALKS:
-        path = walk(student, numbers, start, alpha, steps)
-        expected = numbers(reference["descend_bowl"](start, alpha, steps))[-1]
+        path = walk(student, start, alpha, steps)
+        expected = reference["descend_bowl"](start, alpha, steps)[-1]
         assert path[-1] == approx(expected, rel=1e-4, abs=1e-6), hint(
             "do exactly `steps` updates, with the given start and alpha"
         )
@@ -64,10 +65,10 @@ def test_bowl_path(student, reference):
 
 @grades("path_figure")
 @points(2)
-def test_path_is_drawn(student, carried, drawn, numbers):
+def test_path_is_drawn(student, carried):
     """Every point of the path is on the figure, x1 across and x2 up."""
-    shown = drawn(student["ax_path"])
-    path = numbers(carried("bowl_path"))
+    shown = axes_of(student["ax_path"]).points
+    path = np.asarray(carried("bowl_path"), dtype=float)
     assert len(shown), hint("nothing is drawn on ax_path as a line or as points")
     near = np.abs(shown[:, None, :] - path[None, :, :]).max(axis=2) < 1e-4
     assert near.any(axis=0).all(), hint("draw all of bowl_path: x1 across, x2 up")
@@ -77,20 +78,19 @@ def test_path_is_drawn(student, carried, drawn, numbers):
 
 @grades("path_figure")
 @points(1)
-def test_contours(student, axes_of):
+def test_contours(student):
     """Contour lines of the bowl lie under the path."""
-    kinds = [c["class"] for c in axes_of(student["ax_path"]).get("collections", ())]
+    kinds = axes_of(student["ax_path"]).kinds
     assert any("Contour" in kind for kind in kinds), hint("use ax_path.contour or ax_path.contourf")
 
 
 @grades("path_figure")
 @points(1)
-def test_path_labels(student, axes_of):
+def test_path_labels(student):
     """The axes are labelled x1 and x2."""
     axes = axes_of(student["ax_path"])
-    labels = [
-        "".join(c for c in axes.get(side, "").lower() if c.isalnum())
-        for side in ("xlabel", "ylabel")
-    ]
-    assert "x1" in labels[0], hint("label the x axis x1")
-    assert "x2" in labels[1], hint("label the y axis x2")
+    across, up = (
+        "".join(c for c in label.lower() if c.isalnum()) for label in (axes.xlabel, axes.ylabel)
+    )
+    assert "x1" in across, hint("label the x axis x1")
+    assert "x2" in up, hint("label the y axis x2")

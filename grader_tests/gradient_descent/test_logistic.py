@@ -3,6 +3,8 @@
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.figures import axes_of
+from softmark.hidden_tests.numbers import array_of, number_of, parts_of
 
 CLOSE = {"rel": 1e-4, "abs": 1e-6}  # single precision passes
 
@@ -64,17 +66,17 @@ def test_cost_of_one_row(student, reference, logistic_rows):
 
 @grades("logistic_cost")
 @points(1)
-def test_cost_of_a_sure_model(student, numbers):
+def test_cost_of_a_sure_model(student):
     """A model that is very sure costs nothing where it is right, and much where it is wrong."""
     X = np.array([[1.0, 1000.0], [1.0, -1000.0]])
     theta = np.array([0.0, 1.0])
-    right = numbers(student["cost"](theta, X, np.array([1, 0])))
-    wrong = numbers(student["cost"](theta, X, np.array([0, 1])))
+    right, wrong = (
+        number_of(student["cost"](theta, X, np.array(labels)), "return one number")
+        for labels in ([1, 0], [0, 1])
+    )
     stuck = hint("the logarithm of 0 is infinite: keep h away from 0 and 1, or use np.logaddexp")
     assert right == approx(0, abs=1e-3), stuck
     # How much depends on how far h is kept from 0 and 1; -log(1e-5) is a generous least.
-    assert wrong is not None, stuck
-    assert wrong.ndim == 0, hint("return one number")
     assert np.isfinite(wrong), stuck
     assert wrong > 11, hint("where h is wrong the cost must be large: h was cut off too early")
 
@@ -116,22 +118,18 @@ def walk(cost, gradient, X, y, alpha, iterations):
 
 
 def fitted(student, X, y, alpha, iterations):
-    result = student["fit"](X, y, alpha, iterations)
-    assert isinstance(result, tuple | list), hint("return two things: theta, costs")
-    assert len(result) == 2, hint("return two things: theta, costs")
-    return result
+    return parts_of(student["fit"](X, y, alpha, iterations), 2, "return two things: theta, costs")
 
 
 @grades("logistic_fit")
 @points(1)
-def test_fit_counts_the_start(student, own_or_right, logistic_rows, numbers):
+def test_fit_counts_the_start(student, versions, logistic_rows):
     """The costs begin with that of theta = 0, and there is one more of them than updates."""
     _, X, y = logistic_rows(81, 11, 3)
-    costs = numbers(fitted(student, X, y, 0.3, 4)[1])
-    assert costs is not None, hint("costs must be a list or array of numbers")
-    assert costs.shape == (5,), hint("there is one cost more than updates: the start counts")
+    say = "there is one cost more than updates: the start counts"
+    costs = array_of(fitted(student, X, y, 0.3, 4)[1], say, shape=(5,))
     zero = np.zeros(4)
-    assert any(costs[0] == approx(c(zero, X, y), **CLOSE) for c in own_or_right("cost")), hint(
+    assert any(costs[0] == approx(c(zero, X, y), **CLOSE) for c in versions("cost")), hint(
         "costs[0] is the cost before the first update, at theta = 0"
     )
     assert costs[1] != approx(costs[0]), hint("costs[1] is the cost after the first update")
@@ -139,14 +137,14 @@ def test_fit_counts_the_start(student, own_or_right, logistic_rows, numbers):
 
 @grades("logistic_fit")
 @points(2)
-def test_fit_theta(student, reference, own_or_right, logistic_rows):
+def test_fit_theta(student, reference, versions, logistic_rows):
     """theta is where the updates lead, all partial derivatives taken at the same theta."""
     for seed, p, alpha, iterations in [(82, 2, 0.7, 4), (83, 4, 0.2, 6)]:
         _, X, y = logistic_rows(seed, 13, p)
         theta = fitted(student, X, y, alpha, iterations)[0]
         ends = (
             walk(reference["cost"], gradient, X, y, alpha, iterations)[0]
-            for gradient in own_or_right("gradient")
+            for gradient in versions("gradient")
         )
         assert any(theta == approx(end, **CLOSE) for end in ends), hint(
             "start at 0, subtract alpha times the whole gradient, as often as asked for"
@@ -155,32 +153,31 @@ def test_fit_theta(student, reference, own_or_right, logistic_rows):
 
 @grades("logistic_fit")
 @points(1)
-def test_fit_costs(student, own_or_right, logistic_rows, numbers):
+def test_fit_costs(student, versions, logistic_rows):
     """Each update is followed by its cost."""
     _, X, y = logistic_rows(84, 13, 2)
-    costs = numbers(fitted(student, X, y, 0.6, 5)[1])
-    assert costs is not None, hint("costs must be a list or array of numbers")
-    assert costs.ndim == 1, hint("costs must be one flat list or array")
+    say = "costs must be one flat list or array"
+    costs = array_of(fitted(student, X, y, 0.6, 5)[1], say, ndim=1)
     assert costs.size >= 5, hint("keep the cost after every update")
     paths = (
         walk(cost, gradient, X, y, 0.6, 5)[1]
-        for gradient in own_or_right("gradient")
-        for cost in own_or_right("cost")
+        for gradient in versions("gradient")
+        for cost in versions("cost")
     )
     assert any(costs[-5:] == approx(path[1:], **CLOSE) for path in paths), hint(
         "compute each cost with the theta after the update, not before it"
     )
 
 
+THETA = "theta5 is what fit returns first: three numbers"
+
+
 @grades("example5")
 @points(2)
-def test_theta5(student, reference, numbers):
+def test_theta5(student, reference):
     """theta5 lies at the bottom of the valley, as 5000 updates reach it."""
-    theta = numbers(student["theta5"])
-    bottom = numbers(reference["theta5"])
-    assert theta is not None, hint("theta5 is what fit returns first: three numbers")
-    assert theta.shape == bottom.shape, hint("theta5 is what fit returns first: three numbers")
-    assert theta == approx(bottom, abs=6e-3), hint(
+    theta = array_of(student["theta5"], THETA, shape=(3,))
+    assert theta == approx(reference["theta5"], abs=6e-3), hint(
         "not there yet: with alpha between 3 and 11, 5000 updates are enough"
     )
     slope = reference["gradient"](theta, reference["X5"], reference["y5"])
@@ -192,21 +189,16 @@ def test_theta5(student, reference, numbers):
 
 @grades("example5")
 @points(2)
-def test_costs5(student, own_or_right, reference, numbers):
+def test_costs5(student, versions, reference):
     """costs5 holds the cost of every update on the way there."""
-    costs, theta = numbers(student["costs5"]), numbers(student["theta5"])
-    alpha = numbers(student["alpha5"])
+    costs = array_of(student["costs5"], "5000 updates give 5001 costs", shape=(5001,))
+    theta = array_of(student["theta5"], THETA, shape=(3,))
+    alpha = number_of(student["alpha5"], "alpha5 is the learning rate, a number")
     X, y = reference["X5"], reference["y5"]
-    assert costs is not None, hint("costs5 is what fit returns second: numbers")
-    assert costs.shape == (5001,), hint("5000 updates give 5001 costs")
-    assert theta is not None, hint("theta5 is what fit returns first: three numbers")
-    assert theta.shape == (3,), hint("theta5 is what fit returns first: three numbers")
-    assert alpha is not None, hint("alpha5 is the learning rate, a number")
-    assert alpha.ndim == 0, hint("alpha5 is the learning rate, a number")
     starts_and_ends = (
-        [*walk(cost, gradient, X, y, float(alpha), 3)[1], cost(theta, X, y)]
-        for gradient in own_or_right("gradient")
-        for cost in own_or_right("cost")
+        [*walk(cost, gradient, X, y, alpha, 3)[1], cost(theta, X, y)]
+        for gradient in versions("gradient")
+        for cost in versions("cost")
     )
     found = [*costs[:4], costs[-1]]
     assert any(found == approx(ends, rel=1e-3) for ends in starts_and_ends), hint(
@@ -216,13 +208,11 @@ def test_costs5(student, own_or_right, reference, numbers):
 
 @grades("cost_curve")
 @points(2)
-def test_curve_is_drawn(student, drawn, numbers):
+def test_curve_is_drawn(student):
     """The curve shows every cost against the number of updates."""
-    costs = numbers(student["costs5"])
-    assert costs is not None, hint("costs5 must hold the 5001 costs of 3.5")
-    assert costs.shape == (5001,), hint("costs5 must hold the 5001 costs of 3.5")
+    costs = array_of(student["costs5"], "costs5 must hold the 5001 costs of 3.5", shape=(5001,))
     assert np.ptp(costs) > 0, hint("costs5 must hold the 5001 costs of 3.5")
-    shown = drawn(student["ax_cost"])
+    shown = axes_of(student["ax_cost"]).points
     assert len(shown) >= 5001, hint("plot all of costs5, with plot or scatter")
     first = dict(shown[::-1].tolist())  # a mark put on the curve does not hide it
     assert [first.get(float(k)) for k in range(5001)] == approx(costs, rel=1e-4), hint(
@@ -232,11 +222,11 @@ def test_curve_is_drawn(student, drawn, numbers):
 
 @grades("cost_curve")
 @points(1)
-def test_curve_labels(student, axes_of):
+def test_curve_labels(student):
     """The axes say what they show."""
     axes = axes_of(student["ax_cost"])
-    assert "iteration" in axes.get("xlabel", "").lower(), hint("x axis: iteration")
-    assert "cost" in axes.get("ylabel", "").lower(), hint("y axis: cost")
+    assert "iteration" in axes.xlabel.lower(), hint("x axis: iteration")
+    assert "cost" in axes.ylabel.lower(), hint("y axis: cost")
 
 
 @grades("library")
@@ -252,11 +242,10 @@ def test_model_has_no_penalty(student, reference):
 
 @grades("library")
 @points(1)
-def test_theta_library(student, numbers):
+def test_theta_library(student):
     """theta_library holds the model's intercept and coefficients."""
     model = student["model5"]
-    own = [numbers(model.get(name)) for name in ("intercept_", "coef_")]
-    assert all(part is not None for part in own), hint("model5 must be a fitted model")
+    own = [array_of(model.get(name, None), "a fitted model") for name in ("intercept_", "coef_")]
     expected = np.concatenate([part.ravel() for part in own])
     assert expected.size == 3, hint("one intercept and two coefficients: leave out the ones")
     assert student["theta_library"] == approx(expected, abs=2e-3), hint(
@@ -266,13 +255,12 @@ def test_theta_library(student, numbers):
 
 @grades("library")
 @points(1)
-def test_gap(student, numbers):
+def test_gap(student):
     """gap is the largest absolute difference between the two results."""
-    library, descent = numbers(student["theta_library"]), numbers(student["theta5"])
-    flat = hint("theta_library and theta5 must both hold three numbers")
-    assert library is not None, flat
-    assert descent is not None, flat
-    assert library.shape == descent.shape == (3,), flat
+    flat = "theta_library and theta5 must both hold three numbers"
+    library, descent = (
+        array_of(student[name], flat, shape=(3,)) for name in ("theta_library", "theta5")
+    )
     assert np.any(library != descent), hint("theta_library comes from the model, not from theta5")
     expected = np.max(np.abs(library - descent))
     assert student["gap"] == approx(expected, rel=1e-3, abs=6e-4), hint(
@@ -293,11 +281,11 @@ def figure(student, given, key):
 
 @grades("glm_figures")
 @points(1)
-def test_residual_deviance(student, own_or_right, logistic_rows):
+def test_residual_deviance(student, versions, logistic_rows):
     """The residual deviance is 2m times the cost."""
     for given in glm_cases(logistic_rows):
         found = figure(student, given, "residual_deviance")
-        right = (2 * len(given[2]) * cost(*given) for cost in own_or_right("cost"))
+        right = (2 * len(given[2]) * cost(*given) for cost in versions("cost"))
         assert any(found == approx(value, **CLOSE) for value in right), hint(
             "J is a mean over m rows; the deviance is twice the sum"
         )
@@ -316,12 +304,12 @@ def test_null_deviance(student, reference, logistic_rows):
 
 @grades("glm_figures")
 @points(1)
-def test_aic(student, own_or_right, logistic_rows):
+def test_aic(student, versions, logistic_rows):
     """AIC adds 2 for each parameter to the residual deviance."""
     for given in glm_cases(logistic_rows):
         found = figure(student, given, "aic")
         m, parameters = given[1].shape
-        right = (2 * m * cost(*given) + 2 * parameters for cost in own_or_right("cost"))
+        right = (2 * m * cost(*given) + 2 * parameters for cost in versions("cost"))
         assert any(found == approx(value, **CLOSE) for value in right), hint(
             "the residual deviance plus 2 (p + 1), whatever p is"
         )

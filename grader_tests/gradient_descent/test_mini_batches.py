@@ -5,6 +5,7 @@ from itertools import permutations
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.numbers import array_of, parts_of
 
 
 @grades("epoch")
@@ -27,7 +28,7 @@ def test_smaller_last_batch(student, reference):
         )
 
 
-def deal(student, numbers, n, m, seed):
+def deal(student, n, m, seed):
     """The student's mini-batches of rows that can be told apart, as pairs of arrays."""
     X = np.column_stack([np.ones(n), np.arange(n), 100.0 + np.arange(n)])
     y = 1000.0 + np.arange(n)
@@ -35,14 +36,11 @@ def deal(student, numbers, n, m, seed):
     assert isinstance(batches, list | tuple), hint("return a list: wrap a generator in list()")
     pairs = []
     for pair in batches:
-        assert isinstance(pair, list | tuple), hint("each mini-batch is a pair (X_batch, y_batch)")
-        assert len(pair) == 2, hint("each mini-batch is a pair (X_batch, y_batch)")
-        rows, labels = numbers(pair[0]), numbers(pair[1])
-        assert rows is not None, hint("X_batch and y_batch hold numbers")
-        assert labels is not None, hint("X_batch and y_batch hold numbers")
-        assert rows.ndim == 2, hint("X_batch is a table: some rows, all columns")
+        X_batch, y_batch = parts_of(pair, 2, "each mini-batch is a pair (X_batch, y_batch)")
+        rows = array_of(X_batch, "X_batch is a table: some rows, all columns", ndim=2)
         assert rows.shape[1] == 3, hint("X_batch is a table: some rows, all columns")
-        assert labels.shape == rows.shape[:1], hint("y_batch has one entry for each row of X_batch")
+        say = "y_batch has one entry for each row of X_batch"
+        labels = array_of(y_batch, say, shape=rows.shape[:1])
         pairs.append((rows, labels))
     assert pairs, hint("there are rows, so there must be mini-batches")
     return pairs
@@ -54,10 +52,10 @@ def order_of(batches):
 
 @grades("mini_batches")
 @points(2)
-def test_every_row_once(student, numbers):
+def test_every_row_once(student):
     """Every row comes exactly once in an epoch, with its own y."""
     for n, m in [(20, 5), (23, 6), (9, 1)]:
-        batches = deal(student, numbers, n, m, 3)
+        batches = deal(student, n, m, 3)
         assert np.sort(order_of(batches)) == approx(np.arange(n)), hint(
             "each row must come once: none left out at the end, none drawn twice"
         )
@@ -70,19 +68,19 @@ def test_every_row_once(student, numbers):
 
 @grades("mini_batches")
 @points(1)
-def test_sizes(student, numbers):
+def test_sizes(student):
     """All mini-batches have m rows, and only the last may have fewer."""
     for n, m in [(24, 6), (23, 6), (12, 12), (5, 8)]:
-        sizes = [len(labels) for _, labels in deal(student, numbers, n, m, 4)]
+        sizes = [len(labels) for _, labels in deal(student, n, m, 4)]
         expected = [m] * (n // m) + [n % m] * (n % m > 0)
         assert sizes == expected, hint("cut the shuffled rows at m, 2m, 3m, ...; keep what is left")
 
 
 @grades("mini_batches")
 @points(2)
-def test_shuffled_by_the_seed(student, numbers):
+def test_shuffled_by_the_seed(student):
     """The seed decides the order: the same seed the same, another seed another."""
-    first, again, other = (order_of(deal(student, numbers, 40, 10, s)) for s in (5, 5, 6))
+    first, again, other = (order_of(deal(student, 40, 10, s)) for s in (5, 5, 6))
     assert not np.array_equal(first, np.arange(40)), hint("shuffle the rows before cutting them")
     assert np.array_equal(first, again), hint("make the generator from the seed in each call")
     assert not np.array_equal(first, other), hint("use the seed that the function is given")
@@ -98,59 +96,60 @@ def after_epoch(gradient, theta, X, y, alpha, batches):
     return theta
 
 
-def reached(found, orders, own_or_right, *given):
+def reached(found, orders, versions, *given):
     """Whether some order of the mini-batches leads to what was found."""
     return any(
         found == approx(after_epoch(gradient, *given, batches), **CLOSE)
-        for gradient in own_or_right("gradient")
+        for gradient in versions("gradient")
         for batches in orders
     )
 
 
 @grades("sgd_epoch")
 @points(1)
-def test_all_rows_at_once(student, own_or_right, logistic_rows):
+def test_all_rows_at_once(student, versions, logistic_rows):
     """With all rows in one mini-batch an epoch is one step of batch gradient descent."""
     for m in [9, 20]:
         theta, X, y = logistic_rows(101, 9, 2)
         found = student["sgd_epoch"](theta, X, y, 0.4, m, 1)
-        assert reached(found, [[range(9)]], own_or_right, theta, X, y, 0.4), hint(
+        assert reached(found, [[range(9)]], versions, theta, X, y, 0.4), hint(
             "one mini-batch, one update: theta - alpha * gradient"
         )
 
 
 @grades("sgd_epoch")
 @points(1)
-def test_one_row_at_a_time(student, own_or_right, logistic_rows):
+def test_one_row_at_a_time(student, versions, logistic_rows):
     """With m = 1 there is one update for each row, each from where the last one led."""
     theta, X, y = logistic_rows(102, 3, 2)
     found = student["sgd_epoch"](theta, X, y, 0.9, 1, 2)
     orders = [[[i] for i in order] for order in permutations(range(3))]
-    assert reached(found, orders, own_or_right, theta, X, y, 0.9), hint(
+    assert reached(found, orders, versions, theta, X, y, 0.9), hint(
         "take the gradient of each mini-batch at the theta that the one before it left"
     )
 
 
 @grades("sgd_epoch")
 @points(1)
-def test_smaller_last_update(student, own_or_right, logistic_rows):
+def test_smaller_last_update(student, versions, logistic_rows):
     """The smaller last mini-batch is averaged over its own rows."""
     theta, X, y = logistic_rows(103, 3, 2)
     found = student["sgd_epoch"](theta, X, y, 0.8, 2, 3)
     orders = [[[0, 1], [2]], [[0, 2], [1]], [[1, 2], [0]]]
-    assert reached(found, orders, own_or_right, theta, X, y, 0.8), hint(
+    assert reached(found, orders, versions, theta, X, y, 0.8), hint(
         "use the last mini-batch too, with the mean over the rows it has"
     )
 
 
 @grades("sgd_epoch")
 @points(1)
-def test_order_follows_the_seed(student, logistic_rows, numbers):
+def test_order_follows_the_seed(student, logistic_rows):
     """Another seed takes the rows in another order."""
     theta, X, y = logistic_rows(104, 12, 2)
-    ends = [numbers(student["sgd_epoch"](theta, X, y, 0.9, 1, seed)) for seed in (1, 1, 2, 3)]
-    assert all(end is not None for end in ends), hint("return the new theta")
-    assert all(end.shape == theta.shape for end in ends), hint("return the new theta")
+    ends = [
+        array_of(student["sgd_epoch"](theta, X, y, 0.9, 1, seed), "the new theta", shape=(3,))
+        for seed in (1, 1, 2, 3)
+    ]
     assert not np.allclose(ends[0], theta), hint("theta has not moved")
     assert np.allclose(ends[0], ends[1]), hint("the same seed must give the same theta")
     assert not all(np.allclose(ends[0], end) for end in ends[2:]), hint(

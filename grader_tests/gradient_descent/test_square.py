@@ -3,24 +3,24 @@
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.numbers import array_of
 
 WALKS = [(5, 0.1, 7), (-2.5, 0.35, 4), (3.0, 0.8, 6), (1.5, 1.1, 5)]
 
 
-def walk(student, numbers, start, alpha, steps):
-    path = numbers(student["descend_square"](start, alpha, steps))
-    assert path is not None, hint("return the path as a list or array of numbers")
-    assert path.ndim == 1, hint("return one flat list or array of numbers")
+def walk(student, start, alpha, steps):
+    say = "return one flat list or array of numbers"
+    path = array_of(student["descend_square"](start, alpha, steps), say, ndim=1)
     assert path.size >= 2, hint("the path holds every position, not only the last one")
     return path
 
 
 @grades("descend_square")
 @points(1)
-def test_start_counts(student, numbers):
+def test_start_counts(student):
     """The path holds the start and one number for each update."""
     for start, alpha, steps in WALKS[1:3]:
-        path = walk(student, numbers, start, alpha, steps)
+        path = walk(student, start, alpha, steps)
         assert path.size == steps + 1, hint(
             "steps updates give steps + 1 numbers: the start counts"
         )
@@ -30,10 +30,10 @@ def test_start_counts(student, numbers):
 
 @grades("descend_square")
 @points(2)
-def test_each_update(student, numbers):
+def test_each_update(student):
     """Each update subtracts alpha times the slope at the present x."""
     for start, alpha, steps in WALKS:
-        path = walk(student, numbers, start, alpha, steps)
+        path = walk(student, start, alpha, steps)
         expected = path[:-1] - alpha * 2 * path[:-1]
         assert path[1:] == approx(expected, rel=1e-4, abs=1e-6), hint(
             "x - alpha * 2x with the x of the moment: look at the sign, the 2 and alpha"
@@ -42,10 +42,10 @@ def test_each_update(student, numbers):
 
 @grades("descend_square")
 @points(1)
-def test_where_it_ends(student, reference, numbers):
+def test_where_it_ends(student, reference):
     """After all updates the walk is where it should be."""
     for start, alpha, steps in WALKS:
-        path = walk(student, numbers, start, alpha, steps)
+        path = walk(student, start, alpha, steps)
         expected = reference["descend_square"](start, alpha, steps)[-1]
         assert path[-1] == approx(expected, rel=1e-4, abs=1e-6), hint(
             "do exactly `steps` updates, with the given start and alpha"

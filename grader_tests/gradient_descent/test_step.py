@@ -3,6 +3,7 @@
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.numbers import parts_of
 
 CLOSE = {"rel": 1e-4, "abs": 1e-6}
 
@@ -34,10 +35,7 @@ STEPS = [([1.5, -2.0], 0.05), ([-0.7, 0.4], 0.8), ([3, 2], 0.3)]
 
 
 def changes(student, v, eta):
-    result = student["step_change"](v, eta)
-    assert isinstance(result, tuple | list | np.ndarray), hint("return two: predicted, actual")
-    assert np.shape(result) == (2,), hint("return two numbers: predicted, actual")
-    return result
+    return parts_of(student["step_change"](v, eta), 2, "return two numbers: predicted, actual")
 
 
 @grades("step_change")

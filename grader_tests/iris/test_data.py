@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.numbers import array_of, parts_of, words_of
+from softmark.hidden_tests.rows import counted, standardised
 
 # ---------------------------------------------------------------- 1.1 parameters
 
@@ -41,8 +43,7 @@ def hot(words, names):
 
 
 def table_of(value):
-    """Numbers of whatever table came back: bool, int, float, frame or list."""
-    return np.asarray(value, dtype=float)
+    return array_of(value, "a table of numbers")
 
 
 @grades("one_hot")
@@ -86,25 +87,22 @@ def test_targets(student, reference):
 
 
 def numbers(rows):
-    return np.asarray(rows, dtype=float)[:, 0].astype(int)
+    return array_of(rows, "the rows are those of X", ndim=2)[:, 0].astype(int)
 
 
 def parts(value):
     four = "return four things: X_train, X_test, species_train, species_test"
-    assert isinstance(value, tuple | list), hint(four)
-    assert len(value) == 4, hint(four)
-    X_train, X_test, own_train, own_test = value
+    X_train, X_test, own_train, own_test = parts_of(value, 4, four)
     assert (len(X_train), len(X_test)) == (len(own_train), len(own_test)), hint(
         "the order is X_train, X_test, species_train, species_test"
     )
-    return X_train, X_test, np.asarray(own_train).astype(str), np.asarray(own_test).astype(str)
+    return X_train, X_test, np.array(words_of(own_train)), np.array(words_of(own_test))
 
 
 @grades("split")
-def test_every_flower_once(student, reference, counted):
+def test_every_flower_once(student, reference):
     """Every flower is in train or in test, none in both, none twice."""
-    whole = counted(reference["X"])
-    assert counted(student["X_train"]) + counted(student["X_test"]) == whole, hint(
+    assert counted(student["X_train"], student["X_test"]) == counted(reference["X"]), hint(
         "train and test together are exactly the rows of X"
     )
 
@@ -151,7 +149,7 @@ def test_seed_decides(student, small_table):
 @grades("split")
 def test_flowers_are_split(student):
     """The flowers are split in this way: 45 for the test, 15 of each species."""
-    names = np.asarray(student["species_test"]).astype(str)
+    names = words_of(student["species_test"])
     _, counts = np.unique(names, return_counts=True)
     assert counts.tolist() == [15, 15, 15], hint("split X and species with your function")
     assert len(student["X_test"]) == len(names), hint("X_test has a row for each of them")
@@ -170,15 +168,13 @@ def by_hand(student):
     def scaled(rows):
         train = np.asarray(student["X_train"], dtype=float)
         assert len(train) >= 50, hint("there are hardly any training rows")
-        z = np.asarray(rows, dtype=float) - train.mean(axis=0)
-        return [z / train.std(axis=0, ddof=ddof) for ddof in (0, 1)]
+        return [standardised(rows, train, ddof=ddof) for ddof in (0, 1)]
 
     return scaled
 
 
 def one_of(found, expected):
-    found = np.asarray(found, dtype=float)
-    return any(found.shape == e.shape and np.allclose(found, e, atol=2e-4) for e in expected)
+    return any(found == approx(each, abs=2e-4, rel=1e-5) for each in expected)
 
 
 @grades("scaling")

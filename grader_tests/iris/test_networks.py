@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.measures import confusion, least_loss
+from softmark.hidden_tests.networks import activations_of, answers_of, dense_net, recomputed
+from softmark.hidden_tests.numbers import array_of, number_of, words_of
+from softmark.hidden_tests.rows import from_each_column
 
-from .measures import ACTIVATIONS, accuracy, doubt, forward, named
+from .measures import NAMES, accuracy, dense_weights, named
 
 LEARN_MORE = (
     "train longer or with a larger learning rate, until the loss is below 0.1; give scaled rows "
@@ -17,35 +21,8 @@ def hidden_sizes(weights):
     return [w.shape[1] for w in weights[:-2:2]]
 
 
-def activations(model):
-    """The activation of each layer with weights, as the model says: what follows is computed."""
-    kinds = []
-    for layer in model.description["layers"]:
-        if layer.get("units"):
-            kinds.append(str(layer.get("activation")))
-        elif kinds and layer.get("activation"):  # a layer that is an activation alone
-            kinds[-1] = str(layer["activation"])
-        elif kinds and layer["class"] in ("ReLU", "ELU", "Softmax"):
-            kinds[-1] = layer["class"].lower()
-    return kinds
-
-
-def hidden_activations(model):
-    return activations(model)[:-1]
-
-
-def check_scaled(rows, scaled):
-    """Each scaled column follows from its own measurement: no answer is hidden in it."""
-    scale = hint("scale returns the four measurements of each row, each on its new scale")
-    assert scaled.shape == rows.shape, scale
-    for raw, new in zip(rows.T, scaled.T, strict=True):
-        groups = [new[raw == value] for value in np.unique(raw)]
-        assert max(np.ptp(group) for group in groups) < 1e-3, scale
-        assert np.diff([group.mean() for group in groups]).min(initial=0) > -1e-3, scale
-
-
 @pytest.fixture
-def net_says(student, weights_of):
+def net_says(student):
     """A function: what a network answers for raw rows, computed here from its weights.
 
     Nothing but numbers is taken from the notebook: a handle that answers something else than
@@ -54,23 +31,20 @@ def net_says(student, weights_of):
     """
 
     def says(model, rows):
-        weights, kinds = weights_of(student[model]), activations(student[model])
-        assert len(kinds) == len(weights) / 2, hint("Dense layers only, Dropout between them")
-        assert set(kinds) <= set(ACTIVATIONS), hint("sigmoid, tanh or ReLU layers, then softmax")
-        scaled = np.asarray(student["scale"](rows), dtype=float)
-        check_scaled(np.asarray(rows, dtype=float), scaled)
-        assert weights[0].shape[0] == scaled.shape[1], hint("four measurements are the inputs")
-        return forward(weights, kinds[:-1], scaled, kinds[-1])
+        scaled = student["scale"](rows)
+        assert from_each_column(scaled, rows), hint(
+            "scale returns the four measurements of each row, each on its new scale"
+        )
+        return recomputed(student[model], scaled, called=True)
 
     return says
 
 
 def check_losses(student, name, model, net_says):
-    losses = np.asarray(student[name], dtype=float).ravel()
+    losses = array_of(student[name], "a loss for each epoch, none of them NaN", finite=True).ravel()
     assert len(losses) >= 2, hint("train for two epochs at least, one loss per epoch")
-    assert np.isfinite(losses).all(), hint("a loss of NaN: look at the inputs and the targets")
     assert losses[-1] < losses[0], hint("try another learning rate")
-    assert doubt(net_says(model, student["X_train"])) <= losses[-1] + 0.3, hint(
+    assert least_loss(net_says(model, student["X_train"])) <= losses[-1] + 0.3, hint(
         f"these are not the losses of {model}: keep history.history['loss'] of its own training"
     )
 
@@ -78,8 +52,8 @@ def check_losses(student, name, model, net_says):
 def check_asking(student, ask, model, net_says):
     """The function scales raw rows and returns what the network answers."""
     rows = student["X_test"][:20]
-    found = np.asarray(student[ask](rows), dtype=float)
-    assert found.shape == (len(rows), 3), hint("return one row of three numbers per flower")
+    say = "return one row of three numbers per flower"
+    found = array_of(student[ask](rows), say, shape=(len(rows), 3))
     assert found == approx(net_says(model, rows), abs=1e-4), hint(
         f"scale the rows as you scaled the training rows, then ask {model}"
     )
@@ -104,9 +78,9 @@ def check_names(student, ask, model, net_says, flowers, threshold):
 
 @grades("net10")
 @points(2)
-def test_one_hidden_layer_of_10(student, weights_of):
+def test_one_hidden_layer_of_10(student):
     """There are four inputs, one hidden layer of 10 neurons and three outputs."""
-    weights = weights_of(student["net10"])
+    weights = dense_weights(student["net10"])
     assert [w.shape for w in weights[::2]] == [(4, 10), (10, 3)], hint(
         "one hidden layer of 10 neurons, then the output layer of 3"
     )
@@ -115,13 +89,13 @@ def test_one_hidden_layer_of_10(student, weights_of):
 
 @grades("net10")
 @points(2)
-def test_sigmoid_then_softmax(student, weights_of, answers, probe):
+def test_sigmoid_then_softmax(student, probe):
     """The hidden neurons are sigmoid neurons, the output is a softmax."""
-    weights = weights_of(student["net10"])
+    weights = dense_weights(student["net10"])
     assert weights[0].shape[0] == 4, hint("four measurements are the inputs")
     sizes = hidden_sizes(weights)
-    expected = forward(weights, ["sigmoid"] * len(sizes), probe)
-    assert answers(student["net10"], probe) == approx(expected, abs=1e-4), hint(
+    expected = dense_net(weights, [*["sigmoid"] * len(sizes), "softmax"], probe)
+    assert answers_of(student["net10"], probe, called=True) == approx(expected, abs=1e-4), hint(
         "activation='sigmoid' for the hidden layer, activation='softmax' for the output"
     )
 
@@ -171,10 +145,10 @@ def test_net10_names_fresh_flowers(student, net_says, fresh, calibrated):
 @grades("net10_training")
 def test_accuracy_of_net10(student):
     """accuracy10 is the share of the test flowers that the network names rightly."""
-    found = accuracy(
-        student["probabilities10"](student["X_test"]), np.asarray(student["species_test"])
-    )
-    assert float(student["accuracy10"]) == approx(found, abs=6e-3), hint(
+    found = accuracy(student["probabilities10"](student["X_test"]), student["species_test"])
+    assert number_of(student["accuracy10"], "accuracy10 is one number") == approx(
+        found, abs=6e-3
+    ), hint(
         "compare the most probable species of each test flower with its own; a share, no per cent"
     )
 
@@ -184,35 +158,35 @@ def test_accuracy_of_net10(student):
 
 @grades("confusion")
 @points(2)
-def test_rows_are_true_columns_said(student, reference):
+def test_rows_are_true_columns_said(student):
     """Rows are the true species, columns what was said, in the order of the names."""
     names = ["w", "u", "v"]
     true, said = list("uuvvvwwwwu"), list("uvvvuwwuvw")
-    assert np.asarray(student["confusion"](true, said, names), dtype=float) == approx(
-        np.asarray(reference["confusion"](true, said, names), dtype=float)
-    ), hint("row: the true species, column: what was said; both in the order of `names`")
+    found = array_of(student["confusion"](true, said, names), "a table of counts")
+    assert found == approx(confusion(true, said, names)), hint(
+        "row: the true species, column: what was said; both in the order of `names`"
+    )
 
 
 @grades("confusion")
-def test_confusion_of_few(student, reference):
+def test_confusion_of_few(student):
     """A name that does not occur keeps its row and its column; one flower is enough."""
     for true, said, names in (
         (["b"], ["d"], ["a", "b", "c", "d"]),
         (["a", "a"], ["a", "a"], ["b", "a"]),
     ):
-        assert np.asarray(student["confusion"](true, said, names), dtype=float) == approx(
-            np.asarray(reference["confusion"](true, said, names), dtype=float)
-        ), hint("one row and one column for every name in `names`")
+        found = array_of(student["confusion"](true, said, names), "a table of counts")
+        assert found == approx(confusion(true, said, names)), hint(
+            "one row and one column for every name in `names`"
+        )
 
 
 @grades("confusion")
 def test_confusion_of_net10(student):
     """confusion10 counts what net10 says about the test flowers."""
-    own = np.asarray(student["species_test"]).astype(str)
     said = named(student["probabilities10"](student["X_test"]))
-    names = ("setosa", "versicolor", "virginica")
-    expected = [[int(np.sum((own == i) & (said == j))) for j in names] for i in names]
-    assert np.asarray(student["confusion10"], dtype=float) == approx(expected), hint(
+    expected = confusion(words_of(student["species_test"]), said, NAMES)
+    assert array_of(student["confusion10"], "a table of counts") == approx(expected), hint(
         "true and said names of the test flowers, with NAMES"
     )
 
@@ -222,9 +196,9 @@ def test_confusion_of_net10(student):
 
 @grades("net53")
 @points(2)
-def test_hidden_layers_of_5_and_3(student, weights_of):
+def test_hidden_layers_of_5_and_3(student):
     """There are hidden layers of 5 and of 3 neurons, and three outputs."""
-    weights = weights_of(student["net53"])
+    weights = dense_weights(student["net53"])
     assert [w.shape for w in weights[::2]] == [(4, 5), (5, 3), (3, 3)], hint(
         "a hidden layer of 5, then one of 3, then the output layer of 3"
     )
@@ -232,12 +206,12 @@ def test_hidden_layers_of_5_and_3(student, weights_of):
 
 
 @grades("net53")
-def test_net53_sigmoid_then_softmax(student, weights_of, answers, probe):
+def test_net53_sigmoid_then_softmax(student, probe):
     """The hidden neurons are sigmoid neurons, the output is a softmax."""
-    weights = weights_of(student["net53"])
+    weights = dense_weights(student["net53"])
     assert weights[0].shape[0] == 4, hint("four measurements are the inputs")
-    expected = forward(weights, ["sigmoid"] * len(hidden_sizes(weights)), probe)
-    assert answers(student["net53"], probe) == approx(expected, abs=1e-4), hint(
+    expected = dense_net(weights, [*["sigmoid"] * len(hidden_sizes(weights)), "softmax"], probe)
+    assert answers_of(student["net53"], probe, called=True) == approx(expected, abs=1e-4), hint(
         "activation='sigmoid' for both hidden layers, activation='softmax' for the output"
     )
 
@@ -274,31 +248,30 @@ def test_net53_names_fresh_flowers(student, net_says, fresh, calibrated):
 
 @grades("own_net")
 @points(2)
-def test_own_design(student, weights_of):
+def test_own_design(student):
     """It has a hidden layer and is neither of the two networks of the lecture."""
-    weights = weights_of(student["own_net"])
+    weights = dense_weights(student["own_net"])
     sizes = hidden_sizes(weights)
     assert weights[0].shape[0] == 4, hint("four measurements are the inputs")
     assert weights[-1].shape == (3,), hint("three species are the outputs")
     assert sizes, hint("one hidden layer at least")
-    sigmoid = set(hidden_activations(student["own_net"])) == {"sigmoid"}
+    sigmoid = set(activations_of(student["own_net"])[:-1]) == {"sigmoid"}
     assert not (sigmoid and sizes in ([10], [5, 3])), hint(
         "that is one of the two networks above: choose other sizes or another activation"
     )
 
 
 @grades("own_net")
-def test_own_layers_do_what_they_say(student, weights_of, answers, probe):
+def test_own_layers_do_what_they_say(student, probe):
     """Its layers are sigmoid, tanh or ReLU layers, and the output is a softmax."""
-    weights = weights_of(student["own_net"])
+    weights = dense_weights(student["own_net"])
     assert weights[0].shape[0] == 4, hint("four measurements are the inputs")
-    kinds = hidden_activations(student["own_net"])
+    *kinds, _ = activations_of(student["own_net"])
     assert set(kinds) <= {"sigmoid", "tanh", "relu"}, hint(
         "Dense layers with activation 'sigmoid', 'tanh' or 'relu', then the softmax layer"
     )
-    assert len(kinds) == len(hidden_sizes(weights)), hint("Dense layers only, Dropout between them")
-    expected = forward(weights, kinds, probe)
-    assert answers(student["own_net"], probe) == approx(expected, abs=1e-4), hint(
+    expected = dense_net(weights, [*kinds, "softmax"], probe)
+    assert answers_of(student["own_net"], probe, called=True) == approx(expected, abs=1e-4), hint(
         "the output needs activation='softmax'"
     )
 

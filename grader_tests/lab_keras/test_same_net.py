@@ -3,8 +3,10 @@
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.networks import answers_of, penalty_of
+from softmark.hidden_tests.numbers import array_of, number_of
 
-from .measures import descend, probabilities
+from .measures import descend, probabilities, weights_of
 
 L2 = 0.0001
 
@@ -17,30 +19,30 @@ def randomised(model, seed):
     return drawn
 
 
-def check_answers(model, weights, answers, probe):
+def check_answers(model, probe):
     """The model is the ReLU net with a softmax: its answers follow from its weights."""
-    weights(model)
+    weights_of(model)
     drawn = randomised(model, 12)
-    assert answers(model, probe) == approx(probabilities(drawn, probe), abs=1e-4), hint(
-        "activation='relu' for the hidden layer, activation='softmax' for the output"
+    assert answers_of(model, probe, called=True) == approx(probabilities(drawn, probe), abs=1e-4), (
+        hint("activation='relu' for the hidden layer, activation='softmax' for the output")
     )
 
 
-def check_punished(build, weights):
+def check_punished(build):
     """The model adds l2 times the sum of all squared weights to its loss."""
     for l2 in (0.01, 0.3):
         model = build(l2)
-        weights(model)
+        weights_of(model)
         W1, _, W2, _ = randomised(model, 13)
-        assert penalty(model) == approx(l2 * (np.sum(W1**2) + np.sum(W2**2)), rel=1e-3), hint(
+        assert penalty_of(model) == approx(l2 * (np.sum(W1**2) + np.sum(W2**2)), rel=1e-3), hint(
             "kernel_regularizer=keras.regularizers.L2(l2) in both layers, none for the biases"
         )
 
 
-def check_new(build, weights):
+def check_new(build):
     """Each call gives a new model."""
     first, second = build(0.0), build(0.0)
-    weights(first)
+    weights_of(first)
     before = [np.asarray(w) for w in second.get_weights()]
     randomised(first, 14)
     after = [np.asarray(w) for w in second.get_weights()]
@@ -54,23 +56,23 @@ def check_new(build, weights):
 
 @grades("sequential")
 @points(2)
-def test_sequential_is_the_net(student, weights, answers, probe):
+def test_sequential_is_the_net(student, probe):
     """The Sequential model is the net of Lab 2: 2-50-4, ReLU, softmax."""
-    check_answers(student["build_sequential"](0.0), weights, answers, probe)
+    check_answers(student["build_sequential"](0.0), probe)
 
 
 @grades("sequential")
-def test_sequential_punishes_weights(student, weights):
+def test_sequential_punishes_weights(student):
     """Large weights of both layers are punished, biases are not."""
-    check_punished(student["build_sequential"], weights)
+    check_punished(student["build_sequential"])
 
 
 @grades("sequential")
-def test_sequential_is_new(student, weights):
+def test_sequential_is_new(student):
     """Each call returns a Sequential model of its own."""
     model = student["build_sequential"](0.0)
     assert model.type_name.rpartition(".")[2] == "Sequential", hint("a keras.Sequential model")
-    check_new(student["build_sequential"], weights)
+    check_new(student["build_sequential"])
 
 
 # ---------------------------------------------------------------- 1.2 functional
@@ -78,25 +80,25 @@ def test_sequential_is_new(student, weights):
 
 @grades("functional")
 @points(2)
-def test_functional_is_the_net(student, weights, answers, probe):
+def test_functional_is_the_net(student, probe):
     """The functional model is the net of Lab 2: 2-50-4, ReLU, softmax."""
-    check_answers(student["build_functional"](0.0), weights, answers, probe)
+    check_answers(student["build_functional"](0.0), probe)
 
 
 @grades("functional")
-def test_functional_punishes_weights(student, weights):
+def test_functional_punishes_weights(student):
     """Large weights of both layers are punished, biases are not."""
-    check_punished(student["build_functional"], weights)
+    check_punished(student["build_functional"])
 
 
 @grades("functional")
-def test_functional_is_new(student, weights):
+def test_functional_is_new(student):
     """Each call returns a functional model of its own."""
     model = student["build_functional"](0.0)
     assert model.type_name.rpartition(".")[2] == "Functional", hint(
         "call the layers one after the other, then return keras.Model(inputs, outputs)"
     )
-    check_new(student["build_functional"], weights)
+    check_new(student["build_functional"])
 
 
 # ---------------------------------------------------------------- 1.3 the same as in Lab 2
@@ -109,23 +111,17 @@ def lab2(reference, steps, l2=L2):
 
 def own_l2(student):
     """The l2 that the student's lab2_net has: a wrong one is paid for in two tests, not in all."""
-    W1, _, W2, _ = (np.asarray(w, dtype=float) for w in student["lab2_net"].get_weights())
-    found = penalty(student["lab2_net"]) / (np.sum(W1**2) + np.sum(W2**2))
+    W1, _, W2, _ = weights_of(student["lab2_net"])
+    found = penalty_of(student["lab2_net"]) / (np.sum(W1**2) + np.sum(W2**2))
     return found if 0 <= found <= 0.01 else L2
-
-
-def penalty(model):
-    """What the punished weights add to the model's loss."""
-    return sum(float(np.asarray(part)) for part in model.get("losses"))
 
 
 @grades("lab2_net")
 def test_first_loss(student, reference):
     """The loss before training is that of Lab 2."""
     losses, _ = lab2(reference, 1)
-    found = student["first_loss"]
-    assert np.shape(found) == (), hint("without metrics, evaluate returns one number")
-    assert float(found) == approx(losses[0], abs=2e-6), hint(
+    found = number_of(student["first_loss"], "without metrics, evaluate returns one number")
+    assert found == approx(losses[0], abs=2e-6), hint(
         "Lab 2's weights, l2 half of 0.0002, evaluated on all points before fit"
     )
 
@@ -135,8 +131,9 @@ def test_first_loss(student, reference):
 def test_losses_of_fifty_steps(student, reference):
     """The losses of 50 steps are those that Lab 2's code gives."""
     losses, _ = lab2(reference, 50, own_l2(student))
-    found = np.asarray(student["lab2_losses"], dtype=float).ravel()
-    assert len(found) == 50, hint("50 epochs, one batch of all 800 points in each")
+    say = "50 epochs, one batch of all 800 points in each"
+    found = array_of(student["lab2_losses"], say).ravel()
+    assert len(found) == 50, hint(say)
     assert found == approx(losses, abs=2e-5), hint(
         "step size 0.4, all 800 points in each step, from Lab 2's weights"
     )
@@ -144,23 +141,23 @@ def test_losses_of_fifty_steps(student, reference):
 
 @grades("lab2_net")
 @points(2)
-def test_weights_after_fifty_steps(student, reference, weights):
+def test_weights_after_fifty_steps(student, reference):
     """After 50 steps the weights are those that Lab 2's code gives."""
     _, expected = lab2(reference, 50, own_l2(student))
-    for found, right in zip(weights(student["lab2_net"]), expected, strict=True):
+    for found, right in zip(weights_of(student["lab2_net"]), expected, strict=True):
         assert found == approx(right, rel=2e-3, abs=1e-4), hint(
             "exactly 50 steps of size 0.4 from Lab 2's weights; build it anew before you repeat"
         )
 
 
 @grades("lab2_net")
-def test_lab2_net_answers(student, weights, answers, probe):
+def test_lab2_net_answers(student, probe):
     """The trained net answers as its weights say, and punishes them as Lab 2 did."""
-    found = weights(student["lab2_net"])
-    assert answers(student["lab2_net"], probe) == approx(probabilities(found, probe), abs=1e-4), (
-        hint("a ReLU layer, then a softmax layer")
-    )
+    found = weights_of(student["lab2_net"])
+    assert answers_of(student["lab2_net"], probe, called=True) == approx(
+        probabilities(found, probe), abs=1e-4
+    ), hint("a ReLU layer, then a softmax layer")
     squares = np.sum(found[0] ** 2) + np.sum(found[2] ** 2)
-    assert penalty(student["lab2_net"]) == approx(L2 * squares, rel=1e-3), hint(
+    assert penalty_of(student["lab2_net"]) == approx(L2 * squares, rel=1e-3), hint(
         "l2 is half of 0.0002"
     )

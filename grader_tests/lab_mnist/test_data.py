@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.numbers import array_of
 
 
 def same(student, reference, images, labels):
@@ -60,13 +61,12 @@ def noise(seed, n, brightest):
 
 
 @grades("scale")
-def test_one_row_for_each_picture(student, numbers):
+def test_one_row_for_each_picture(student):
     """Each picture is a row of 784 numbers, pixel row after pixel row."""
     for n in (1, 5):
         images = noise(61, n, 255)
-        rows = numbers(student["scale"](images))
-        assert rows is not None, hint("return an array of numbers")
-        assert rows.shape == (n, 784), hint("n pictures give n rows, also when n is 1")
+        say = "n pictures give n rows, also when n is 1"
+        rows = array_of(student["scale"](images), say, shape=(n, 784))
         order = [
             np.corrcoef(row, image.ravel())[0, 1] for row, image in zip(rows, images, strict=True)
         ]
@@ -74,12 +74,11 @@ def test_one_row_for_each_picture(student, numbers):
 
 
 @grades("scale")
-def test_divided_by_255(student, numbers):
+def test_divided_by_255(student):
     """Every pixel is divided by 255, whatever the picture."""
     for seed, n, brightest in [(62, 3, 255), (63, 2, 90), (64, 1, 1)]:
         images = noise(seed, n, brightest)
-        rows = numbers(student["scale"](images))
-        assert rows is not None, hint("return an array of numbers")
+        rows = array_of(student["scale"](images), "return an array of numbers")
         assert rows.size == images.size, hint("each pixel gives one number")
         assert np.sort(rows.ravel()) == approx(np.sort(images.ravel() / 255), abs=1e-4), hint(
             "divide by 255 (not by the largest number you find), and with / instead of //"
@@ -87,34 +86,32 @@ def test_divided_by_255(student, numbers):
 
 
 @grades("one_hot")
-def test_rows_and_columns(student, numbers):
+def test_rows_and_columns(student):
     """There is one row for each label and one column for each class."""
     for labels, classes in [([1, 0, 2, 2], 6), ([0], 10), ([3, 3], 4)]:
-        found = numbers(student["one_hot"](np.array(labels, dtype="uint8"), classes))
-        assert found is not None, hint("return an array of numbers")
-        assert found.shape == (len(labels), classes), hint(
-            "the classes are told, and not all of them have to occur"
+        array_of(
+            student["one_hot"](np.array(labels, dtype="uint8"), classes),
+            "the classes are told, and not all of them have to occur",
+            shape=(len(labels), classes),
         )
 
 
 @grades("one_hot")
-def test_ones(student, numbers):
+def test_ones(student):
     """The 1 stands in the column of the label, all else is 0."""
     rng = np.random.default_rng(65)
     for classes in (10, 3):
         labels = np.concatenate([rng.integers(0, classes, 12), np.arange(classes)]).astype("uint8")
         expected = (labels[:, None] == np.arange(classes)).astype(int)
-        found = numbers(student["one_hot"](labels, classes))
-        assert found is not None, hint("return an array of numbers")
+        found = array_of(student["one_hot"](labels, classes), "return an array of numbers")
         assert found == approx(expected), hint("label 0 has its 1 in column 0")
 
 
 @grades("one_hot")
 @points(0.5)
-def test_given_labels_are_kept(student, numbers):
+def test_given_labels_are_kept(student):
     """The column follows from the label itself, not from its rank among those that occur."""
     labels = np.array([7, 2, 7], dtype="uint8")
     expected = (labels[:, None] == np.arange(9)).astype(int)
-    found = numbers(student["one_hot"](labels, 9))
-    assert found is not None, hint("return an array of numbers")
+    found = array_of(student["one_hot"](labels, 9), "return an array of numbers")
     assert found == approx(expected), hint("labels that do not occur have a column too")

@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.figures import axes_in, speaks_of
+from softmark.hidden_tests.measures import confusion
+from softmark.hidden_tests.numbers import array_of, numbers
 from softmark.model import StudentError
 
 # ---------------------------------------------------------------- 3.1 the confusion matrix
@@ -13,39 +16,40 @@ from softmark.model import StudentError
 
 @grades("confusion")
 @points(2)
-def test_counts(student, confused):
+def test_counts(student):
     """Rows are the true labels, columns what was read."""
     rng = np.random.default_rng(81)
     for n, classes in [(60, 10), (25, 4), (1, 3)]:
         true, read_as = rng.integers(0, classes, (2, n))
         found = student["confusion"](true, read_as, classes)
-        assert found == approx(confused(true, read_as, classes)), hint(
+        assert found == approx(confusion(true, read_as, range(classes))), hint(
             "count each picture once, in the row of its true label and the column of the other"
         )
 
 
 @grades("confusion")
-def test_labels_that_do_not_occur(student, confused):
+def test_labels_that_do_not_occur(student):
     """A label that does not occur has a row and a column of zeros."""
     true, read_as = np.array([5, 1, 1, 5]), np.array([1, 1, 5, 5])
-    found = np.asarray(student["confusion"](true, read_as, 7))
-    assert found.shape == (7, 7), hint("the number of classes is told: classes x classes")
-    assert found == approx(confused(true, read_as, 7)), hint(
+    say = "the number of classes is told: classes x classes"
+    found = array_of(student["confusion"](true, read_as, 7), say, shape=(7, 7))
+    assert found == approx(confusion(true, read_as, range(7))), hint(
         "the row and the column of a label are its own numbers"
     )
 
 
 @grades("confusion")
 @points(2)
-def test_matrix_of_the_net(student, reference, confused):
+def test_matrix_of_the_net(student, reference):
     """C counts what the network read in all test digits."""
-    found = np.asarray(student["C"])
+    found = numbers(student["C"])
     labels, images = reference["test_labels"], reference["test_images"]
-    read_as = np.asarray(student["read"](images))
-    assert read_as.shape == labels.shape, hint("`read` gives one digit for each picture")
-    if found.shape == (10, 10) and np.abs(found - confused(labels, read_as)).sum() <= 4:
+    say = "`read` gives one digit for each picture"
+    read_as = array_of(student["read"](images), say, shape=labels.shape)
+    right = confusion(labels, read_as, range(10))
+    if found is not None and found.shape == (10, 10) and np.abs(found - right).sum() <= 4:
         return
-    own = np.asarray(student["confusion"](labels, read_as, 10))
+    own = array_of(student["confusion"](labels, read_as.astype(int), 10), "an array of counts")
     assert own.sum() > 0, hint("your matrix counts nothing")
     assert found == approx(own), hint("compare test_labels with read(test_images)")
 
@@ -96,7 +100,7 @@ def test_digit_that_does_not_occur(student):
 
 
 @pytest.fixture
-def accuracies(student, numbers):
+def accuracies(student):
     """A function: accuracy by digit, the right one first, then the student's own."""
 
     def versions(C):
@@ -126,10 +130,10 @@ def test_hardest(student, accuracies):
 def emptied(student):
     """Whether C is a confusion matrix whose diagonal was set to 0."""
     try:
-        C = np.asarray(student["C"], dtype=float)
-    except (StudentError, ValueError, TypeError):
+        C = numbers(student["C"])
+    except StudentError:
         return False
-    return C.shape == (10, 10) and C.any() and not np.trace(C)
+    return C is not None and C.shape == (10, 10) and C.any() and not np.trace(C)
 
 
 @grades("hardest")
@@ -139,7 +143,7 @@ def test_worst_mixup(student):
         C = matrix(seed, classes)
         mistakes = C * (1 - np.eye(classes))
         expected = np.unravel_index(mistakes.argmax(), C.shape)
-        found = np.asarray(student["worst_mixup"](C))
+        found = student["worst_mixup"](C)
         assert found == approx([int(i) for i in expected]), hint(
             "row first (true digit), then column; what is right does not count"
         )
@@ -153,19 +157,17 @@ def test_worst_mixup(student):
 
 def matrix_axes(student):
     """The axes of fig_confusion that show 10 x 10 numbers, and these numbers."""
-    axes = student["fig_confusion"].description.get("axes", ())
-    for each in axes:
-        for image in each["images"]:
-            if image is not None and np.shape(image) == (10, 10):
-                return each, np.asarray(image, dtype=float)
-    raise AssertionError(hint("draw the 10 x 10 matrix with imshow in fig_confusion"))
+    say = "draw the 10 x 10 matrix with imshow in fig_confusion"
+    for axes in axes_in(student["fig_confusion"], say):
+        for image in axes.images:
+            if image.shape == (10, 10):
+                return axes, image
+    raise AssertionError(hint(say))
 
 
-def matrix_of(student, numbers):
+def matrix_of(student):
     """The student's own C: another net makes other mistakes."""
-    C = numbers(student["C"])
-    assert C is not None, hint("C is an array of counts")
-    assert C.shape == (10, 10), hint("C has ten rows and ten columns")
+    C = array_of(student["C"], "C has ten rows and ten columns", shape=(10, 10))
     assert C.any(), hint("C is empty: it counts nothing")
     return C
 
@@ -176,25 +178,21 @@ def proportional(shown, C):
 
 
 @grades("confusion_figure")
-def test_matrix_is_shown(student, numbers):
+def test_matrix_is_shown(student):
     """The picture shows the confusion matrix C."""
     _, shown = matrix_axes(student)
-    C = matrix_of(student, numbers)
+    C = matrix_of(student)
     assert proportional(shown, C) or proportional(shown.T, C), hint(
         "give C itself to imshow, with its diagonal"
     )
 
 
-def speaks_of(label, words):
-    return any(word in label.lower() for word in words)
-
-
 @grades("confusion_figure")
-def test_axes_of_the_matrix(student, numbers):
+def test_axes_of_the_matrix(student):
     """The axes say which is the true digit and which is the one that was read."""
     axes, shown = matrix_axes(student)
-    C = matrix_of(student, numbers)
-    down, across = axes["ylabel"], axes["xlabel"]
+    C = matrix_of(student)
+    down, across = axes.ylabel, axes.xlabel
     if not proportional(shown, C) and proportional(shown.T, C):
         down, across = across, down
     told = hint("imshow puts the rows of C, the true digits, on the y axis; say so")
@@ -217,8 +215,8 @@ def made_up(seed, n, classes):
 def test_how_many(student):
     """As many positions are returned as were asked for, each once."""
     for seed, n, classes, count in [(101, 30, 10, 7), (102, 5, 3, 5), (103, 8, 4, 1)]:
-        found = np.asarray(student["worst"](*made_up(seed, n, classes), count))
-        assert found.shape == (count,), hint("return `count` positions in one dimension")
+        say = "return `count` positions in one dimension"
+        found = array_of(student["worst"](*made_up(seed, n, classes), count), say, shape=(count,))
         assert len(set(found.tolist())) == count, hint("each picture comes once")
         assert np.isin(found, np.arange(n)).all(), hint(
             "return the positions of the pictures, not their probabilities or labels"
@@ -232,8 +230,7 @@ def test_worst_first(student):
     for seed, n, classes, count in [(104, 40, 10, 6), (105, 12, 3, 12), (106, 9, 5, 2)]:
         P, labels = made_up(seed, n, classes)
         expected = np.argsort(P[np.arange(n), labels])[:count]
-        found = np.asarray(student["worst"](P, labels, count))
-        assert found == approx(expected), hint(
+        assert student["worst"](P, labels, count) == approx(expected), hint(
             "look at the probability of the true label in each row, and sort from the lowest up"
         )
 
@@ -243,12 +240,13 @@ def worst_places(student, P, labels):
     of_truth = P[np.arange(len(labels)), labels]
     yield np.argsort(of_truth)[:12]
     try:
-        own = [np.asarray(student["worst"](p, labels, 12)) for p in (P, P[::-1])]
+        own = [numbers(student["worst"](p, labels, 12)) for p in (P, P[::-1])]
     except StudentError:
         return
-    fits = all(o.shape == (12,) and o.dtype.kind in "iu" for o in own)
+    places = range(len(labels))
+    fits = all(o is not None and o.shape == (12,) and np.isin(o, places).all() for o in own)
     if fits and not np.array_equal(*own):
-        yield own[0]
+        yield own[0].astype(int)
 
 
 @pytest.fixture
@@ -271,8 +269,8 @@ def test_worst_are_shown(student, reference, shown_worst):
     """The figure shows the 12 test digits that the network reads worst, the worst first."""
     _, places = shown_worst()
     labels = reference["test_labels"].astype(int)
-    P = np.asarray(student["probabilities"](reference["test_images"]), dtype=float)
-    assert P.shape == (1000, 10), hint("`probabilities` gives ten numbers for each picture")
+    say = "`probabilities` gives ten numbers for each picture"
+    P = array_of(student["probabilities"](reference["test_images"]), say, shape=(1000, 10))
     of_truth = P[np.arange(len(labels)), labels]
 
     def agrees(expected):
@@ -291,8 +289,8 @@ def test_titles_of_the_worst(student, reference, shown_worst):
     """Each title names the true digit and the digit that the network read."""
     titles, places = shown_worst()
     labels, images = reference["test_labels"].astype(int), reference["test_images"]
-    P = np.asarray(student["probabilities"](images[places]), dtype=float)
-    assert P.shape == (12, 10), hint("`probabilities` gives ten numbers for each picture")
+    say = "`probabilities` gives ten numbers for each picture"
+    P = array_of(student["probabilities"](images[places]), say, shape=(12, 10))
     for title, true, read_as in zip(titles, labels[places], P.argmax(axis=1), strict=True):
         told = [int(t) for t in re.findall(r"(?<![\d.])\d(?![\d]|\.\d)", title)]
         assert told, hint("each picture needs a title with two digits, such as 4 read as 9")

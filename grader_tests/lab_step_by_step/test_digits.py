@@ -3,8 +3,9 @@
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.numbers import array_of
 
-from .helpers import accuracy, loss, numbers, weights
+from .helpers import accuracy, checked, loss
 
 REG, UPDATES = 0.0002, 150
 
@@ -33,40 +34,37 @@ def test_range_of_rows(student):
 
 
 def net_of(student):
-    found = weights(student["digit_params"], 784, 50, 10)
-    assert found is not None, hint("digit_params is the dict of weights of a 784-50-10 net")
-    return found
+    say = "digit_params is the dict of weights of a 784-50-10 net"
+    return checked(student["digit_params"], 784, 50, 10, say)
 
 
-def versions(own_or_right, reference, name):
+def rows_of(versions, images):
     """Images as rows, by the right function or by the student's own."""
-    for to_rows in own_or_right("to_rows"):
-        yield np.asarray(to_rows(reference[name]), dtype=float)
+    return (array_of(to_rows(images), "rows") for to_rows in versions("to_rows"))
 
 
 @grades("digit_training")
 @points(3)
-def test_reads_held_out_digits(student, reference, own_or_right, calibrated):
+def test_reads_held_out_digits(student, reference, versions, calibrated):
     """The network reads digits that it has never seen."""
     params, y = net_of(student), reference["y_held"]
     least = calibrated("digit_accuracy_of_weights")
     assert any(
-        accuracy(params, X, y) >= least for X in versions(own_or_right, reference, "images_held")
+        accuracy(params, X, y) >= least for X in rows_of(versions, reference["images_held"])
     ), hint("150 updates with step 0.4 on to_rows(images), from init_params(784, 50, 10, SEED)")
 
 
 @grades("digit_training")
 @points(2)
-def test_learned_from_its_digits(student, reference, own_or_right):
+def test_learned_from_its_digits(student, reference, versions):
     """It learned from the 1000 digits, not from the held-out ones, and the losses show it."""
     params, y = net_of(student), reference["y_digits"]
-    losses = numbers(student["digit_losses"])
-    assert losses is not None, hint("digit_losses is what train returns second: numbers")
-    assert losses.shape == (UPDATES + 1,), hint("150 updates give 151 losses: the start counts")
+    say = "150 updates give 151 losses: the start counts"
+    losses = array_of(student["digit_losses"], say, shape=(UPDATES + 1,))
     costs = (
         (cost(params, X, y, REG), losses[-1])
-        for X in versions(own_or_right, reference, "images")
-        for cost in (loss, *own_or_right("loss"))
+        for X in rows_of(versions, reference["images"])
+        for cost in (loss, *versions("loss"))
     )
     assert any(last == approx(cost, rel=1e-2) for cost, last in costs), hint(
         "the last loss is that of digit_params on the digits it learned from"
@@ -74,22 +72,22 @@ def test_learned_from_its_digits(student, reference, own_or_right):
     assert losses[-1] < 0.5 * losses[0], hint("150 updates with step 0.4 make the loss small")
 
 
-def own_shares(own_or_right, params, X, y):
+def own_shares(versions, params, X, y):
     """The accuracy by the right `predict` and by the student's own."""
-    for predict in own_or_right("predict"):
+    for predict in versions("predict"):
         yield float(np.mean(np.asarray(predict(params, X)) == y))
 
 
 @grades("digit_training")
 @points(1)
-def test_digit_accuracy(student, reference, own_or_right):
+def test_digit_accuracy(student, reference, versions):
     """digit_accuracy is the share of held-out digits that the network reads correctly."""
     params, y = net_of(student), reference["y_held"]
     found = student["digit_accuracy"]
     shares = (
         share
-        for X in versions(own_or_right, reference, "images_held")
-        for share in (accuracy(params, X, y), *own_shares(own_or_right, params, X, y))
+        for X in rows_of(versions, reference["images_held"])
+        for share in (accuracy(params, X, y), *own_shares(versions, params, X, y))
     )
     assert any(found == approx(share, abs=2e-3) for share in shares), hint(
         "predict the rows of images_held and compare with y_held; a number from 0 to 1"

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.numbers import array_of, numbers, parts_of
 
-from .helpers import CASES, case, net, numbers, rows, weights
+from .helpers import CASES, case, checked, net, rows
 
 CLOSE = {"rel": 1e-4, "abs": 1e-6}  # single precision passes
 
@@ -20,10 +21,7 @@ def frame(seed, n, K):
 
 
 def prepared(student, given):
-    result = student["prepare"](given)
-    assert isinstance(result, tuple | list), hint("return two things: X, y")
-    assert len(result) == 2, hint("return two things: X, y")
-    return result
+    return parts_of(student["prepare"](given), 2, "return two things: X, y")
 
 
 @grades("prepare")
@@ -53,9 +51,8 @@ def test_labels_count_from_zero(student):
 
 
 def drawn_net(student, D, H, K, seed):
-    found = weights(student["init_params"](D, H, K, seed), D, H, K)
-    assert found is not None, hint("return a dict of W1, b1, W2, b2 in the shapes of the table")
-    return found
+    say = "return a dict of W1, b1, W2, b2 in the shapes of the table"
+    return checked(student["init_params"](D, H, K, seed), D, H, K, say)
 
 
 @grades("init_params")
@@ -98,10 +95,7 @@ def test_seed(student):
 
 
 def passed(student, params, X, H, K):
-    result = student["forward"](params, X)
-    assert isinstance(result, tuple | list), hint("return two things: a1, z2")
-    assert len(result) == 2, hint("return two things: a1, z2")
-    return result
+    return parts_of(student["forward"](params, X), 2, "return two things: a1, z2")
 
 
 @grades("forward")
@@ -124,9 +118,7 @@ def test_scores(student):
         _, n, _, H, K = numbers_of_case
         params, X, _ = case(*numbers_of_case)
         a1, z2 = passed(student, params, X, H, K)
-        a1 = numbers(a1)
-        assert a1 is not None, hint("a1 holds numbers, a row for each input")
-        assert a1.shape == (n, H), hint("a1 has a row for each input, a column for each neuron")
+        a1 = array_of(a1, "a1 has a row for each input, a column for each neuron", shape=(n, H))
         assert np.any(a1), hint("a1 is the ReLU of the weighted sums")
         assert z2 == approx(a1 @ params["W2"] + params["b2"], **CLOSE), hint(
             "a1 times W2, plus b2, and nothing else: scores may be below 0"

@@ -146,11 +146,8 @@ def test_slopes(student, slopes_of, name):
             "z may be an array or a single number"
         )
     if name == "relu":
-        corner = array_of(
-            student["d_relu"](np.array([0.0])),
-            "d_relu gives one slope for each element",
-            shape=(1,),
-        )
+        say = "d_relu gives one slope for each element"
+        corner = array_of(student["d_relu"](np.array([0.0])), say, shape=(1,))
         assert 0 <= corner[0] <= 1, hint("at its corner ReLU has a slope from 0 to 1")
 
 

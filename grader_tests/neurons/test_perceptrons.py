@@ -81,11 +81,8 @@ def test_all_eight_decisions(festival):
 
 
 def table(student, w, threshold):
-    found = array_of(
-        student["decision_table"](w, threshold),
-        "return eight rows of four numbers: x1, x2, x3, output",
-        shape=(8, 4),
-    )
+    say = "return eight rows of four numbers: x1, x2, x3, output"
+    found = array_of(student["decision_table"](w, threshold), say, shape=(8, 4))
     rows = sorted(found.tolist())
     assert [row[:3] for row in rows] == approx(INPUTS), hint(
         "the first three numbers run through all eight inputs, each of them once"

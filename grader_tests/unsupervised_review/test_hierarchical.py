@@ -4,6 +4,10 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.figures import axes_of, speaks_of
+from softmark.hidden_tests.numbers import array_of, numbers
+
+from .conftest import same_groups
 
 CLOSE = {"rel": 1e-4, "abs": 1e-4}  # single precision passes
 
@@ -12,47 +16,43 @@ def distances(rows):
     return np.sqrt(((rows[:, None, :] - rows[None, :, :]) ** 2).sum(axis=2))
 
 
-def square(student, name, rows, numbers):
-    found = numbers(student[name](rows))
-    assert found is not None, hint("return an array of numbers")
-    assert found.shape == (len(rows), len(rows)), hint("return one row and one column a row of X")
-    return found
+def square(student, name, rows):
+    say = "return one row and one column a row of X"
+    return array_of(student[name](rows), say, shape=(len(rows), len(rows)))
 
 
 @grades("euclidean")
 @points(2)
-def test_euclidean_distances(student, numbers):
+def test_euclidean_distances(student):
     """All pairs of rows have their Euclidean distance."""
     for seed, n, p in [(1, 5, 3), (2, 3, 7), (3, 6, 1), (4, 4, 4)]:
         rows = np.random.default_rng(seed).normal(1, 4, (n, p))
-        assert square(student, "euclidean", rows, numbers) == approx(distances(rows), **CLOSE), (
-            hint(
-                "the root of the sum of the squared differences of two rows, for every pair of rows"
-            )
+        assert square(student, "euclidean", rows) == approx(distances(rows), **CLOSE), hint(
+            "the root of the sum of the squared differences of two rows, for every pair of rows"
         )
 
 
 @grades("euclidean")
 @points(1)
-def test_euclidean_edge_cases(student, numbers):
+def test_euclidean_edge_cases(student):
     """A single row, equal rows and whole numbers do no harm."""
     for rows in (
         np.array([[2.0, 3.0]]),
         np.array([[1, 2, 3], [1, 2, 3], [4, 6, 3]]),
         np.array([[1.1, 7.3], [0.3, -0.7], [1.1, 7.3], [0.1, 0.2]]),
     ):
-        found = square(student, "euclidean", rows, numbers)
+        found = square(student, "euclidean", rows)
         assert np.isfinite(found).all(), hint("nan: the root of a number just below 0?")
         assert found == approx(distances(rows), **CLOSE), hint("equal rows are at distance 0")
 
 
 @grades("correlation")
 @points(2)
-def test_correlation_distances(student, numbers):
+def test_correlation_distances(student):
     """All pairs of rows have the distance 1 - r."""
     for seed, n, p in [(5, 5, 4), (6, 3, 8), (7, 7, 3)]:
         rows = np.random.default_rng(seed).normal(5, 2, (n, p))
-        found = square(student, "correlation_distance", rows, numbers)
+        found = square(student, "correlation_distance", rows)
         assert found == approx(1 - np.corrcoef(rows), **CLOSE), hint(
             "1 minus the correlation of two rows, each taken relative to its own mean"
         )
@@ -60,12 +60,12 @@ def test_correlation_distances(student, numbers):
 
 @grades("correlation")
 @points(1)
-def test_same_and_opposite_shapes(student, numbers):
+def test_same_and_opposite_shapes(student):
     """Rows of the same shape are at distance 0, those of opposite shape at distance 2."""
     rng = np.random.default_rng(8)
     row, other = rng.normal(size=(2, 6))
     rows = np.array([row, 5 * row + 20, 3 - row, other])
-    found = square(student, "correlation_distance", rows, numbers)
+    found = square(student, "correlation_distance", rows)
     assert found[0, 1] == approx(0, abs=1e-4), hint("level and scale of a row do not matter")
     assert found[0, 2] == approx(2, abs=1e-4), hint("opposite rows have r = -1: 1 - r is 2")
     assert found[0, 3] > 1e-3, hint("rows of different shape are not at distance 0")
@@ -80,16 +80,15 @@ def clusters(seed, a, b, p):
 
 
 @pytest.fixture
-def linked(student, own_or_right, numbers):
+def linked(student, versions):
     """Compare a linkage with what it makes of the distances, right ones or the student's."""
 
     def check(kind, summary, what):
         for seed, sizes in enumerate(PAIRS, start=30):
             A, B = clusters(seed, *sizes)
-            found = numbers(student["linkage_distance"](A, B, kind))
-            assert found is not None, hint("return one number")
+            found = array_of(student["linkage_distance"](A, B, kind), "return one number")
             rights = []
-            for euclidean in own_or_right("euclidean"):
+            for euclidean in versions("euclidean"):
                 if summary is None:
                     means = np.array([A.mean(axis=0), B.mean(axis=0)])
                     rights.append(numbers(euclidean(means))[0, 1])
@@ -133,17 +132,15 @@ def merges(rows):
 
 @grades("tree")
 @points(2)
-def test_heights(student, states, own_or_right, numbers):
+def test_heights(student, states, versions):
     """The merges are those of complete linkage of the standardised states."""
     from scipy.cluster.hierarchy import linkage
 
-    found = numbers(student["tree"])
-    assert found is not None, hint("tree is what linkage returns")
-    assert found.shape == (49, 4), hint("tree is what linkage returns: 49 merges")
+    found = array_of(student["tree"], "tree is what linkage returns: 49 merges", shape=(49, 4))
     rows = states()
     trees = [merges(rows)]
     upper = np.triu_indices(len(rows), 1)
-    for euclidean in own_or_right("euclidean"):
+    for euclidean in versions("euclidean"):
         condensed = numbers(euclidean(rows))[upper]
         if np.isfinite(condensed).all() and (condensed >= 0).all():
             trees.append(linkage(condensed, "complete"))
@@ -164,15 +161,14 @@ def branches(tree):
 
 @grades("tree")
 @points(2)
-def test_dendrogram(student, reference, carried, axes_of):
+def test_dendrogram(student, reference, carried):
     """The dendrogram has every state at its place."""
     names = reference["states"]
     axes = axes_of(student["ax_tree"])
-    shown = [axes.get("xticklabels", ()), axes.get("yticklabels", ())]
-    leaves = next((list(texts) for texts in shown if set(names) <= set(texts)), None)
+    shown = (texts for texts in (axes.xticks, axes.yticks) if set(names) <= set(texts))
+    leaves = next(shown, None)
     assert leaves is not None, hint("write all 50 names at the leaves: labels=states")
-    kinds = [c["class"] for c in axes.get("collections", ())]
-    assert any("Line" in kind for kind in kinds) or axes["lines"], hint("draw the dendrogram")
+    assert axes.lines or any("Line" in kind for kind in axes.kinds), hint("draw the dendrogram")
     tree = np.asarray(carried("tree", low=0), dtype=float)
     parts = branches(tree) or branches(np.asarray(reference["tree"]))
     place = {name: leaves.index(name) for name in names}
@@ -185,11 +181,11 @@ def test_dendrogram(student, reference, carried, axes_of):
 
 @grades("tree")
 @points(1)
-def test_tree_label(student, axes_of):
+def test_tree_label(student):
     """The axis of the heights is labelled."""
     axes = axes_of(student["ax_tree"])
-    labels = (axes.get("xlabel", "") + " " + axes.get("ylabel", "")).lower()
-    assert any(word in labels for word in ("dissimilarity", "distance", "height")), hint(
+    words = ("dissimilarity", "distance", "height")
+    assert speaks_of(f"{axes.xlabel} {axes.ylabel}", words), hint(
         "write 'dissimilarity' on the axis of the heights"
     )
 
@@ -206,7 +202,7 @@ def unlike(seed, n):
     return upper + upper.T
 
 
-def cut_well(student, same_groups, kind, seeds, ks, what):
+def cut_well(student, kind, seeds, ks, what):
     from scipy.cluster.hierarchy import fcluster, linkage
 
     for seed in seeds:
@@ -222,37 +218,37 @@ def cut_well(student, same_groups, kind, seeds, ks, what):
 
 @grades("cut")
 @points(2)
-def test_cut_complete(student, same_groups):
+def test_cut_complete(student):
     """Complete linkage, cut into k clusters."""
     what = "D holds dissimilarities, not rows: squareform(D, checks=False); cut into k clusters"
-    cut_well(student, same_groups, "complete", (60, 61, 62), (2, 4), what)
+    cut_well(student, "complete", (60, 61, 62), (2, 4), what)
 
 
 @grades("cut")
 @points(1)
-def test_cut_single(student, same_groups):
+def test_cut_single(student):
     """Single linkage, cut into k clusters."""
-    cut_well(student, same_groups, "single", (63, 64, 65), (2, 5), "use the kind that is given")
+    cut_well(student, "single", (63, 64, 65), (2, 5), "use the kind that is given")
 
 
 @grades("cut")
 @points(1)
-def test_cut_average(student, same_groups):
+def test_cut_average(student):
     """Average linkage, cut into k clusters."""
-    cut_well(student, same_groups, "average", (66, 67, 68), (3, 4), "use the kind that is given")
+    cut_well(student, "average", (66, 67, 68), (3, 4), "use the kind that is given")
 
 
 @grades("cut")
 @points(1)
-def test_cut_at_the_ends(student, same_groups):
+def test_cut_at_the_ends(student):
     """One cluster for all, and one for each, are cuts like any other."""
     n = 8 + 69 % 10
     what = "k = 1 leaves one cluster, k = n one for each observation"
-    cut_well(student, same_groups, "complete", (69,), (1, n), what)
+    cut_well(student, "complete", (69,), (1, n), what)
 
 
 @pytest.fixture
-def part_of(student, states, own_or_right, same_groups, numbers):
+def part_of(student, states, versions):
     """Compare labels with the cut that follows from right functions or the student's own."""
 
     def check(name, dissimilarity, what):
@@ -261,8 +257,8 @@ def part_of(student, states, own_or_right, same_groups, numbers):
         rows = states()
         assert any(
             same_groups(found, cut(numbers(unlikeness(rows)), 4, "complete"))
-            for unlikeness in own_or_right(dissimilarity)
-            for cut in own_or_right("cut")
+            for unlikeness in versions(dissimilarity)
+            for cut in versions("cut")
         ), hint(what)
 
     return check

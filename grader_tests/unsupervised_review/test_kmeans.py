@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.figures import axes_of
+from softmark.hidden_tests.numbers import array_of, numbers, parts_of
 
-from .conftest import best_partitions, elbow_excess
+from .conftest import best_partitions, elbow_excess, same_groups, shows
 
 CLOSE = {"rel": 1e-4, "abs": 1e-5}  # single precision passes
 
@@ -19,12 +21,11 @@ def pairwise(C):
 
 @grades("wcv")
 @points(3)
-def test_wcv_of_fresh_rows(student, numbers):
+def test_wcv_of_fresh_rows(student):
     """All ordered pairs of rows are summed, and the sum divided by the number of rows."""
     for seed, m, p in [(1, 5, 3), (2, 8, 2), (3, 4, 1), (4, 3, 6)]:
         C = np.random.default_rng(seed).normal(2, 3, (m, p))
-        found = numbers(student["wcv"](C))
-        assert found is not None, hint("return one number")
+        found = array_of(student["wcv"](C), "return one number")
         assert found == approx(pairwise(C), **CLOSE), hint(
             "squared differences, over (i, i') and (i', i) alike, divided by the number of rows"
         )
@@ -32,32 +33,29 @@ def test_wcv_of_fresh_rows(student, numbers):
 
 @grades("wcv")
 @points(1)
-def test_wcv_of_few_rows(student, numbers):
+def test_wcv_of_few_rows(student):
     """A single row has a WCV of 0, and two whole-numbered ones do not."""
     one, two = np.array([[3.0, -1.0, 2.0]]), np.array([[1, 2, 3], [4, 6, 3]])
-    found = numbers([student["wcv"](one), student["wcv"](two)])
-    assert found is not None, hint("return one number")
-    assert found.shape == (2,), hint("return one number")
+    found = array_of([student["wcv"](one), student["wcv"](two)], "return one number", shape=(2,))
     assert found[0] == approx(0, abs=1e-6), hint("one row: nothing to differ from")
     assert found[1] > 0, hint("two rows that differ have a WCV above 0")
 
 
-def totals_of(rows, labels, own_or_right, numbers):
+def totals_of(rows, labels, versions):
     """What the sum over the clusters is, with the right wcv and with the student's own."""
     clusters = [rows[labels == label] for label in np.unique(labels)]
-    for wcv in own_or_right("wcv"):
+    for wcv in versions("wcv"):
         answers = numbers([wcv(C) for C in clusters])
         if answers is not None and answers.ndim == 1:
             yield answers.sum()
 
 
 @pytest.fixture
-def total_is_right(student, own_or_right, numbers):
+def total_is_right(student, versions):
     def check(seed, labels, what):
         rows = np.random.default_rng(seed).normal(0, 2, (len(labels), 3))
-        found = numbers(student["total_wcv"](rows, labels))
-        assert found is not None, hint("return one number")
-        rights = totals_of(rows, np.asarray(labels), own_or_right, numbers)
+        found = array_of(student["total_wcv"](rows, labels), "return one number")
+        rights = totals_of(rows, np.asarray(labels), versions)
         assert any(found == approx(right, **CLOSE) for right in rights), hint(what)
 
     return check
@@ -101,22 +99,20 @@ def clumps(seed):
     return rows[order], np.repeat(range(4), 10)[order]
 
 
-def runs(student, rows, k, starts, seed, numbers):
-    result = student["best_kmeans"](rows, k, starts, seed)
-    assert isinstance(result, tuple | list), hint("return two things: labels, totals")
-    assert len(result) == 2, hint("return two things: labels, totals")
-    labels, totals = np.asarray(result[0]), numbers(result[1])
-    assert labels.shape == (len(rows),), hint("labels holds one label for each row")
-    assert totals is not None, hint("totals holds numbers")
-    return labels, totals
+def runs(student, rows, k, starts, seed):
+    say = "return two things: labels, totals"
+    labels, totals = parts_of(student["best_kmeans"](rows, k, starts, seed), 2, say)
+    say = "labels holds one label for each row"
+    labels = array_of(labels, say, shape=(len(rows),)).astype(int)
+    return labels, array_of(totals, "totals holds numbers")
 
 
 @grades("best_kmeans")
 @points(1)
-def test_a_total_for_each_start(student, numbers):
+def test_a_total_for_each_start(student):
     """There is one total for each start, also when there is one start."""
     for starts in (6, 1):
-        labels, totals = runs(student, noise(21), 5, starts, 3, numbers)
+        labels, totals = runs(student, noise(21), 5, starts, 3)
         assert totals.shape == (starts,), hint("totals holds one number for each run")
         assert (totals > 0).all(), hint("totals holds the total WCV of each run")
         assert len(set(labels.tolist())) == 5, hint("k-means with k clusters")
@@ -136,15 +132,14 @@ def resting_partitions(rows, k):
 
 @grades("best_kmeans")
 @points(1)
-def test_totals_are_those_of_runs(student, own_or_right, numbers):
+def test_totals_are_those_of_runs(student, versions):
     """Each total is that of a partition where k-means comes to rest."""
     rows = np.random.default_rng(26).uniform(size=(6, 2))
     partitions = list(resting_partitions(rows, 3))
-    _, totals = runs(student, rows, 3, 12, 2, numbers)
+    _, totals = runs(student, rows, 3, 12, 2)
     assert totals.ndim == 1, hint("totals holds one number for each run")
     rights = (
-        numbers([total(rows, labels) for labels in partitions])
-        for total in own_or_right("total_wcv")
+        numbers([total(rows, labels) for labels in partitions]) for total in versions("total_wcv")
     )
     assert any(
         np.all(np.isclose(totals[:, None], right[None, :], rtol=1e-3).any(axis=1))
@@ -154,11 +149,11 @@ def test_totals_are_those_of_runs(student, own_or_right, numbers):
 
 @grades("best_kmeans")
 @points(1)
-def test_starts_differ_and_can_be_repeated(student, numbers):
+def test_starts_differ_and_can_be_repeated(student):
     """Each start begins elsewhere, and the same seed gives the same totals again."""
     rows = noise(22)
-    _, totals = runs(student, rows, 7, 12, 4, numbers)
-    _, again = runs(student, rows, 7, 12, 4, numbers)
+    _, totals = runs(student, rows, 7, 12, 4)
+    _, again = runs(student, rows, 7, 12, 4)
     assert totals.size > 1, hint("totals holds one number for each run")
     assert np.ptp(totals) > 1e-6, hint("each run needs a random_state of its own")
     assert totals == approx(again, rel=1e-6), hint("derive all randomness from the seed")
@@ -166,12 +161,12 @@ def test_starts_differ_and_can_be_repeated(student, numbers):
 
 @grades("best_kmeans")
 @points(2)
-def test_labels_are_those_of_the_best(student, own_or_right, numbers):
+def test_labels_are_those_of_the_best(student, versions):
     """The labels are those of the run with the smallest total."""
     for seed in (23, 24, 25):
         rows = noise(seed)
-        labels, totals = runs(student, rows, 7, 10, 5, numbers)
-        found = [numbers(total(rows, labels)) for total in own_or_right("total_wcv")]
+        labels, totals = runs(student, rows, 7, 10, 5)
+        found = [numbers(total(rows, labels)) for total in versions("total_wcv")]
         assert any(totals.min() == approx(right, rel=1e-4) for right in found), hint(
             "keep the labels of the run with the smallest total_wcv; inertia_ is half of it"
         )
@@ -179,25 +174,23 @@ def test_labels_are_those_of_the_best(student, own_or_right, numbers):
 
 @grades("best_kmeans")
 @points(2)
-def test_finds_the_clumps(student, numbers, same_groups):
+def test_finds_the_clumps(student):
     """With many starts it finds groups that a single start often misses."""
     for seed in (30, 33, 42, 44):
         rows, truth = clumps(seed)
-        labels, _ = runs(student, rows, 4, 40, seed, numbers)
+        labels, _ = runs(student, rows, 4, 40, seed)
         assert same_groups(labels, truth), hint("start often, at random rows, and keep the best")
 
 
-def six(student, numbers):
-    totals = numbers(student["elbow_totals"])
-    assert totals is not None, hint("elbow_totals holds six numbers")
-    assert totals.shape == (6,), hint("elbow_totals holds six numbers, for k = 1 to 6")
-    return totals
+def six(student):
+    say = "elbow_totals holds six numbers, for k = 1 to 6"
+    return array_of(student["elbow_totals"], say, shape=(6,))
 
 
-def candidates(rows, own_or_right, numbers):
+def candidates(rows, versions):
     """The totals of the best partitions, in the right measure and in the student's own."""
     partitions = best_partitions(rows)
-    for total in own_or_right("total_wcv"):
+    for total in versions("total_wcv"):
         found = numbers([total(rows, labels) for labels in partitions])
         if found is not None and found.shape == (6,) and (found > 0).all():
             yield found
@@ -205,10 +198,10 @@ def candidates(rows, own_or_right, numbers):
 
 @grades("elbow")
 @points(1)
-def test_one_and_two_clusters(student, states, own_or_right, numbers):
+def test_one_and_two_clusters(student, states, versions):
     """With one and with two clusters, where every start ends alike, the sums are exact."""
-    totals = six(student, numbers)
-    bests = candidates(states(), own_or_right, numbers)
+    totals = six(student)
+    bests = candidates(states(), versions)
     assert any(totals[:2] == approx(best[:2], rel=1e-3) for best in bests), hint(
         "the sum of the WCV of the standardised states; inertia_ is half of it"
     )
@@ -216,10 +209,10 @@ def test_one_and_two_clusters(student, states, own_or_right, numbers):
 
 @grades("elbow")
 @points(2)
-def test_best_of_many_starts(student, states, own_or_right, numbers, calibrated):
+def test_best_of_many_starts(student, states, versions, calibrated):
     """For every number of clusters the sum is about as small as it can be."""
-    totals = six(student, numbers)
-    ranges = [elbow_excess(totals, best) for best in candidates(states(), own_or_right, numbers)]
+    totals = six(student)
+    ranges = [elbow_excess(totals, best) for best in candidates(states(), versions)]
     most = calibrated("worst_excess")
     # Nobody can lie far below the best of our own twenty careful starts.
     assert any(worst <= most and least > -0.03 for worst, least in ranges), hint(
@@ -229,7 +222,7 @@ def test_best_of_many_starts(student, states, own_or_right, numbers, calibrated)
 
 @grades("elbow")
 @points(2)
-def test_elbow_is_drawn(student, carried, shows):
+def test_elbow_is_drawn(student, carried):
     """The picture shows the six sums above k = 1 to 6."""
     totals = np.asarray(carried("elbow_totals", low=0, trivial=(0,)), dtype=float)
     assert shows(student["ax_elbow"], totals), hint("elbow_totals up, k = 1 to 6 across")
@@ -237,10 +230,10 @@ def test_elbow_is_drawn(student, carried, shows):
 
 @grades("elbow")
 @points(1)
-def test_elbow_labels(student, axes_of):
+def test_elbow_labels(student):
     """Both axes are labelled."""
     axes = axes_of(student["ax_elbow"])
-    across = axes.get("xlabel", "").lower()
+    across = axes.xlabel.lower()
     words = "".join(c if c.isalnum() else " " for c in across).split()
     assert "k" in words or "cluster" in across, hint("say 'k' or 'clusters' on the x axis")
-    assert "wcv" in axes.get("ylabel", "").lower(), hint("say 'WCV' on the y axis")
+    assert "wcv" in axes.ylabel.lower(), hint("say 'WCV' on the y axis")

@@ -13,8 +13,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 import pytest
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
 
 from softmark.hidden_tests import LiveAnswers, collect_hidden_tests, run_hidden_tests
 from softmark.model import CellGrade, Grade, Outcome, Status, Verdict
@@ -49,8 +53,35 @@ def sigmoid(z: Any) -> Any:
     return np.exp(-np.logaddexp(0.0, -z))
 
 
-SOLVED = {"sigmoid": sigmoid, "z_h1": 0.3775, "a_h1": float(sigmoid(0.3775))}
-"""What a right notebook defines, for the hidden tests that pages show."""
+def solved() -> dict[str, Any]:
+    """What a right notebook defines, for the hidden tests that pages show."""
+    X, y = np.random.default_rng(3).normal(size=(8, 2)), np.arange(8) % 2
+    losses, (fig, ax) = [0.9, 0.5, 0.4], plt.subplots()
+    ax.plot(losses)
+    ax.set_xlabel("epoch")
+    return {
+        "sigmoid": sigmoid,
+        "z_h1": 0.3775,
+        "a_h1": float(sigmoid(0.3775)),
+        "scores": lambda rows: rows @ np.array([[1.0, 0.2], [0.3, 2.0]]),
+        "predict": lambda rows: (rows @ np.array([[1.0, 0.2], [0.3, 2.0]])).argmax(axis=1),
+        "layer": lambda x: np.array([x, np.maximum(x, 0)]),
+        "losses": losses,
+        "fig": fig,
+        **{"X": X, "y": y, "X_train": X[:6], "X_test": X[6:], "y_test": y[6:]},
+    }
+
+
+def a_network() -> dict[str, Any]:
+    """A network with ReLU and softmax, for the page that asks for one."""
+    keras = pytest.importorskip("keras")
+    layers = [
+        keras.Input((4,)),
+        keras.layers.Dense(5, activation="relu"),
+        keras.layers.Dense(3, activation=keras.layers.Softmax()),
+    ]
+    net = keras.Sequential(layers)
+    return {"net": net, "classify": lambda rows: net.predict(rows, verbose=0).argmax(axis=1)}
 
 
 @pytest.fixture
@@ -114,6 +145,6 @@ def test_the_python_of_a_page_runs(page: str, course: Path, warm: WarmParent) ->
 def test_a_hidden_test_of_a_page_passes_what_is_right(block: str, tmp_path: Path) -> None:
     (tmp_path / "test_page.py").write_text(block, encoding="utf-8")
     cells = {test.grade_id: 1.0 for test in collect_hidden_tests(tmp_path)}
-    right = LiveAnswers(SOLVED)
+    right = LiveAnswers(solved() | (a_network() if "networks" in block else {}))
     for cell in run_hidden_tests(tmp_path, cells, right, right):
         assert [v.outcome for v in cell.verdicts if v.outcome is not Outcome.PASSED] == []
