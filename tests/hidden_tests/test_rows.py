@@ -56,6 +56,11 @@ def test_genuine_rows_have_their_own_labels():
     some = [3, 8, 1]
     assert are_genuine(TABLE[some], LABELS[some], TABLE, LABELS)
     assert are_genuine(TABLE[some].tolist(), pd.Series(LABELS[some]), TABLE, LABELS)
+    for same in (LABELS[some] * 1.0, LABELS[some] == 1, LABELS[some].reshape(-1, 1)):
+        assert are_genuine(TABLE[some], same, TABLE, LABELS)
+    words = np.where(LABELS == 1, "oak", "elm")
+    assert are_genuine(TABLE[some], pd.Series(words[some]), TABLE, words)
+    assert not are_genuine(TABLE[some], LABELS[some], TABLE, words)
     assert not are_genuine(TABLE[some], 1 - LABELS[some], TABLE, LABELS)
     assert not are_genuine(TABLE[some] + 0.01, LABELS[some], TABLE, LABELS)
     assert not are_genuine(TABLE[some], LABELS[some][:2], TABLE, LABELS)

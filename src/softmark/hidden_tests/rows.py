@@ -53,15 +53,22 @@ def on_both_sides(rows: Any, others: Any) -> int:
 def are_genuine(rows: Any, labels: Any, table: Any, truth: Any) -> bool:
     """Whether ``rows`` (n, ...) are rows of ``table`` (m, ...), with their own labels.
 
-    ``labels`` (n,) and ``truth`` (m,) are compared as text, where equal rows have several
-    labels any of them will do. Whatever the student gave is at worst not genuine.
+    ``labels`` (n,) and ``truth`` (m,) are compared as numbers, so 1.0 is 1, or else as text;
+    where equal rows have several labels any of them will do. Whatever the student gave is at
+    worst not genuine.
     """
-    told = [str(each) for each in np.asarray(labels, dtype=object).ravel()]
+    told = _labels(labels)
     given = fingerprints(rows)
     if not given or len(given) != len(told):
         return False
-    right = [str(each) for each in np.asarray(truth, dtype=object).ravel()]
-    return set(zip(given, told, strict=True)) <= set(zip(fingerprints(table), right, strict=True))
+    known = set(zip(fingerprints(table), _labels(truth), strict=True))
+    return set(zip(given, told, strict=True)) <= known
+
+
+def _labels(labels: Any) -> list[str]:
+    found = numbers(labels)
+    plain = np.asarray(labels, dtype=object) if found is None else found
+    return [str(each) for each in plain.ravel()]
 
 
 def from_each_column(made: Any, rows: Any, *, tolerance: float = 1e-3) -> bool:
