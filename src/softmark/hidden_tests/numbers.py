@@ -96,15 +96,12 @@ def number_of(value: Any, say: str) -> float:
 def parts_of(value: Any, count: int, say: str | None = None) -> tuple[Any, ...]:
     """The ``count`` results that a function returned, in their order.
 
-    A tuple, a list, an array or a Series will do, and any object of the notebook that unpacks.
-    Of an array the parts are its rows. Ends the test with the hint ``say`` where there are more
-    or fewer. Raises AssertionError.
+    A tuple, a list, an array or a Series will do. Of an array the parts are its rows. Ends the
+    test with the hint ``say`` where there are more or fewer. Raises AssertionError.
     """
     say = say or f"return {count} values, in the order in which the task names them"
     found: Iterable[Any] | None = None
-    if isinstance(value, Remote):
-        found = value.unpacked(count + 1)
-    elif (
+    if (
         isinstance(value, list | tuple)
         or is_series(value)
         or (isinstance(value, np.ndarray) and value.ndim)

@@ -141,21 +141,6 @@ class Remote:
                 return default[0]
             raise NoAttribute(f"{self!r} has no {attribute!r}: {error}") from None
 
-    def unpacked(self, most: int) -> list[Any]:
-        """What the object yields when it is unpacked, ``most`` parts at most; none if it cannot be.
-
-        Raises StudentError for what the object itself raises on the way.
-        """
-        found: list[Any] = []
-        try:
-            iterator = self._owner._call((*self._path, "__iter__"), (), {})
-            while isinstance(iterator, Remote) and len(found) < most:
-                found.append(self._owner._call((*iterator._path, "__next__"), (), {}))
-        except StudentError as error:
-            if error.type_name not in ("StopIteration", "AttributeError", "TypeError"):
-                raise
-        return found
-
     def __getattr__(self, method: str) -> Callable[..., Any]:
         if method.startswith("_"):
             raise AttributeError(method)
