@@ -26,8 +26,9 @@ def at(
     wall: float = 0.0,
     sockets: int = 5,
     intake: int = 2000,
+    delayed: float = 0.0,
 ) -> Sample:
-    return Sample(10.0 + cpu_s, memory, processes, 100.0 + wall, sockets, intake)
+    return Sample(10.0 + cpu_s, memory, processes, 100.0 + wall, sockets, intake, delayed)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,9 @@ def at(
         (at(cpu_s=2.01), Action.INTERRUPT, Trip.CPU),
         (at(wall=8.01), Action.INTERRUPT, Trip.WALL),
         (at(cpu_s=2.01, wall=8.01), Action.INTERRUPT, Trip.CPU),
+        (at(cpu_s=2.0, wall=30.0, delayed=22.0), Action.NOTHING, None),  # a busy machine
+        (at(cpu_s=2.0, wall=30.0, delayed=21.9), Action.INTERRUPT, Trip.WALL),
+        (at(wall=32.1, delayed=32.0), Action.INTERRUPT, Trip.WALL),  # but not for ever
         (at(memory=1001), Action.KILL, Trip.MEMORY),
         (at(processes=9), Action.KILL, Trip.PROCESSES),
         (at(sockets=6), Action.KILL, Trip.SOCKETS),
@@ -58,6 +62,7 @@ def test_one_look(sample: Sample, action: Action, trip: Trip | None) -> None:
         (at(cpu_s=2.9, wall=2.0), Action.NOTHING),  # it may still be tidying up
         (at(cpu_s=3.2, wall=2.0), Action.KILL),
         (at(cpu_s=2.1, wall=7.0), Action.KILL),
+        (at(cpu_s=2.1, wall=7.0, delayed=2.0), Action.NOTHING),
         (at(cpu_s=2.1, wall=2.0, memory=1001), Action.KILL),
     ],
 )
@@ -94,3 +99,10 @@ def test_the_tree_holds_children_of_children() -> None:
         assert list(process_tree(parent.pid)) == [parent.pid, child]
         parent.communicate("\n")
     assert list(process_tree(parent.pid)) == []
+
+
+def test_a_budget_tells_for_how_long_others_had_the_processor() -> None:
+    budget = Budget(2.0, 8.0, START)
+    assert budget.delayed_s == 0
+    budget.end = at(cpu_s=1.0, wall=10.0, delayed=4.0)
+    assert (budget.cpu_s, budget.delayed_s) == (1.0, 4.0)

@@ -78,6 +78,11 @@ class _Allowance:
         self.whole_s = min(limits.wall_s(limits.cpu_s_per_notebook), most_s)
         self._until = time.monotonic() + self.whole_s
 
+    def spend(self, budget: Budget) -> None:
+        """Count what a cell used; time in which others had the processor is not the student's."""
+        self.cpu_s -= budget.cpu_s
+        self._until += budget.delayed_s
+
     @property
     def wall_s(self) -> float:
         """Seconds left on the clock."""
@@ -178,7 +183,7 @@ class Session:
         try:
             budget = self._live.execute(cell, limit, wall_s)
             self.run.cells_cpu_s += budget.cpu_s
-            self._allowance.cpu_s -= budget.cpu_s
+            self._allowance.spend(budget)
             if budget.tripped:
                 self._note_interrupt(index, cell, budget, limit)
             elif not self.trusted and (stop := stop_of(self.run.notebook, index, self.run.stops)):
@@ -379,7 +384,7 @@ class Session:
                     if cell.cell_type != "code":
                         continue
                     budget = live.execute(cell, *allowance.of_a_cell())
-                    allowance.cpu_s -= budget.cpu_s
+                    allowance.spend(budget)
                     self._snapshot(index, live, allowance)
                 return
             except SandboxError:

@@ -22,6 +22,8 @@ from softmark.sandbox.warm_parent import Fork
 
 GRACE_CPU_S = 1.0
 GRACE_WALL_S = 5.0
+MOST_DELAYED = 0.75
+"""Share of a time that may count as waiting for a processor: code could ask to come last."""
 IDLE_S = 0.25
 """How often a kernel is looked at that nobody waits for."""
 MAX_SOCKETS = 1000
@@ -57,7 +59,8 @@ class Action(StrEnum):
 class Sample:
     """One look at the process tree: CPU s since its start, memory, processes, clock.
 
-    ``intake_bytes`` is by how much our own process has grown.
+    ``intake_bytes`` is by how much our own process has grown; ``delayed_s`` how long the thread
+    that waited most for a processor has waited for one. That is the machine's doing.
     """
 
     cpu_s: float
@@ -66,6 +69,12 @@ class Sample:
     at: float
     sockets: int = 0
     intake_bytes: int = 0
+    delayed_s: float = 0.0
+
+    def waited_since(self, earlier: Sample) -> float:
+        """Clock seconds since an earlier sample, less those in which others had the processor."""
+        passed = self.at - earlier.at
+        return passed - min(max(0.0, self.delayed_s - earlier.delayed_s), MOST_DELAYED * passed)
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,13 @@ class Budget:
             return 0.0
         return self.end.cpu_s - self.start.cpu_s
 
+    @property
+    def delayed_s(self) -> float:
+        """Clock seconds for which others had the processor, once the work has ended."""
+        if self.start is None or self.end is None:
+            return 0.0
+        return self.end.at - self.start.at - self.end.waited_since(self.start)
+
 
 def decide(sample: Sample, budget: Budget, bounds: Bounds) -> Action:
     """What to do, given one sample; records the reason in ``budget``. No effects."""
@@ -123,13 +139,13 @@ def decide(sample: Sample, budget: Budget, bounds: Bounds) -> Action:
         return Action.KILL
     if budget.interrupted is not None:
         spent = sample.cpu_s - budget.interrupted.cpu_s
-        if spent > GRACE_CPU_S or sample.at - budget.interrupted.at > GRACE_WALL_S:
+        if spent > GRACE_CPU_S or sample.waited_since(budget.interrupted) > GRACE_WALL_S:
             budget.killed = True
             return Action.KILL
         return Action.NOTHING
     for trip, reached in (
         (Trip.CPU, sample.cpu_s - budget.start.cpu_s > budget.cpu_limit_s),
-        (Trip.WALL, sample.at - budget.start.at > budget.wall_limit_s),
+        (Trip.WALL, sample.waited_since(budget.start) > budget.wall_limit_s),
     ):
         if reached:
             budget.tripped, budget.interrupted = trip, sample
@@ -200,11 +216,12 @@ class Watchdog:
 
     def sample(self) -> Sample:
         """Look at the process tree now."""
-        ticks, memory, count = 0, 0, 0
+        ticks, memory, count, delayed = 0, 0, 0, 0.0
         for pid in process_tree(self.fork.supervisor):
             count += 1
             ticks += _cpu_ticks(pid)
             memory += _memory(pid)
+            delayed = max(delayed, _delayed(pid))
         if memory - self._inherited > self.limits.memory_bytes:
             # Pages that processes share were counted for each of them: look closely.
             tree = process_tree(self.fork.supervisor)
@@ -216,7 +233,7 @@ class Watchdog:
         self.peak_memory_bytes = max(self.peak_memory_bytes, memory)
         sockets = _sockets(self.fork.supervisor) if self.fork.sealed else 0
         intake = _own_memory() - self._own_bytes
-        return Sample(ticks / _TICK, memory, count, time.monotonic(), sockets, intake)
+        return Sample(ticks / _TICK, memory, count, time.monotonic(), sockets, intake, delayed)
 
     def _watch(self) -> None:
         while True:
@@ -272,6 +289,16 @@ def _cpu_ticks(pid: int) -> int:
         fields = stream.read().rpartition(b")")[2].split()
         return sum(int(ticks) for ticks in fields[11:15])
     return 0
+
+
+def _delayed(pid: int) -> float:
+    """Seconds for which a process's main thread, which runs the cells, waited for a processor."""
+    with (
+        contextlib.suppress(OSError, IndexError, ValueError),
+        open(f"/proc/{pid}/schedstat", "rb") as stream,
+    ):
+        return int(stream.read().split()[1]) / 1e9
+    return 0.0  # a kernel that does not count it
 
 
 def _memory(pid: int, kinds: tuple[str, ...] = ("RssAnon:", "RssShmem:", "VmPTE:")) -> int:
