@@ -1,5 +1,6 @@
 """Untrusted notebooks to safe HTML: what is shown, what is dropped, what is cut."""
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -313,3 +314,29 @@ def test_pasted_pictures_beyond_what_a_page_holds_are_left_out():
     assert len(shown.source) < 1000
     assert "large" in shown.source
     assert "words" in shown.source
+
+
+def test_a_picture_says_of_which_exercise_it_is():
+    cells = [
+        new_markdown_cell('## 2.1 Draw *the* `walk` "here" {0}\n\ntext'),
+        new_code_cell("a", outputs=[display(image__png=PNG), display(image__png=PNG)]),
+        new_markdown_cell("no heading"),
+        new_code_cell("b", outputs=[display(text__html='<img src="data:image/png;base64,AAAA">')]),
+        new_markdown_cell("# Next\n### 3.1 Curves ###"),
+        new_code_cell("c", outputs=[display(image__png=PNG)]),
+    ]
+    shown, _ = render_cells(new_notebook(cells=cells))
+    made = "".join(output.html for cell in shown for output in cell.outputs)
+    alts = re.findall('alt="([^"]*)"', made)
+    walk = "Figure from 2.1 Draw the walk &#34;here&#34; {0}, output"
+    assert [html.unescape(alt) for alt in alts] == [
+        *(html.unescape(f"{walk} {n}") for n in (1, 2, 3)),
+        "Figure from 3.1 Curves, output 1",
+    ]
+
+
+def test_formgrader_shows_pictures_too():
+    cells = [new_markdown_cell("# One"), new_code_cell("a", outputs=[display(image__png=PNG)])]
+    (output,) = disarm(new_notebook(cells=cells)).cells[1].outputs
+    shown = f'<img alt="Figure from One, output 1" src="data:image/png;base64,{PNG}">'
+    assert output.data["text/html"] == shown
