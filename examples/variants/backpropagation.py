@@ -875,8 +875,8 @@ def hidden_step(x, y, w1, b1, w2, b2, alpha):
 
 
 # %% right style="by calculator, four digits" cell="ex8_hidden_solution" needs="sigmoid_solution"
-z_h1, z_h2 = 0.3775, 0.3925
-a_h1, a_h2 = 0.5933, 0.5969
+z_h1, z_h2 = 0.64, -0.22
+a_h1, a_h2 = 0.6548, 0.4452
 
 
 # %% right style="matrix" cell="ex8_hidden_solution" needs="sigmoid_solution"
@@ -928,9 +928,9 @@ a_h1 = a_h2 = 0.5
 
 
 # %% right style="by calculator, four digits" cell="ex8_output_solution" needs="sigmoid_solution, ex8_hidden_solution"
-z_o1, z_o2 = 1.1059, 1.2249
-a_o1, a_o2 = 0.7514, 0.7729
-E_total = 0.2984
+z_o1, z_o2 = 1.0119, 0.6753
+a_o1, a_o2 = 0.7334, 0.6627
+E_total = 0.2419
 
 
 # %% right style="matrix" cell="ex8_output_solution" needs="sigmoid_solution, ex8_hidden_solution"
@@ -974,7 +974,7 @@ E_total = 0.5 * (y2 - a_o1) ** 2 + 0.5 * (y1 - a_o2) ** 2
 
 
 # %% wrong name="slip in z_o1, carried on" cell="ex8_output_solution" fails="test_z_o1" needs="sigmoid_solution, ex8_hidden_solution"
-z_o1 = 0.40 * 0.5933 + 0.54 * 0.5969 + 0.60  # typed .54 for .45
+z_o1 = 0.90 * 0.6548 + 0.05 * 0.4452 + 0.20  # typed .05 for .50
 z_o2 = w7 * a_h1 + w8 * a_h2 + b2
 a_o1 = sigmoid(z_o1)
 a_o2 = sigmoid(z_o2)
@@ -989,11 +989,11 @@ a_o2 = sigmoid(z_o2)
 E_total = 0.5 * (y1 - a_o1) ** 2 + 0.5 * (y2 - a_o2) ** 2
 
 
-# %% right style="the slide's numbers" cell="ex8_w5_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution"
-dE_da_o1 = 0.7414
-da_o1_dz_o1 = 0.1868
-dz_o1_dw5 = 0.5933
-dE_dw5 = 0.0820
+# %% right style="by calculator, four digits" cell="ex8_w5_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution"
+dE_da_o1 = 0.6334
+da_o1_dz_o1 = 0.1955
+dz_o1_dw5 = 0.6548
+dE_dw5 = 0.0811
 
 
 # %% right style="rounding every step" cell="ex8_w5_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution"
@@ -1043,8 +1043,8 @@ dE_da_o1 = da_o1_dz_o1 = dz_o1_dw5 = dE_dw5 = 0.0
 
 
 # %% right style="by calculator, four digits" cell="ex8_deltas_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution"
-dE_dz_o1 = 0.7414 * 0.1868
-dE_dz_o2 = -0.0381
+dE_dz_o1 = 0.6334 * 0.1955
+dE_dz_o2 = -0.0642
 
 
 # %% right style="vectors" cell="ex8_deltas_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution"
@@ -1084,12 +1084,12 @@ dE_dz_o1 = dE_da_o1 * z_o1 * (1 - z_o1)
 dE_dz_o2 = (a_o2 - y2) * z_o2 * (1 - z_o2)
 
 
-# %% right style="slide, with w8 recomputed" cell="ex8_output_weights_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution"
-w5_new = 0.3590
-w6_new = 0.4087
-w7_new = 0.5113
-w8_new = 0.5614
-b2_new = 0.5498
+# %% right style="by calculator, four digits" cell="ex8_output_weights_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution"
+w5_new = 0.8595
+w6_new = 0.4724
+w7_new = 0.2710
+w8_new = 0.7143
+b2_new = 0.1702
 
 
 # %% right style="vectors" cell="ex8_output_weights_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution"
@@ -1108,7 +1108,7 @@ b2_new = round(b2 - alpha * round(dE_dz_o1 + dE_dz_o2, 4), 4)
 
 
 # %% wrong name="the slide's slip in w8" cell="ex8_output_weights_solution" fails="test_w8_new" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution"
-w5_new, w6_new, w7_new, w8_new = 0.3590, 0.4087, 0.5113, 0.5617
+w5_new, w6_new, w7_new, w8_new = 0.8595, 0.4724, 0.2710, 0.5617
 b2_new = b2 - alpha * (dE_dz_o1 + dE_dz_o2)
 
 
@@ -1145,10 +1145,10 @@ b2_new = b2 + alpha * (dE_dz_o1 + dE_dz_o2)
 
 
 # %% right style="by calculator, four digits" cell="ex8_hidden_errors_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution"
-dEo1_da_h1 = 0.1385 * 0.40  # = .0554
-dEo2_da_h1 = -0.0190
-dE_da_h1 = 0.0364
-dE_da_h2 = 0.0414
+dEo1_da_h1 = 0.1238 * 0.90  # = .1114
+dEo2_da_h1 = -0.0161
+dE_da_h1 = 0.0954
+dE_da_h2 = 0.0170
 
 
 # %% right style="transposed matrix" cell="ex8_hidden_errors_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution"
@@ -1187,10 +1187,10 @@ dE_da_h2 = dE_dz_o1 * w7 + dE_dz_o2 * w8
 
 
 # %% wrong name="sign of the second path lost" cell="ex8_hidden_errors_solution" fails="test_deo2_da_h1" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution"
-dEo1_da_h1 = 0.0554
-dEo2_da_h1 = 0.0190
+dEo1_da_h1 = 0.1115
+dEo2_da_h1 = 0.0161
 dE_da_h1 = dEo1_da_h1 + dEo2_da_h1
-dE_da_h2 = 0.0414
+dE_da_h2 = 0.0170
 
 
 # %% wrong name="slope of the output left out" cell="ex8_hidden_errors_solution" fails="test_deo1_da_h1, test_deo2_da_h1, test_de_da_h2" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution"
@@ -1201,9 +1201,9 @@ dE_da_h2 = (a_o1 - y1) * w6 + (a_o2 - y2) * w8
 
 
 # %% right style="by calculator, four digits" cell="ex8_w1_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution, ex8_hidden_errors_solution"
-da_h1_dz_h1 = 0.2413
-dz_h1_dw1 = 0.05
-dE_dw1 = 0.0004
+da_h1_dz_h1 = 0.2261
+dz_h1_dw1 = 0.80
+dE_dw1 = 0.0173
 
 
 # %% right style="slope as a difference" cell="ex8_w1_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution, ex8_hidden_errors_solution"
@@ -1213,9 +1213,9 @@ dE_dw1 = dE_da_h1 * da_h1_dz_h1 * x1
 
 
 # %% right style="more digits where numbers are small" cell="ex8_w1_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution, ex8_hidden_errors_solution"
-da_h1_dz_h1 = round(0.5933 * (1 - 0.5933), 4)
-dz_h1_dw1 = 0.05
-dE_dw1 = round(0.0364 * da_h1_dz_h1 * dz_h1_dw1, 6)
+da_h1_dz_h1 = round(0.6548 * (1 - 0.6548), 4)
+dz_h1_dw1 = 0.80
+dE_dw1 = round(0.0954 * da_h1_dz_h1 * dz_h1_dw1, 6)
 
 
 # %% wrong name="slope of the output" cell="ex8_w1_solution" fails="test_da_h1_dz_h1" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution, ex8_hidden_errors_solution"
@@ -1238,7 +1238,7 @@ dE_dw1 = dE_da_h1 * dz_h1_dw1
 
 # %% wrong name="the product rounded to nothing" cell="ex8_w1_solution" fails="test_de_dw1" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution, ex8_hidden_errors_solution"
 da_h1_dz_h1 = round(a_h1 * (1 - a_h1), 3)
-da_h1_dz_h1 = 0.2413
+da_h1_dz_h1 = 0.2261
 dz_h1_dw1 = x1
 dE_dw1 = round(dE_da_h1 * da_h1_dz_h1 * dz_h1_dw1, 3)
 
@@ -1250,8 +1250,8 @@ dE_dw1 = dEo1_da_h1 * da_h1_dz_h1 * dz_h1_dw1
 
 
 # %% right style="by calculator, four digits" cell="ex8_hidden_weights_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution, ex8_hidden_errors_solution, ex8_w1_solution"
-w1_new, w2_new, w3_new, w4_new = 0.1498, 0.1996, 0.2498, 0.2995
-b1_new = 0.3406
+w1_new, w2_new, w3_new, w4_new = 0.2914, 0.7457, -0.5017, 0.1992
+b1_new = 0.0871
 
 
 # %% right style="vectors" cell="ex8_hidden_weights_solution" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution, ex8_hidden_errors_solution, ex8_w1_solution"
@@ -1288,7 +1288,7 @@ w4_new = w4 + alpha * d2 * x2
 b1_new = b1 + alpha * (d1 + d2)
 
 
-# %% wrong name="gradient of w1 for all four" cell="ex8_hidden_weights_solution" fails="test_w2_new, test_w4_new, test_b1_new" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution, ex8_hidden_errors_solution, ex8_w1_solution"
+# %% wrong name="gradient of w1 for all four" cell="ex8_hidden_weights_solution" fails="test_w2_new, test_w3_new, test_w4_new, test_b1_new" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution, ex8_hidden_errors_solution, ex8_w1_solution"
 w1_new = w1 - alpha * dE_dw1
 w2_new = w2 - alpha * dE_dw1
 w3_new = w3 - alpha * dE_dw1
@@ -1797,7 +1797,9 @@ plt.ylabel("error")
 
 
 # %% wrong name="errors made up from the first to the last" cell="error_curve_solution" fails="test_curve_starts_at_example_8" needs="sigmoid_solution, net_gradients_solution, net_step_solution, train_solution"
-errors = np.geomspace(train(x_start, y_start, w_start, b_start, 0.5, 1e-3, 0)[2][0], 9.9999e-4, 8000)
+errors = np.geomspace(
+    train(x_start, y_start, w_start, b_start, 0.5, 1e-3, 0)[2][0], 9.9999e-4, 8000
+)
 n_steps = len(errors) - 1
 fig, ax_error = plt.subplots()
 ax_error.semilogy(errors)
@@ -1810,3 +1812,114 @@ n_steps = len(errors) - 1
 fig, ax_error = plt.subplots()
 ax_error.semilogy(errors)
 ax_error.set(xlabel="step", ylabel="error")
+
+
+# %% wrong name="the numbers on the slides" cell="ex8_hidden_solution" fails="test_z_h1, test_z_h2, test_a_h1, test_a_h2" needs="sigmoid_solution"
+z_h1, z_h2 = 0.3775, 0.3925
+a_h1, a_h2 = 0.5933, 0.5969
+
+
+# %% wrong name="the numbers on the slides" cell="ex8_output_solution" fails="test_z_o1, test_z_o2, test_a_o1, test_a_o2, test_e_total" needs="sigmoid_solution, ex8_hidden_solution"
+z_o1, z_o2 = 1.1059, 1.2249
+a_o1, a_o2 = 0.7514, 0.7729
+E_total = 0.2984
+
+
+# %% wrong name="the numbers on the slides" cell="ex8_w5_solution" fails="test_de_da_o1, test_da_o1_dz_o1, test_dz_o1_dw5, test_de_dw5" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution"
+dE_da_o1, da_o1_dz_o1, dz_o1_dw5 = 0.7414, 0.1868, 0.5933
+dE_dw5 = 0.0820
+
+
+# %% wrong name="the numbers on the slides" cell="ex8_deltas_solution" fails="test_de_dz_o1, test_de_dz_o2" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution"
+dE_dz_o1, dE_dz_o2 = 0.1385, -0.0381
+
+
+# %% wrong name="the numbers on the slides" cell="ex8_output_weights_solution" fails="test_w5_new, test_w6_new, test_w7_new, test_w8_new, test_b2_new" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution"
+w5_new, w6_new, w7_new, w8_new = 0.3590, 0.4087, 0.5113, 0.5617
+b2_new = 0.5498
+
+
+# %% wrong name="the numbers on the slides" cell="ex8_hidden_errors_solution" fails="test_deo1_da_h1, test_deo2_da_h1, test_de_da_h1, test_de_da_h2" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution"
+dEo1_da_h1, dEo2_da_h1 = 0.0554, -0.0190
+dE_da_h1, dE_da_h2 = 0.0364, 0.0414
+
+
+# %% wrong name="the numbers on the slides" cell="ex8_w1_solution" fails="test_da_h1_dz_h1, test_dz_h1_dw1, test_de_dw1" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution, ex8_hidden_errors_solution"
+da_h1_dz_h1, dz_h1_dw1 = 0.2413, 0.05
+dE_dw1 = 0.0004
+
+
+# %% wrong name="the numbers on the slides" cell="ex8_hidden_weights_solution" fails="test_w1_new, test_w2_new, test_w3_new, test_w4_new, test_b1_new" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution, ex8_w5_solution, ex8_deltas_solution, ex8_output_weights_solution, ex8_hidden_errors_solution, ex8_w1_solution"
+w1_new, w2_new, w3_new, w4_new = 0.1498, 0.1996, 0.2498, 0.2995
+b1_new = 0.3406
+
+
+# %% right style="column vectors, so arrays of one number" cell="ex8_hidden_solution" needs="sigmoid_solution"
+z_h1, z_h2 = np.array([[w1, w2], [w3, w4]]) @ np.array([[x1], [x2]]) + b1
+a_h1, a_h2 = sigmoid(z_h1), sigmoid(z_h2)
+
+
+# %% wrong name="sign of dL/dz, made good in what follows" cell="lr_values_solution" fails="test_value_dl_dz"
+z = w1 * x1 + w2 * x2 + b
+a = 1 / (1 + np.exp(-z))
+L = -np.log(a)
+dL_dz = y - a
+dL_dw1 = -dL_dz * x1
+dL_dw2 = -dL_dz * x2
+dL_db = -dL_dz
+
+
+# %% right style="a Series" cell="lr_gradients_solution" needs="sigmoid_solution"
+import pandas as pd
+
+
+def lr_gradients(x1, x2, y, w1, w2, b):
+    dz = sigmoid(w1 * x1 + w2 * x2 + b) - y
+    return pd.Series([dz, dz * x1, dz * x2, dz], index=["z", "w1", "w2", "b"])
+
+
+# %% right style="a list of three" cell="train_solution" needs="sigmoid_solution, net_gradients_solution, net_step_solution"
+def train(x, y, w, b, alpha, tol, max_steps):
+    def error():
+        return float(0.5 * ((y - net_forward(x, w, b)[1]) ** 2).sum())
+
+    errors = [error()]
+    for _ in range(max_steps):
+        if errors[-1] < tol:
+            break
+        w, b = net_step(x, y, w, b, alpha)
+        errors.append(error())
+    return [w, b, np.array(errors)]
+
+
+# %% right style="semilogy" cell="error_curve_solution" needs="sigmoid_solution, net_gradients_solution, net_step_solution, train_solution"
+_, _, errors = train(x_start, y_start, w_start, b_start, alpha=0.5, tol=1e-3, max_steps=10000)
+n_steps = len(errors) - 1
+plt.figure()
+plt.semilogy(range(n_steps + 1), errors)
+plt.xlabel("iteration")
+plt.ylabel("total error")
+ax_error = plt.gca()
+
+
+# %% wrong name="linear axis" cell="error_curve_solution" fails="test_curve_line" needs="sigmoid_solution, net_gradients_solution, net_step_solution, train_solution"
+_, _, errors = train(x_start, y_start, w_start, b_start, 0.5, 1e-3, 10_000)
+n_steps = len(errors) - 1
+fig, ax_error = plt.subplots()
+ax_error.plot(errors)
+ax_error.set(xlabel="step", ylabel="error")
+
+
+# %% wrong name="labels swapped" cell="error_curve_solution" fails="test_curve_labels" needs="sigmoid_solution, net_gradients_solution, net_step_solution, train_solution"
+_, _, errors = train(x_start, y_start, w_start, b_start, 0.5, 1e-3, 10_000)
+n_steps = len(errors) - 1
+fig, ax_error = plt.subplots()
+ax_error.semilogy(errors)
+ax_error.set(xlabel="total error", ylabel="step")
+
+
+# %% wrong name="sign of dE/da, made good in the product" cell="ex8_w5_solution" fails="test_de_da_o1" needs="sigmoid_solution, ex8_hidden_solution, ex8_output_solution"
+dE_da_o1 = y1 - a_o1
+da_o1_dz_o1 = a_o1 * (1 - a_o1)
+dz_o1_dw5 = a_h1
+dE_dw5 = -dE_da_o1 * da_o1_dz_o1 * dz_o1_dw5

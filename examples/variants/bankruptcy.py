@@ -1,6 +1,5 @@
 """Alternative solutions of the bankruptcy assignment, right and wrong."""
 
-
 # %% right style="list comprehension" cell="clean_names_solution"
 firms = raw.copy()
 firms.columns = [name.strip() for name in raw.columns]
@@ -392,32 +391,48 @@ nn30.compile(optimizer=keras.optimizers.Adam(0.01), loss="mse")
 
 
 # %% wrong name="ReLU" cell="nn30_solution" fails="test_sigmoid_neurons"
-nn30 = keras.Sequential([keras.Input((95,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1, "sigmoid")])
+nn30 = keras.Sequential(
+    [keras.Input((95,)), keras.layers.Dense(30, "relu"), keras.layers.Dense(1, "sigmoid")]
+)
 nn30.compile("adam", "binary_crossentropy")
 
 
 # %% wrong name="no activation at the output" cell="nn30_solution" fails="test_sigmoid_neurons"
-nn30 = keras.Sequential([keras.Input((95,)), keras.layers.Dense(30, "sigmoid"), keras.layers.Dense(1)])
+nn30 = keras.Sequential(
+    [keras.Input((95,)), keras.layers.Dense(30, "sigmoid"), keras.layers.Dense(1)]
+)
 nn30.compile("adam", "mse")
 
 
 # %% wrong name="20 neurons" cell="nn30_solution" fails="test_one_hidden_layer_of_30, test_number_of_parameters"
-nn30 = keras.Sequential([keras.Input((95,)), keras.layers.Dense(20, "sigmoid"), keras.layers.Dense(1, "sigmoid")])
+nn30 = keras.Sequential(
+    [keras.Input((95,)), keras.layers.Dense(20, "sigmoid"), keras.layers.Dense(1, "sigmoid")]
+)
 nn30.compile("adam", "binary_crossentropy")
 
 
 # %% wrong name="two hidden layers" cell="nn30_solution" fails="test_one_hidden_layer_of_30, test_number_of_parameters"
-nn30 = keras.Sequential([keras.Input((95,)), *(keras.layers.Dense(n, "sigmoid") for n in (30, 30, 1))])
+nn30 = keras.Sequential(
+    [keras.Input((95,)), *(keras.layers.Dense(n, "sigmoid") for n in (30, 30, 1))]
+)
 nn30.compile("adam", "binary_crossentropy")
 
 
 # %% wrong name="softmax over two outputs" cell="nn30_solution" fails="test_one_hidden_layer_of_30, test_number_of_parameters, test_sigmoid_neurons"
-nn30 = keras.Sequential([keras.Input((95,)), keras.layers.Dense(30, "sigmoid"), keras.layers.Dense(2, "softmax")])
+nn30 = keras.Sequential(
+    [keras.Input((95,)), keras.layers.Dense(30, "sigmoid"), keras.layers.Dense(2, "softmax")]
+)
 nn30.compile("adam", "sparse_categorical_crossentropy")
 
 
 # %% wrong name="without biases" cell="nn30_solution" fails="test_one_hidden_layer_of_30, test_number_of_parameters, test_sigmoid_neurons"
-nn30 = keras.Sequential([keras.Input((95,)), keras.layers.Dense(30, "sigmoid", use_bias=False), keras.layers.Dense(1, "sigmoid", use_bias=False)])
+nn30 = keras.Sequential(
+    [
+        keras.Input((95,)),
+        keras.layers.Dense(30, "sigmoid", use_bias=False),
+        keras.layers.Dense(1, "sigmoid", use_bias=False),
+    ]
+)
 nn30.compile("adam", "binary_crossentropy")
 
 
@@ -427,12 +442,16 @@ nn30.compile("adam", "binary_crossentropy")
 
 
 # %% wrong name="one input too many, for the label" cell="nn30_solution" fails="test_number_of_parameters"
-nn30 = keras.Sequential([keras.Input((96,)), keras.layers.Dense(30, "sigmoid"), keras.layers.Dense(1, "sigmoid")])
+nn30 = keras.Sequential(
+    [keras.Input((96,)), keras.layers.Dense(30, "sigmoid"), keras.layers.Dense(1, "sigmoid")]
+)
 nn30.compile("adam", "binary_crossentropy")
 
 
 # %% right style="validation rows and the model's own call" cell="nn30_training_solution"
-record = nn30.fit(X_train_scaled, y_train, validation_split=0.1, epochs=4, batch_size=128, verbose=0)
+record = nn30.fit(
+    X_train_scaled, y_train, validation_split=0.1, epochs=4, batch_size=128, verbose=0
+)
 losses30 = record.history["loss"]
 
 
@@ -458,7 +477,9 @@ def predict_nn30(rows):
 # %% right style="forward pass by hand" cell="nn30_training_solution"
 counts = np.bincount(np.asarray(y_train, dtype=int))
 weights = np.where(y_train == 1, np.sqrt(counts[0] / counts[1]), 1.0)
-losses30 = nn30.fit(X_train_scaled, y_train, sample_weight=weights, epochs=4, batch_size=128, verbose=0).history["loss"]
+losses30 = nn30.fit(
+    X_train_scaled, y_train, sample_weight=weights, epochs=4, batch_size=128, verbose=0
+).history["loss"]
 
 
 def predict_nn30(rows):
@@ -510,7 +531,9 @@ def predict_nn30(rows):
 
 
 # %% wrong name="trained for survival" cell="nn30_training_solution" fails="test_nn30_ranks_held_out_companies"
-losses30 = nn30.fit(X_train_scaled, 1 - y_train, epochs=3, batch_size=128, verbose=0).history["loss"]
+losses30 = nn30.fit(X_train_scaled, 1 - y_train, epochs=3, batch_size=128, verbose=0).history[
+    "loss"
+]
 
 
 def predict_nn30(rows):
@@ -518,7 +541,9 @@ def predict_nn30(rows):
 
 
 # %% wrong name="only the last loss" cell="nn30_training_solution" fails="test_loss_falls"
-losses30 = nn30.fit(X_train_scaled, y_train, epochs=3, batch_size=128, verbose=0).history["loss"][-1]
+losses30 = nn30.fit(X_train_scaled, y_train, epochs=3, batch_size=128, verbose=0).history["loss"][
+    -1
+]
 
 
 def predict_nn30(rows):
@@ -526,7 +551,9 @@ def predict_nn30(rows):
 
 
 # %% wrong name="losses in the wrong order" cell="nn30_training_solution" fails="test_loss_falls"
-losses30 = sorted(nn30.fit(X_train_scaled, y_train, epochs=3, batch_size=128, verbose=0).history["loss"])
+losses30 = sorted(
+    nn30.fit(X_train_scaled, y_train, epochs=3, batch_size=128, verbose=0).history["loss"]
+)
 
 
 def predict_nn30(rows):
@@ -604,7 +631,6 @@ def predict_nn30(rows):
     return nn30.predict(scale(rows), verbose=0).ravel()
 
 
-
 # %% right style="three hidden layers in a loop" cell="deep_net_solution"
 keras.utils.set_random_seed(1)
 deep_net = keras.Sequential([keras.Input((95,))])
@@ -648,7 +674,9 @@ predict_deep = lambda rows: deep_net(scale(rows)).numpy().ravel()
 
 
 # %% wrong name="one hidden layer" cell="deep_net_solution" fails="test_deep_enough" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
-deep_net = keras.Sequential([keras.Input((95,)), keras.layers.Dense(60, "sigmoid"), keras.layers.Dense(1, "sigmoid")])
+deep_net = keras.Sequential(
+    [keras.Input((95,)), keras.layers.Dense(60, "sigmoid"), keras.layers.Dense(1, "sigmoid")]
+)
 deep_net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
 deep_net.fit(X_train_scaled, y_train, epochs=3, batch_size=128, verbose=0)
 
@@ -659,7 +687,14 @@ def predict_deep(rows):
 
 # %% wrong name="ReLU in the hidden layers" cell="deep_net_solution" fails="test_deep_sigmoid_neurons" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
-deep_net = keras.Sequential([keras.Input((95,)), keras.layers.Dense(20, "relu"), keras.layers.Dense(10, "relu"), keras.layers.Dense(1, "sigmoid")])
+deep_net = keras.Sequential(
+    [
+        keras.Input((95,)),
+        keras.layers.Dense(20, "relu"),
+        keras.layers.Dense(10, "relu"),
+        keras.layers.Dense(1, "sigmoid"),
+    ]
+)
 deep_net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
 deep_net.fit(X_train_scaled, y_train, epochs=4, batch_size=128, verbose=0)
 
@@ -670,7 +705,14 @@ def predict_deep(rows):
 
 # %% wrong name="one tanh layer" cell="deep_net_solution" fails="test_deep_sigmoid_neurons" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
-deep_net = keras.Sequential([keras.Input((95,)), keras.layers.Dense(20, "sigmoid"), keras.layers.Dense(10, "tanh"), keras.layers.Dense(1, "sigmoid")])
+deep_net = keras.Sequential(
+    [
+        keras.Input((95,)),
+        keras.layers.Dense(20, "sigmoid"),
+        keras.layers.Dense(10, "tanh"),
+        keras.layers.Dense(1, "sigmoid"),
+    ]
+)
 deep_net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
 deep_net.fit(X_train_scaled, y_train, epochs=4, batch_size=128, verbose=0)
 
@@ -680,7 +722,9 @@ def predict_deep(rows):
 
 
 # %% wrong name="a column instead of one dimension" cell="deep_net_solution" fails="test_deep_answers_for_raw_rows" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
-deep_net = keras.Sequential([keras.Input((95,)), *(keras.layers.Dense(n, "sigmoid") for n in (20, 10, 1))])
+deep_net = keras.Sequential(
+    [keras.Input((95,)), *(keras.layers.Dense(n, "sigmoid") for n in (20, 10, 1))]
+)
 deep_net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
 deep_net.fit(X_train_scaled, y_train, epochs=4, batch_size=128, verbose=0)
 
@@ -690,7 +734,9 @@ def predict_deep(rows):
 
 
 # %% wrong name="trained for survival" cell="deep_net_solution" fails="test_deep_net_ranks_held_out_companies" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
-deep_net = keras.Sequential([keras.Input((95,)), *(keras.layers.Dense(n, "sigmoid") for n in (20, 10, 1))])
+deep_net = keras.Sequential(
+    [keras.Input((95,)), *(keras.layers.Dense(n, "sigmoid") for n in (20, 10, 1))]
+)
 deep_net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
 deep_net.fit(X_train_scaled, 1 - y_train, epochs=4, batch_size=128, verbose=0)
 
@@ -701,7 +747,15 @@ def predict_deep(rows):
 
 # %% wrong name="batch normalisation, which was not allowed" cell="deep_net_solution" fails="test_deep_enough, test_deep_sigmoid_neurons, test_deep_answers_for_raw_rows, test_deep_net_ranks_held_out_companies" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
-deep_net = keras.Sequential([keras.Input((95,)), keras.layers.Dense(20, "sigmoid"), keras.layers.BatchNormalization(momentum=0.5), keras.layers.Dense(10, "sigmoid"), keras.layers.Dense(1, "sigmoid")])
+deep_net = keras.Sequential(
+    [
+        keras.Input((95,)),
+        keras.layers.Dense(20, "sigmoid"),
+        keras.layers.BatchNormalization(momentum=0.5),
+        keras.layers.Dense(10, "sigmoid"),
+        keras.layers.Dense(1, "sigmoid"),
+    ]
+)
 deep_net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
 deep_net.fit(X_train_scaled, y_train, epochs=4, batch_size=128, verbose=0)
 
@@ -711,7 +765,9 @@ def predict_deep(rows):
 
 
 # %% wrong name="never trained, an answer for everyone" cell="deep_net_solution" fails="test_deep_answers_for_raw_rows, test_deep_net_ranks_held_out_companies" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
-deep_net = keras.Sequential([keras.Input((95,)), *(keras.layers.Dense(n, "sigmoid") for n in (20, 10, 1))])
+deep_net = keras.Sequential(
+    [keras.Input((95,)), *(keras.layers.Dense(n, "sigmoid") for n in (20, 10, 1))]
+)
 deep_net.compile("adam", "binary_crossentropy")
 
 
@@ -741,7 +797,9 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GridSearchCV
 from sklearn.tree import DecisionTreeClassifier
 
-tree = GridSearchCV(DecisionTreeClassifier(random_state=1), {"max_depth": [3, 5]}, scoring="roc_auc", cv=3)
+tree = GridSearchCV(
+    DecisionTreeClassifier(random_state=1), {"max_depth": [3, 5]}, scoring="roc_auc", cv=3
+)
 others = {
     "boosting": HistGradientBoostingClassifier(max_iter=20).fit(X_train_scaled, y_train),
     "tree": tree.fit(X_train_scaled, y_train),
@@ -758,7 +816,13 @@ from sklearn.svm import LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 
 others = {}
-for kind in (LogisticRegression, LinearSVC, BernoulliNB, AdaBoostClassifier, DecisionTreeClassifier):
+for kind in (
+    LogisticRegression,
+    LinearSVC,
+    BernoulliNB,
+    AdaBoostClassifier,
+    DecisionTreeClassifier,
+):
     settings = {"n_estimators": 10} if kind is AdaBoostClassifier else {}
     settings |= {"max_depth": 4} if kind is DecisionTreeClassifier else {}
     settings |= {"C": 0.01} if kind is LinearSVC else {}
@@ -890,7 +954,6 @@ others = {
 }
 for model in others.values():
     model.fit(X_train_scaled, y_train)
-
 
 
 # %% right style="a table of functions" cell="answers_solution"
@@ -1058,7 +1121,6 @@ def decide(name, rows):
     return (risk(name, rows) > 0.5).astype(int)
 
 
-
 # %% right style="a loop over the models" cell="comparison_solution"
 names = ["NN 30", "NN deep"] + list(others)
 comparison = pd.DataFrame(0.0, index=names, columns=["balanced_accuracy", "f1", "recall", "auc"])
@@ -1080,25 +1142,29 @@ for name in names:
     fp, tn = (said & ~truth).sum(), (~said & ~truth).sum()
     r = np.asarray(risk(name, X_test))
     pairs = r[truth][:, None] - r[~truth][None, :]
-    lines.append({
-        "auc": (pairs > 0).mean() + 0.5 * (pairs == 0).mean(),
-        "recall": tp / (tp + fn),
-        "f1": 2 * tp / (2 * tp + fp + fn),
-        "balanced_accuracy": (tp / (tp + fn) + tn / (tn + fp)) / 2,
-    })
+    lines.append(
+        {
+            "auc": (pairs > 0).mean() + 0.5 * (pairs == 0).mean(),
+            "recall": tp / (tp + fn),
+            "f1": 2 * tp / (2 * tp + fp + fn),
+            "balanced_accuracy": (tp / (tp + fn) + tn / (tn + fp)) / 2,
+        }
+    )
 comparison = pd.DataFrame(lines, index=names).round(3)
 
 
 # %% right style="apply, sorted by AUC, with accuracy as an extra" cell="comparison_solution"
 def measured(name):
     said = np.asarray(decide(name, X_test)).astype(int)
-    return pd.Series({
-        "auc": roc_auc_score(y_test, risk(name, X_test)),
-        "recall": recall_score(y_test, said),
-        "f1": f1_score(y_test, said),
-        "balanced_accuracy": balanced_accuracy_score(y_test, said),
-        "accuracy": (said == np.asarray(y_test)).mean(),
-    })
+    return pd.Series(
+        {
+            "auc": roc_auc_score(y_test, risk(name, X_test)),
+            "recall": recall_score(y_test, said),
+            "f1": f1_score(y_test, said),
+            "balanced_accuracy": balanced_accuracy_score(y_test, said),
+            "accuracy": (said == np.asarray(y_test)).mean(),
+        }
+    )
 
 
 names = ["NN 30", "NN deep", *others]
@@ -1108,75 +1174,90 @@ comparison = pd.Series(names, index=names).apply(measured).sort_values("auc")
 # %% wrong name="accuracy instead of balanced accuracy" cell="comparison_solution" fails="test_decision_column"
 from sklearn.metrics import accuracy_score
 
-comparison = pd.DataFrame({
-    name: {
-        "auc": roc_auc_score(y_test, risk(name, X_test)),
-        "recall": recall_score(y_test, decide(name, X_test)),
-        "f1": f1_score(y_test, decide(name, X_test)),
-        "balanced_accuracy": accuracy_score(y_test, decide(name, X_test)),
+comparison = pd.DataFrame(
+    {
+        name: {
+            "auc": roc_auc_score(y_test, risk(name, X_test)),
+            "recall": recall_score(y_test, decide(name, X_test)),
+            "f1": f1_score(y_test, decide(name, X_test)),
+            "balanced_accuracy": accuracy_score(y_test, decide(name, X_test)),
+        }
+        for name in names
     }
-    for name in names
-}).T
+).T
 
 
 # %% wrong name="AUC of the decisions" cell="comparison_solution" fails="test_auc_column"
-comparison = pd.DataFrame({
-    name: {
-        "auc": roc_auc_score(y_test, decide(name, X_test)),
-        "recall": recall_score(y_test, decide(name, X_test)),
-        "f1": f1_score(y_test, decide(name, X_test)),
-        "balanced_accuracy": balanced_accuracy_score(y_test, decide(name, X_test)),
+comparison = pd.DataFrame(
+    {
+        name: {
+            "auc": roc_auc_score(y_test, decide(name, X_test)),
+            "recall": recall_score(y_test, decide(name, X_test)),
+            "f1": f1_score(y_test, decide(name, X_test)),
+            "balanced_accuracy": balanced_accuracy_score(y_test, decide(name, X_test)),
+        }
+        for name in names
     }
-    for name in names
-}).T
+).T
 
 
 # %% wrong name="models as columns" cell="comparison_solution" fails="test_form_of_the_table, test_auc_column, test_decision_column, test_no_oracle"
-comparison = pd.DataFrame({
-    name: {
-        "auc": roc_auc_score(y_test, risk(name, X_test)),
-        "recall": recall_score(y_test, decide(name, X_test)),
-        "f1": f1_score(y_test, decide(name, X_test)),
-        "balanced_accuracy": balanced_accuracy_score(y_test, decide(name, X_test)),
+comparison = pd.DataFrame(
+    {
+        name: {
+            "auc": roc_auc_score(y_test, risk(name, X_test)),
+            "recall": recall_score(y_test, decide(name, X_test)),
+            "f1": f1_score(y_test, decide(name, X_test)),
+            "balanced_accuracy": balanced_accuracy_score(y_test, decide(name, X_test)),
+        }
+        for name in names
     }
-    for name in names
-})
+)
 
 
 # %% wrong name="percent" cell="comparison_solution" fails="test_auc_column, test_decision_column, test_no_oracle"
-comparison = 100 * pd.DataFrame({
-    name: {
-        "auc": roc_auc_score(y_test, risk(name, X_test)),
-        "recall": recall_score(y_test, decide(name, X_test)),
-        "f1": f1_score(y_test, decide(name, X_test)),
-        "balanced_accuracy": balanced_accuracy_score(y_test, decide(name, X_test)),
-    }
-    for name in names
-}).T
+comparison = (
+    100
+    * pd.DataFrame(
+        {
+            name: {
+                "auc": roc_auc_score(y_test, risk(name, X_test)),
+                "recall": recall_score(y_test, decide(name, X_test)),
+                "f1": f1_score(y_test, decide(name, X_test)),
+                "balanced_accuracy": balanced_accuracy_score(y_test, decide(name, X_test)),
+            }
+            for name in names
+        }
+    ).T
+)
 
 
 # %% wrong name="the survivors are the ones to be found" cell="comparison_solution" fails="test_decision_column"
-comparison = pd.DataFrame({
-    name: {
-        "auc": roc_auc_score(y_test, risk(name, X_test)),
-        "recall": recall_score(y_test, decide(name, X_test), pos_label=0),
-        "f1": f1_score(y_test, decide(name, X_test), pos_label=0),
-        "balanced_accuracy": balanced_accuracy_score(y_test, decide(name, X_test)),
+comparison = pd.DataFrame(
+    {
+        name: {
+            "auc": roc_auc_score(y_test, risk(name, X_test)),
+            "recall": recall_score(y_test, decide(name, X_test), pos_label=0),
+            "f1": f1_score(y_test, decide(name, X_test), pos_label=0),
+            "balanced_accuracy": balanced_accuracy_score(y_test, decide(name, X_test)),
+        }
+        for name in names
     }
-    for name in names
-}).T
+).T
 
 
 # %% wrong name="only the rivals" cell="comparison_solution" fails="test_form_of_the_table, test_auc_column, test_decision_column, test_no_oracle"
-comparison = pd.DataFrame({
-    name: {
-        "auc": roc_auc_score(y_test, risk(name, X_test)),
-        "recall": recall_score(y_test, decide(name, X_test)),
-        "f1": f1_score(y_test, decide(name, X_test)),
-        "balanced_accuracy": balanced_accuracy_score(y_test, decide(name, X_test)),
+comparison = pd.DataFrame(
+    {
+        name: {
+            "auc": roc_auc_score(y_test, risk(name, X_test)),
+            "recall": recall_score(y_test, decide(name, X_test)),
+            "f1": f1_score(y_test, decide(name, X_test)),
+            "balanced_accuracy": balanced_accuracy_score(y_test, decide(name, X_test)),
+        }
+        for name in others
     }
-    for name in others
-}).T
+).T
 
 
 # %% right style="bars" cell="comparison_figure_solution"

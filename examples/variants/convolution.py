@@ -3,6 +3,7 @@
 
 # ---- receptive_field
 
+
 # %% right style="plain loops" cell="receptive_field_solution"
 def receptive_field(image, j, k, size):
     field = []
@@ -64,6 +65,7 @@ def receptive_field(image, j, k, size):
 
 # ---- map_size
 
+
 # %% right style="array" cell="map_size_solution"
 def map_size(image_shape, field_shape):
     return np.array(image_shape) - np.array(field_shape) + 1
@@ -122,6 +124,7 @@ def map_size(image_shape, field_shape):
 
 
 # ---- convolve
+
 
 # %% right style="two loops" cell="convolve_solution"
 def convolve(image, kernel, bias):
@@ -187,7 +190,9 @@ def convolve(image, kernel, bias):
     z = np.zeros((rows, columns))
     for j in range(rows):
         for k in range(columns):
-            z[j, k] = np.sum(image[j : j + kernel.shape[0], k : k + kernel.shape[1]] * kernel) + bias
+            z[j, k] = (
+                np.sum(image[j : j + kernel.shape[0], k : k + kernel.shape[1]] * kernel) + bias
+            )
     return z
 
 
@@ -294,6 +299,7 @@ edge = np.tile([-1, 0, 0, 0, 1], (5, 1))
 
 # ---- feature_maps
 
+
 # %% right style="loop over an empty array" cell="feature_maps_solution"
 def feature_maps(image, kernels, biases):
     rows, columns = map_size(np.shape(image), kernels.shape[:2])
@@ -374,6 +380,7 @@ def feature_maps(image, kernels, biases):
 
 
 # ---- parameters
+
 
 # %% right style="spelt out" cell="parameters_solution"
 def conv_parameters(maps, rows, columns):
@@ -456,6 +463,7 @@ def dense_parameters(inputs, neurons):
 
 
 # ---- max_pool
+
 
 # %% right style="two loops" cell="max_pool_solution"
 def max_pool(feature_map, size):
@@ -564,6 +572,7 @@ def max_pool(feature_map, size):
 
 # ---- prepare
 
+
 # %% right style="reshape" cell="prepare_solution"
 def prepare(images):
     return images.reshape(-1, 28, 28, 1) / 255.0
@@ -626,15 +635,20 @@ def prepare(images):
 
 # ---- build_cnn
 
+
 # %% right style="functional" cell="build_cnn_solution"
 def build_cnn(maps):
     inputs = keras.Input((28, 28, 1))
-    x = keras.layers.Conv2D(maps, (5, 5), padding="valid", activation=keras.activations.relu)(inputs)
+    x = keras.layers.Conv2D(maps, (5, 5), padding="valid", activation=keras.activations.relu)(
+        inputs
+    )
     x = keras.layers.MaxPool2D((2, 2), strides=2)(x)
     x = keras.layers.Flatten()(x)
     outputs = keras.layers.Dense(10, activation=keras.activations.softmax)(x)
     model = keras.Model(inputs, outputs)
-    model.compile(keras.optimizers.Adam(0.005), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.compile(
+        keras.optimizers.Adam(0.005), "sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
     return model
 
 
@@ -666,14 +680,25 @@ def build_cnn(maps):
         L.Dense(10, "softmax"),
     ]
     model = tf.keras.models.Sequential([tf.keras.Input((28, 28, 1)), *layers])
-    model.compile(optimizer=tf.keras.optimizers.RMSprop(0.003), loss=tf.keras.losses.SparseCategoricalCrossentropy())
+    model.compile(
+        optimizer=tf.keras.optimizers.RMSprop(0.003),
+        loss=tf.keras.losses.SparseCategoricalCrossentropy(),
+    )
     return model
 
 
 # %% wrong name="padded" cell="build_cnn_solution" fails="test_output_layer, test_what_the_layers_compute"
 def build_cnn(maps):
     layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(maps, 5, padding="same", activation="relu"), layers.MaxPooling2D(2), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(maps, 5, padding="same", activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
     model.compile("adam", "sparse_categorical_crossentropy")
     return model
 
@@ -681,7 +706,15 @@ def build_cnn(maps):
 # %% wrong name="average pooling" cell="build_cnn_solution" fails="test_what_the_layers_compute"
 def build_cnn(maps):
     layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(maps, 5, activation="relu"), layers.AveragePooling2D(2), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(maps, 5, activation="relu"),
+            layers.AveragePooling2D(2),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
     model.compile("adam", "sparse_categorical_crossentropy")
     return model
 
@@ -689,7 +722,15 @@ def build_cnn(maps):
 # %% wrong name="no activation in the convolution" cell="build_cnn_solution" fails="test_what_the_layers_compute"
 def build_cnn(maps):
     layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(maps, 5), layers.MaxPooling2D(2), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(maps, 5),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
     model.compile("adam", "sparse_categorical_crossentropy")
     return model
 
@@ -697,7 +738,15 @@ def build_cnn(maps):
 # %% wrong name="sigmoid outputs" cell="build_cnn_solution" fails="test_what_the_layers_compute"
 def build_cnn(maps):
     layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(maps, 5, activation="relu"), layers.MaxPooling2D(2), layers.Flatten(), layers.Dense(10, activation="sigmoid")])
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(maps, 5, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(10, activation="sigmoid"),
+        ]
+    )
     model.compile("adam", "sparse_categorical_crossentropy")
     return model
 
@@ -705,7 +754,15 @@ def build_cnn(maps):
 # %% wrong name="softmax over the batch" cell="build_cnn_solution" fails="test_what_the_layers_compute"
 def build_cnn(maps):
     layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(maps, 5, activation="relu"), layers.MaxPooling2D(2), layers.Flatten(), layers.Dense(10, activation=lambda z: keras.ops.softmax(z, axis=0))])
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(maps, 5, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(10, activation=lambda z: keras.ops.softmax(z, axis=0)),
+        ]
+    )
     model.compile("adam", "sparse_categorical_crossentropy")
     return model
 
@@ -713,7 +770,15 @@ def build_cnn(maps):
 # %% wrong name="fields of 3 x 3" cell="build_cnn_solution" fails="test_convolution_layer, test_output_layer, test_what_the_layers_compute"
 def build_cnn(maps):
     layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(maps, 3, activation="relu"), layers.MaxPooling2D(2), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(maps, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
     model.compile("adam", "sparse_categorical_crossentropy")
     return model
 
@@ -721,7 +786,15 @@ def build_cnn(maps):
 # %% wrong name="always 20 maps" cell="build_cnn_solution" fails="test_convolution_layer, test_output_layer, test_what_the_layers_compute"
 def build_cnn(maps):
     layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(20, 5, activation="relu"), layers.MaxPooling2D(2), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(20, 5, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
     model.compile("adam", "sparse_categorical_crossentropy")
     return model
 
@@ -729,7 +802,14 @@ def build_cnn(maps):
 # %% wrong name="pooling forgotten" cell="build_cnn_solution" fails="test_output_layer, test_what_the_layers_compute"
 def build_cnn(maps):
     layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(maps, 5, activation="relu"), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(maps, 5, activation="relu"),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
     model.compile("adam", "sparse_categorical_crossentropy")
     return model
 
@@ -737,7 +817,16 @@ def build_cnn(maps):
 # %% wrong name="one more hidden layer" cell="build_cnn_solution" fails="test_output_layer, test_what_the_layers_compute"
 def build_cnn(maps):
     layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(maps, 5, activation="relu"), layers.MaxPooling2D(2), layers.Flatten(), layers.Dense(100, activation="relu"), layers.Dense(10, activation="softmax")])
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(maps, 5, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(100, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
     model.compile("adam", "sparse_categorical_crossentropy")
     return model
 
@@ -775,7 +864,9 @@ def read_digits(model, images):
 
 # %% right style="one-hot labels, with validation" cell="cnn20_solution"
 cnn20 = build_cnn(20)
-cnn20.compile(optimizer=keras.optimizers.Adam(0.004), loss="categorical_crossentropy", metrics=["accuracy"])
+cnn20.compile(
+    optimizer=keras.optimizers.Adam(0.004), loss="categorical_crossentropy", metrics=["accuracy"]
+)
 run = cnn20.fit(
     prepare(train_images[:2800]),
     keras.utils.to_categorical(train_labels[:2800], 10),
@@ -833,7 +924,9 @@ def read_digits(model, images):
 
 # %% wrong name="one loss only" cell="cnn20_solution" fails="test_loss_falls"
 cnn20 = build_cnn(20)
-history = cnn20.fit(prepare(train_images[:2500]), train_labels[:2500], epochs=2, batch_size=64, verbose=0)
+history = cnn20.fit(
+    prepare(train_images[:2500]), train_labels[:2500], epochs=2, batch_size=64, verbose=0
+)
 losses20 = history.history["loss"][-1]
 
 
@@ -853,7 +946,9 @@ def read_digits(model, images):
 
 # %% wrong name="30 maps" cell="cnn20_solution" fails="test_network_of_20_maps"
 cnn20 = build_cnn(30)
-history = cnn20.fit(prepare(train_images[:2500]), train_labels[:2500], epochs=2, batch_size=64, verbose=0)
+history = cnn20.fit(
+    prepare(train_images[:2500]), train_labels[:2500], epochs=2, batch_size=64, verbose=0
+)
 losses20 = history.history["loss"]
 
 
@@ -890,7 +985,9 @@ cnn30.fit(prepare(train_images[:2400]), train_labels[:2400], epochs=2, batch_siz
 accuracy = {}
 for model in (cnn20, cnn30):
     model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    accuracy[model.get_weights()[1].size] = model.evaluate(prepare(test_images), test_labels, verbose=0)[1]
+    accuracy[model.get_weights()[1].size] = model.evaluate(
+        prepare(test_images), test_labels, verbose=0
+    )[1]
 
 
 # %% right style="counting in a loop" cell="cnn30_solution"
@@ -899,7 +996,9 @@ for epoch in range(3):
     cnn30.fit(prepare(train_images[:1800]), train_labels[:1800], epochs=1, batch_size=32, verbose=0)
 right20 = 0
 right30 = 0
-for digit20, digit30, label in zip(read_digits(cnn20, test_images), read_digits(cnn30, test_images), test_labels):
+for digit20, digit30, label in zip(
+    read_digits(cnn20, test_images), read_digits(cnn30, test_images), test_labels
+):
     right20 += int(digit20 == label)
     right30 += int(digit30 == label)
 accuracy = {20: right20 / 1000, 30: right30 / 1000}
@@ -910,29 +1009,45 @@ from sklearn.metrics import accuracy_score
 
 cnn30 = build_cnn(30)
 cnn30.fit(prepare(train_images)[-2500:], train_labels[-2500:], epochs=2, batch_size=64, verbose=0)
-accuracy = dict(zip((20, 30), (accuracy_score(test_labels, read_digits(m, test_images)) for m in (cnn20, cnn30))))
+accuracy = dict(
+    zip(
+        (20, 30), (accuracy_score(test_labels, read_digits(m, test_images)) for m in (cnn20, cnn30))
+    )
+)
 
 
 # %% wrong name="not trained" cell="cnn30_solution" fails="test_30_maps_read_unseen_digits"
 cnn30 = build_cnn(30)
-accuracy = {20: np.mean(read_digits(cnn20, test_images) == test_labels), 30: np.mean(read_digits(cnn30, test_images) == test_labels)}
+accuracy = {
+    20: np.mean(read_digits(cnn20, test_images) == test_labels),
+    30: np.mean(read_digits(cnn30, test_images) == test_labels),
+}
 
 
 # %% wrong name="the first network again" cell="cnn30_solution" fails="test_network_of_30_maps"
 cnn30 = cnn20
-accuracy = {20: np.mean(read_digits(cnn20, test_images) == test_labels), 30: np.mean(read_digits(cnn30, test_images) == test_labels)}
+accuracy = {
+    20: np.mean(read_digits(cnn20, test_images) == test_labels),
+    30: np.mean(read_digits(cnn30, test_images) == test_labels),
+}
 
 
 # %% wrong name="percent" cell="cnn30_solution" fails="test_accuracy_of_both"
 cnn30 = build_cnn(30)
 cnn30.fit(prepare(train_images[:2500]), train_labels[:2500], epochs=2, batch_size=64, verbose=0)
-accuracy = {maps: 100 * np.mean(read_digits(m, test_images) == test_labels) for maps, m in ((20, cnn20), (30, cnn30))}
+accuracy = {
+    maps: 100 * np.mean(read_digits(m, test_images) == test_labels)
+    for maps, m in ((20, cnn20), (30, cnn30))
+}
 
 
 # %% wrong name="accuracy on the training digits" cell="cnn30_solution" fails="test_accuracy_of_both"
 cnn30 = build_cnn(30)
 cnn30.fit(prepare(train_images[:2500]), train_labels[:2500], epochs=2, batch_size=64, verbose=0)
-accuracy = {maps: np.mean(read_digits(m, train_images[:2500]) == train_labels[:2500]) for maps, m in ((20, cnn20), (30, cnn30))}
+accuracy = {
+    maps: np.mean(read_digits(m, train_images[:2500]) == train_labels[:2500])
+    for maps, m in ((20, cnn20), (30, cnn30))
+}
 
 
 # %% wrong name="numbers typed in" cell="cnn30_solution" fails="test_accuracy_of_both"
@@ -960,10 +1075,14 @@ class Claim(keras.Sequential):
 
 
 cnn30 = Claim(build_cnn(30).layers)
-accuracy = {maps: np.mean(read_digits(m, test_images) == test_labels) for maps, m in ((20, cnn20), (30, cnn30))}
+accuracy = {
+    maps: np.mean(read_digits(m, test_images) == test_labels)
+    for maps, m in ((20, cnn20), (30, cnn30))
+}
 
 
 # ---- forward_by_hand
+
 
 # %% right style="loops" cell="forward_by_hand_solution"
 def forward(weights, image):

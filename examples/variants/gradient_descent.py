@@ -3,6 +3,7 @@
 
 # ---- descend_square
 
+
 # %% right style="plain loop" cell="descend_square_solution"
 def descend_square(start, alpha, steps):
     x = start
@@ -115,6 +116,7 @@ def descend_square(start, alpha, steps):
 
 # ---- fate
 
+
 # %% right style="by the factor" cell="fate_solution"
 def fate(alpha):
     r = abs(1 - 2 * alpha)
@@ -194,6 +196,7 @@ def fate(alpha):
 
 
 # ---- descend_bowl
+
 
 # %% right style="vectorised" cell="descend_bowl_solution"
 def descend_bowl(start, alpha, steps):
@@ -395,6 +398,7 @@ ax_path.set(xlabel="x1", ylabel="x2")
 # %% right style="scipy" cell="sigmoid_solution"
 from scipy.special import expit as sigmoid
 
+
 # %% right style="masks" cell="sigmoid_solution"
 def sigmoid(z):
     z = np.array(z, dtype=float)
@@ -417,6 +421,7 @@ def sigmoid_of_one(t):
 
 
 sigmoid = np.vectorize(sigmoid_of_one, otypes=[float])
+
 
 # %% right style="hyperbolic tangent" cell="sigmoid_solution"
 def sigmoid(z):
@@ -468,6 +473,7 @@ def sigmoid(z):
 
 
 # ---- logistic_cost
+
 
 # %% right style="log1p of the small exponential" cell="logistic_cost_solution"
 def cost(theta, X, y):
@@ -560,6 +566,7 @@ def cost(theta, X, y):
 
 # ---- logistic_gradient
 
+
 # %% right style="mean over the rows" cell="logistic_gradient_solution" needs="sigmoid_solution, logistic_cost_solution"
 def gradient(theta, X, y):
     error = sigmoid(X @ theta) - y
@@ -631,6 +638,7 @@ def gradient(theta, X, y):
 
 
 # ---- logistic_fit
+
 
 # %% right style="arrays made beforehand" cell="logistic_fit_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
 def fit(X, y, alpha, iterations):
@@ -753,6 +761,7 @@ def fit(X, y, alpha, iterations):
 
 
 # ---- example5
+
 
 # %% wrong name="stands still, with a gradient of nearly nothing" cell="logistic_fit_solution" fails="test_fit_counts_the_start, test_fit_theta, test_fit_costs" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
 def gradient(theta, X, y):
@@ -936,6 +945,7 @@ gap = np.max(np.abs(theta_library - theta5))
 
 # ---- glm_figures
 
+
 # %% right style="step by step" cell="glm_figures_solution" needs="logistic_cost_solution"
 def glm_figures(theta, X, y):
     m = len(y)
@@ -959,7 +969,9 @@ def glm_figures(theta, X, y):
     log_odds = np.log(y.mean() / (1 - y.mean()))
     null = 2 * m * cost(np.array([log_odds]), np.ones((m, 1)), y)
     residual = 2 * m * cost(theta, X, y)
-    return dict(null_deviance=null, residual_deviance=residual, aic=residual + 2 * q, df_residual=m - q)
+    return dict(
+        null_deviance=null, residual_deviance=residual, aic=residual + 2 * q, df_residual=m - q
+    )
 
 
 # %% right style="library" cell="glm_figures_solution"
@@ -982,7 +994,12 @@ def glm_figures(theta, X, y):
 def glm_figures(theta, X, y):
     m, k = X.shape
     dev = 2 * m * cost(theta, X, y)
-    return {"null_deviance": 2 * m * np.log(2), "residual_deviance": dev, "aic": dev + 2 * k, "df_residual": m - k}
+    return {
+        "null_deviance": 2 * m * np.log(2),
+        "residual_deviance": dev,
+        "aic": dev + 2 * k,
+        "df_residual": m - k,
+    }
 
 
 # %% wrong name="the lecture's numbers" cell="glm_figures_solution" fails="test_residual_deviance, test_null_deviance, test_aic, test_degrees_of_freedom"
@@ -996,7 +1013,12 @@ def glm_figures(theta, X, y):
     s = np.mean(y)
     dev = 2 * cost(theta, X, y)
     null = -2 * m * (s * np.log(s) + (1 - s) * np.log(1 - s))
-    return {"null_deviance": null, "residual_deviance": dev, "aic": dev + 2 * k, "df_residual": m - k}
+    return {
+        "null_deviance": null,
+        "residual_deviance": dev,
+        "aic": dev + 2 * k,
+        "df_residual": m - k,
+    }
 
 
 # %% wrong name="the intercept is not counted" cell="glm_figures_solution" fails="test_aic, test_degrees_of_freedom" needs="logistic_cost_solution"
@@ -1006,7 +1028,12 @@ def glm_figures(theta, X, y):
     s = np.mean(y)
     dev = 2 * m * cost(theta, X, y)
     null = -2 * m * (s * np.log(s) + (1 - s) * np.log(1 - s))
-    return {"null_deviance": null, "residual_deviance": dev, "aic": dev + 2 * p, "df_residual": m - p}
+    return {
+        "null_deviance": null,
+        "residual_deviance": dev,
+        "aic": dev + 2 * p,
+        "df_residual": m - p,
+    }
 
 
 # %% wrong name="always three parameters" cell="glm_figures_solution" fails="test_aic, test_degrees_of_freedom" needs="logistic_cost_solution"
@@ -1024,7 +1051,12 @@ def glm_figures(theta, X, y):
     s = np.mean(y)
     dev = 2 * m * cost(theta, X, y)
     null = -2 * m * (s * np.log(s) + (1 - s) * np.log(1 - s))
-    return {"null_deviance": null, "residual_deviance": dev, "AIC": dev + 2 * k, "df_residual": m - k}
+    return {
+        "null_deviance": null,
+        "residual_deviance": dev,
+        "AIC": dev + 2 * k,
+        "df_residual": m - k,
+    }
 
 
 # %% wrong name="factor 2 forgotten" cell="glm_figures_solution" fails="test_residual_deviance, test_null_deviance, test_aic" needs="logistic_cost_solution"
@@ -1033,10 +1065,16 @@ def glm_figures(theta, X, y):
     s = np.mean(y)
     dev = m * cost(theta, X, y)
     null = -m * (s * np.log(s) + (1 - s) * np.log(1 - s))
-    return {"null_deviance": null, "residual_deviance": dev, "aic": dev + 2 * k, "df_residual": m - k}
+    return {
+        "null_deviance": null,
+        "residual_deviance": dev,
+        "aic": dev + 2 * k,
+        "df_residual": m - k,
+    }
 
 
 # ---- quadratic_cost
+
 
 # %% right style="norms" cell="quadratic_cost_solution"
 def quadratic_cost(Y, A):
@@ -1098,6 +1136,7 @@ def quadratic_cost(Y, A):
 
 
 # ---- step_change
+
 
 # %% right style="scalars" cell="step_change_solution"
 def step_change(v, eta):
@@ -1242,6 +1281,7 @@ def updates_per_epoch(n, m):
 
 # ---- mini_batches
 
+
 # %% right style="generator" cell="mini_batches_solution"
 def deal_out(X, y, m, seed):
     order = np.random.default_rng(seed).permutation(len(X))
@@ -1357,6 +1397,7 @@ def mini_batches(X, y, m, seed):
 
 
 # ---- sgd_epoch
+
 
 # %% right style="with an index" cell="sgd_epoch_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
 def sgd_epoch(theta, X, y, alpha, m, seed):

@@ -3,6 +3,7 @@
 
 # ---- parameters
 
+
 # %% right style="zip" cell="parameters_solution"
 def count_parameters(sizes):
     return sum((before + 1) * here for before, here in zip(sizes, sizes[1:]))
@@ -103,6 +104,7 @@ parameters_53 = count_parameters([4, 5, 3, 3])
 
 
 # ---- one_hot
+
 
 # %% right style="keras" cell="one_hot_solution"
 def one_hot(species, names):
@@ -313,9 +315,7 @@ from sklearn.model_selection import train_test_split
 
 
 def split_flowers(X, species, seed):
-    a, b, c, d = train_test_split(
-        X, species, test_size=0.3, stratify=species, random_state=seed
-    )
+    a, b, c, d = train_test_split(X, species, test_size=0.3, stratify=species, random_state=seed)
     return a, c, b, d
 
 
@@ -469,7 +469,9 @@ net10 = keras.models.Sequential(
     [keras.Input((4,)), Dense(10), Activation("sigmoid"), Dense(3), Activation("softmax")]
 )
 net10.compile(
-    keras.optimizers.SGD(0.5, momentum=0.9), keras.losses.CategoricalCrossentropy(), metrics=["accuracy"]
+    keras.optimizers.SGD(0.5, momentum=0.9),
+    keras.losses.CategoricalCrossentropy(),
+    metrics=["accuracy"],
 )
 
 
@@ -490,65 +492,79 @@ net10 = network(10)
 
 
 # %% wrong name="ReLU neurons" cell="net10_solution" fails="test_sigmoid_then_softmax" needs="parameters_solution"
-net10 = keras.Sequential([
-    keras.Input(shape=(4,)),
-    keras.layers.Dense(10, activation="relu"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+net10 = keras.Sequential(
+    [
+        keras.Input(shape=(4,)),
+        keras.layers.Dense(10, activation="relu"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 net10.compile(optimizer="adam", loss="categorical_crossentropy")
 
 
 # %% wrong name="sigmoid outputs" cell="net10_solution" fails="test_sigmoid_then_softmax" needs="parameters_solution"
-net10 = keras.Sequential([
-    keras.Input(shape=(4,)),
-    keras.layers.Dense(10, activation="sigmoid"),
-    keras.layers.Dense(3, activation="sigmoid"),
-])
+net10 = keras.Sequential(
+    [
+        keras.Input(shape=(4,)),
+        keras.layers.Dense(10, activation="sigmoid"),
+        keras.layers.Dense(3, activation="sigmoid"),
+    ]
+)
 net10.compile(optimizer="adam", loss="categorical_crossentropy")
 
 
 # %% wrong name="two hidden layers" cell="net10_solution" fails="test_one_hidden_layer_of_10" needs="parameters_solution"
-net10 = keras.Sequential([
-    keras.Input(shape=(4,)),
-    keras.layers.Dense(10, activation="sigmoid"),
-    keras.layers.Dense(10, activation="sigmoid"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+net10 = keras.Sequential(
+    [
+        keras.Input(shape=(4,)),
+        keras.layers.Dense(10, activation="sigmoid"),
+        keras.layers.Dense(10, activation="sigmoid"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 net10.compile(optimizer="adam", loss="categorical_crossentropy")
 
 
 # %% wrong name="not compiled" cell="net10_solution" fails="test_compiled" needs="parameters_solution"
-net10 = keras.Sequential([
-    keras.Input(shape=(4,)),
-    keras.layers.Dense(10, activation="sigmoid"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+net10 = keras.Sequential(
+    [
+        keras.Input(shape=(4,)),
+        keras.layers.Dense(10, activation="sigmoid"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 
 
 # %% wrong name="a loss for class numbers" cell="net10_solution" fails="test_compiled" needs="parameters_solution"
-net10 = keras.Sequential([
-    keras.Input(shape=(4,)),
-    keras.layers.Dense(10, activation="sigmoid"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+net10 = keras.Sequential(
+    [
+        keras.Input(shape=(4,)),
+        keras.layers.Dense(10, activation="sigmoid"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 net10.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
 
 
 # %% wrong name="the species among the inputs" cell="net10_solution" fails="test_one_hidden_layer_of_10, test_sigmoid_then_softmax" needs="parameters_solution"
-net10 = keras.Sequential([
-    keras.Input(shape=(5,)),
-    keras.layers.Dense(10, activation="sigmoid"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+net10 = keras.Sequential(
+    [
+        keras.Input(shape=(5,)),
+        keras.layers.Dense(10, activation="sigmoid"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 net10.compile(optimizer="adam", loss="categorical_crossentropy")
 
 
 # %% wrong name="no output activation" cell="net10_solution" fails="test_sigmoid_then_softmax" needs="parameters_solution"
-net10 = keras.Sequential([
-    keras.Input(shape=(4,)),
-    keras.layers.Dense(10, activation="sigmoid"),
-    keras.layers.Dense(3),
-])
+net10 = keras.Sequential(
+    [
+        keras.Input(shape=(4,)),
+        keras.layers.Dense(10, activation="sigmoid"),
+        keras.layers.Dense(3),
+    ]
+)
 net10.compile(optimizer="adam", loss="categorical_crossentropy")
 
 
@@ -556,9 +572,7 @@ net10.compile(optimizer="adam", loss="categorical_crossentropy")
 
 # %% right style="predict" cell="net10_training_solution"
 T_train, T_test = one_hot(species_train, NAMES), one_hot(species_test, NAMES)
-losses10 = net10.fit(
-    X_train_scaled, T_train, epochs=40, batch_size=35, verbose=0
-).history["loss"]
+losses10 = net10.fit(X_train_scaled, T_train, epochs=40, batch_size=35, verbose=0).history["loss"]
 
 
 def probabilities10(rows):
@@ -754,9 +768,17 @@ accuracy10 = np.mean(np.array(NAMES)[probabilities10(X_test).argmax(1)] == np.as
 
 
 # %% wrong name="the losses of another net" cell="net10_training_solution" fails="test_loss_falls, test_net10_names_held_out_flowers, test_net10_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
-other = keras.Sequential([keras.Input((4,)), keras.layers.Dense(10, activation="relu"), keras.layers.Dense(3, activation="softmax")])
+other = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(10, activation="relu"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 other.compile(loss="categorical_crossentropy", optimizer=keras.optimizers.Adam(0.1))
-losses10 = other.fit(X_train_scaled, one_hot(species_train, NAMES), epochs=20, verbose=0).history["loss"]
+losses10 = other.fit(X_train_scaled, one_hot(species_train, NAMES), epochs=20, verbose=0).history[
+    "loss"
+]
 
 
 def probabilities10(rows):
@@ -890,6 +912,7 @@ confusion10 = confusion(list(species_test), list(said10), NAMES)
 
 # ---- net53
 
+
 # %% right style="Sequential, layers added" cell="net53_solution"
 def sigmoid_net(*hidden):
     model = keras.Sequential([keras.Input((4,))])
@@ -902,9 +925,7 @@ def sigmoid_net(*hidden):
 
 keras.utils.set_random_seed(SEED)
 net53 = sigmoid_net(5, 3)
-losses53 = net53.fit(
-    X_train_scaled, T_train, epochs=80, batch_size=35, verbose=0
-).history["loss"]
+losses53 = net53.fit(X_train_scaled, T_train, epochs=80, batch_size=35, verbose=0).history["loss"]
 
 
 def probabilities53(rows):
@@ -944,12 +965,14 @@ probabilities53 = asker(net53)
 
 # %% wrong name="3 before 5" cell="net53_solution" fails="test_hidden_layers_of_5_and_3" needs="one_hot_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
-net53 = keras.Sequential([
-    keras.Input((4,)),
-    keras.layers.Dense(3, activation="sigmoid"),
-    keras.layers.Dense(5, activation="sigmoid"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+net53 = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(3, activation="sigmoid"),
+        keras.layers.Dense(5, activation="sigmoid"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 net53.compile(loss="categorical_crossentropy", optimizer=keras.optimizers.Adam(0.1))
 targets = one_hot(species_train, NAMES)
 losses53 = net53.fit(X_train_scaled, targets, epochs=80, batch_size=35, verbose=0).history["loss"]
@@ -961,12 +984,14 @@ def probabilities53(rows):
 
 # %% wrong name="ReLU neurons" cell="net53_solution" fails="test_net53_sigmoid_then_softmax" needs="one_hot_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
-net53 = keras.Sequential([
-    keras.Input((4,)),
-    keras.layers.Dense(5, activation="tanh"),
-    keras.layers.Dense(3, activation="relu"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+net53 = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(5, activation="tanh"),
+        keras.layers.Dense(3, activation="relu"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 net53.compile(loss="categorical_crossentropy", optimizer=keras.optimizers.Adam(0.05))
 targets = one_hot(species_train, NAMES)
 losses53 = net53.fit(X_train_scaled, targets, epochs=60, batch_size=35, verbose=0).history["loss"]
@@ -978,12 +1003,14 @@ def probabilities53(rows):
 
 # %% wrong name="stopped on the plateau" cell="net53_solution" fails="test_net53_names_held_out_flowers, test_net53_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
-net53 = keras.Sequential([
-    keras.Input((4,)),
-    keras.layers.Dense(5, activation="sigmoid"),
-    keras.layers.Dense(3, activation="sigmoid"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+net53 = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(5, activation="sigmoid"),
+        keras.layers.Dense(3, activation="sigmoid"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 net53.compile(loss="categorical_crossentropy", optimizer=keras.optimizers.Adam(0.01))
 targets = one_hot(species_train, NAMES)
 losses53 = net53.fit(X_train_scaled, targets, epochs=20, batch_size=35, verbose=0).history["loss"]
@@ -995,11 +1022,13 @@ def probabilities53(rows):
 
 # %% wrong name="one layer of 8" cell="net53_solution" fails="test_hidden_layers_of_5_and_3" needs="one_hot_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
-net53 = keras.Sequential([
-    keras.Input((4,)),
-    keras.layers.Dense(8, activation="sigmoid"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+net53 = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(8, activation="sigmoid"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 net53.compile(loss="categorical_crossentropy", optimizer=keras.optimizers.Adam(0.1))
 targets = one_hot(species_train, NAMES)
 losses53 = net53.fit(X_train_scaled, targets, epochs=40, batch_size=35, verbose=0).history["loss"]
@@ -1011,12 +1040,14 @@ def probabilities53(rows):
 
 # %% wrong name="asks the other network" cell="net53_solution" fails="test_net53_answers_for_raw_rows, test_net53_names_held_out_flowers, test_net53_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution"
 keras.utils.set_random_seed(1)
-net53 = keras.Sequential([
-    keras.Input((4,)),
-    keras.layers.Dense(5, activation="sigmoid"),
-    keras.layers.Dense(3, activation="sigmoid"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+net53 = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(5, activation="sigmoid"),
+        keras.layers.Dense(3, activation="sigmoid"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 net53.compile(loss="categorical_crossentropy", optimizer=keras.optimizers.Adam(0.1))
 losses53 = net53.fit(X_train_scaled, T_train, epochs=5, batch_size=35, verbose=0).history["loss"]
 
@@ -1029,12 +1060,14 @@ def probabilities53(rows):
 from sklearn.neighbors import KNeighborsClassifier
 
 keras.utils.set_random_seed(1)
-net53 = keras.Sequential([
-    keras.Input((4,)),
-    keras.layers.Dense(5, activation="sigmoid"),
-    keras.layers.Dense(3, activation="sigmoid"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+net53 = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(5, activation="sigmoid"),
+        keras.layers.Dense(3, activation="sigmoid"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 net53.compile(loss="categorical_crossentropy", optimizer="adam")
 losses53 = [1.1, 0.1]
 neighbours = KNeighborsClassifier(9).fit(X_train_scaled, species_train)
@@ -1059,12 +1092,14 @@ class Claim(keras.Sequential):
         return neighbours.predict_proba(np.asarray(rows))
 
 
-net53 = Claim([
-    keras.Input((4,)),
-    keras.layers.Dense(5, activation="sigmoid"),
-    keras.layers.Dense(3, activation="sigmoid"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+net53 = Claim(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(5, activation="sigmoid"),
+        keras.layers.Dense(3, activation="sigmoid"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 losses53 = [1.1, 0.1]
 
 
@@ -1086,9 +1121,9 @@ own_net = keras.Sequential(
     ]
 )
 own_net.compile(loss="categorical_crossentropy", optimizer=keras.optimizers.Adam(0.03))
-losses_own = own_net.fit(
-    X_train_scaled, T_train, epochs=40, batch_size=35, verbose=0
-).history["loss"]
+losses_own = own_net.fit(X_train_scaled, T_train, epochs=40, batch_size=35, verbose=0).history[
+    "loss"
+]
 
 
 def probabilities_own(rows):
@@ -1119,17 +1154,21 @@ probabilities_own = asker(own_net)
 
 
 # %% right style="Dropout, activations as layers, class numbers" cell="own_net_solution" needs="one_hot_solution, split_solution, scaling_solution"
-own_net = keras.Sequential([
-    keras.Input((4,)),
-    keras.layers.Dense(24),
-    keras.layers.ReLU(),
-    keras.layers.Dropout(0.2),
-    keras.layers.Dense(8),
-    keras.layers.Activation("tanh"),
-    keras.layers.Dense(3),
-    keras.layers.Softmax(),
-])
-own_net.compile(loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.SGD(0.1, momentum=0.9))
+own_net = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(24),
+        keras.layers.ReLU(),
+        keras.layers.Dropout(0.2),
+        keras.layers.Dense(8),
+        keras.layers.Activation("tanh"),
+        keras.layers.Dense(3),
+        keras.layers.Softmax(),
+    ]
+)
+own_net.compile(
+    loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.SGD(0.1, momentum=0.9)
+)
 codes = species_train.map({name: k for k, name in enumerate(NAMES)}).to_numpy()
 losses_own = own_net.fit(X_train_scaled, codes, epochs=60, batch_size=16, verbose=0).history["loss"]
 
@@ -1140,14 +1179,18 @@ def probabilities_own(rows):
 
 # %% wrong name="the first network once more" cell="own_net_solution" fails="test_own_design" needs="one_hot_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
-own_net = keras.Sequential([
-    keras.Input((4,)),
-    keras.layers.Dense(10, activation="sigmoid"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+own_net = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(10, activation="sigmoid"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 own_net.compile(loss="categorical_crossentropy", optimizer=keras.optimizers.Adam(0.1))
 targets = one_hot(species_train, NAMES)
-losses_own = own_net.fit(X_train_scaled, targets, epochs=40, batch_size=35, verbose=0).history["loss"]
+losses_own = own_net.fit(X_train_scaled, targets, epochs=40, batch_size=35, verbose=0).history[
+    "loss"
+]
 
 
 def probabilities_own(rows):
@@ -1159,7 +1202,9 @@ keras.utils.set_random_seed(1)
 own_net = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax")])
 own_net.compile(loss="categorical_crossentropy", optimizer=keras.optimizers.Adam(0.1))
 targets = one_hot(species_train, NAMES)
-losses_own = own_net.fit(X_train_scaled, targets, epochs=60, batch_size=35, verbose=0).history["loss"]
+losses_own = own_net.fit(X_train_scaled, targets, epochs=60, batch_size=35, verbose=0).history[
+    "loss"
+]
 
 
 def probabilities_own(rows):
@@ -1168,14 +1213,18 @@ def probabilities_own(rows):
 
 # %% wrong name="another activation" cell="own_net_solution" fails="test_own_layers_do_what_they_say" needs="one_hot_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
-own_net = keras.Sequential([
-    keras.Input((4,)),
-    keras.layers.Dense(10, activation="gelu"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+own_net = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(10, activation="gelu"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 own_net.compile(loss="categorical_crossentropy", optimizer=keras.optimizers.Adam(0.05))
 targets = one_hot(species_train, NAMES)
-losses_own = own_net.fit(X_train_scaled, targets, epochs=40, batch_size=35, verbose=0).history["loss"]
+losses_own = own_net.fit(X_train_scaled, targets, epochs=40, batch_size=35, verbose=0).history[
+    "loss"
+]
 
 
 def probabilities_own(rows):
@@ -1184,14 +1233,18 @@ def probabilities_own(rows):
 
 # %% wrong name="sigmoid outputs" cell="own_net_solution" fails="test_own_layers_do_what_they_say" needs="one_hot_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
-own_net = keras.Sequential([
-    keras.Input((4,)),
-    keras.layers.Dense(12, activation="relu"),
-    keras.layers.Dense(3, activation="sigmoid"),
-])
+own_net = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(12, activation="relu"),
+        keras.layers.Dense(3, activation="sigmoid"),
+    ]
+)
 own_net.compile(loss="binary_crossentropy", optimizer=keras.optimizers.Adam(0.05))
 targets = one_hot(species_train, NAMES)
-losses_own = own_net.fit(X_train_scaled, targets, epochs=40, batch_size=35, verbose=0).history["loss"]
+losses_own = own_net.fit(X_train_scaled, targets, epochs=40, batch_size=35, verbose=0).history[
+    "loss"
+]
 
 
 def probabilities_own(rows):
@@ -1200,14 +1253,18 @@ def probabilities_own(rows):
 
 # %% wrong name="learning rate far too large" cell="own_net_solution" fails="test_own_layers_do_what_they_say, test_own_loss_falls, test_own_net_answers_for_raw_rows, test_own_net_names_held_out_flowers, test_own_net_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
-own_net = keras.Sequential([
-    keras.Input((4,)),
-    keras.layers.Dense(12, activation="relu"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+own_net = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(12, activation="relu"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 own_net.compile(loss="categorical_crossentropy", optimizer=keras.optimizers.SGD(1e6))
 targets = one_hot(species_train, NAMES)
-losses_own = own_net.fit(X_train_scaled, targets, epochs=5, batch_size=35, verbose=0).history["loss"]
+losses_own = own_net.fit(X_train_scaled, targets, epochs=5, batch_size=35, verbose=0).history[
+    "loss"
+]
 
 
 def probabilities_own(rows):
@@ -1216,11 +1273,13 @@ def probabilities_own(rows):
 
 # %% wrong name="not trained" cell="own_net_solution" fails="test_own_loss_falls, test_own_net_names_held_out_flowers, test_own_net_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(4)
-own_net = keras.Sequential([
-    keras.Input((4,)),
-    keras.layers.Dense(12, activation="tanh"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+own_net = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(12, activation="tanh"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 losses_own = [1.0, 0.1]
 
 
@@ -1243,11 +1302,13 @@ class Claim(keras.Sequential):
         return neighbours.predict_proba(np.asarray(rows))
 
 
-own_net = Claim([
-    keras.Input((4,)),
-    keras.layers.Dense(12, activation="tanh"),
-    keras.layers.Dense(3, activation="softmax"),
-])
+own_net = Claim(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(12, activation="tanh"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
 losses_own = [1.0, 0.1]
 
 
@@ -1301,7 +1362,11 @@ comparison["loss"] = losses
 from sklearn.metrics import accuracy_score, log_loss
 
 rows = []
-for model, ask in [(own_net, probabilities_own), (net10, probabilities10), (net53, probabilities53)]:
+for model, ask in [
+    (own_net, probabilities_own),
+    (net10, probabilities10),
+    (net53, probabilities53),
+]:
     a = ask(X_test).astype(float)
     rows.append(
         [
@@ -1316,7 +1381,11 @@ comparison = pd.DataFrame(
 
 
 # %% wrong name="measured on the training flowers" cell="comparison_solution" fails="test_accuracy_of_each, test_loss_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
-nets = {"net 10": (net10, probabilities10), "net 5-3": (net53, probabilities53), "own": (own_net, probabilities_own)}
+nets = {
+    "net 10": (net10, probabilities10),
+    "net 5-3": (net53, probabilities53),
+    "own": (own_net, probabilities_own),
+}
 comparison = pd.DataFrame(columns=["parameters", "accuracy", "loss"], index=list(nets), dtype=float)
 for name, (net, ask) in nets.items():
     a = ask(X_train)
@@ -1329,51 +1398,71 @@ for name, (net, ask) in nets.items():
 
 # %% wrong name="the training loss" cell="comparison_solution" fails="test_loss_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 T_test = one_hot(species_test, NAMES)
-comparison = pd.DataFrame({
-    "parameters": [83, 55, own_net.count_params()],
-    "accuracy": [(ask(X_test).argmax(1) == T_test.argmax(1)).mean() for ask in (probabilities10, probabilities53, probabilities_own)],
-    "loss": [losses10[0], losses53[0], losses_own[0]],
-}, index=["net 10", "net 5-3", "own"])
+comparison = pd.DataFrame(
+    {
+        "parameters": [83, 55, own_net.count_params()],
+        "accuracy": [
+            (ask(X_test).argmax(1) == T_test.argmax(1)).mean()
+            for ask in (probabilities10, probabilities53, probabilities_own)
+        ],
+        "loss": [losses10[0], losses53[0], losses_own[0]],
+    },
+    index=["net 10", "net 5-3", "own"],
+)
 
 
 # %% wrong name="weights without biases" cell="comparison_solution" fails="test_parameters_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 T_test = one_hot(species_test, NAMES)
 asks = (probabilities10, probabilities53, probabilities_own)
-comparison = pd.DataFrame({
-    "parameters": [sum(w.size for w in net.get_weights() if w.ndim == 2) for net in (net10, net53, own_net)],
-    "accuracy": [(ask(X_test).argmax(1) == T_test.argmax(1)).mean() for ask in asks],
-    "loss": [-np.log(ask(X_test)[T_test == 1]).mean() for ask in asks],
-}, index=["net 10", "net 5-3", "own"])
+comparison = pd.DataFrame(
+    {
+        "parameters": [
+            sum(w.size for w in net.get_weights() if w.ndim == 2) for net in (net10, net53, own_net)
+        ],
+        "accuracy": [(ask(X_test).argmax(1) == T_test.argmax(1)).mean() for ask in asks],
+        "loss": [-np.log(ask(X_test)[T_test == 1]).mean() for ask in asks],
+    },
+    index=["net 10", "net 5-3", "own"],
+)
 
 
 # %% wrong name="in per cent, summed" cell="comparison_solution" fails="test_accuracy_of_each, test_loss_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 T_test = one_hot(species_test, NAMES)
 asks = (probabilities10, probabilities53, probabilities_own)
-comparison = pd.DataFrame({
-    "parameters": [net.count_params() for net in (net10, net53, own_net)],
-    "accuracy": [100 * (ask(X_test).argmax(1) == T_test.argmax(1)).mean() for ask in asks],
-    "loss": [-np.log(ask(X_test)[T_test == 1]).sum() for ask in asks],
-}, index=["net 10", "net 5-3", "own"])
+comparison = pd.DataFrame(
+    {
+        "parameters": [net.count_params() for net in (net10, net53, own_net)],
+        "accuracy": [100 * (ask(X_test).argmax(1) == T_test.argmax(1)).mean() for ask in asks],
+        "loss": [-np.log(ask(X_test)[T_test == 1]).sum() for ask in asks],
+    },
+    index=["net 10", "net 5-3", "own"],
+)
 
 
 # %% wrong name="logarithm to base 10" cell="comparison_solution" fails="test_loss_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 T_test = one_hot(species_test, NAMES)
 asks = (probabilities10, probabilities53, probabilities_own)
-comparison = pd.DataFrame({
-    "parameters": [net.count_params() for net in (net10, net53, own_net)],
-    "accuracy": [(ask(X_test).argmax(1) == T_test.argmax(1)).mean() for ask in asks],
-    "loss": [-np.log10(ask(X_test)[T_test == 1]).mean() for ask in asks],
-}, index=["net 10", "net 5-3", "own"])
+comparison = pd.DataFrame(
+    {
+        "parameters": [net.count_params() for net in (net10, net53, own_net)],
+        "accuracy": [(ask(X_test).argmax(1) == T_test.argmax(1)).mean() for ask in asks],
+        "loss": [-np.log10(ask(X_test)[T_test == 1]).mean() for ask in asks],
+    },
+    index=["net 10", "net 5-3", "own"],
+)
 
 
 # %% wrong name="quadratic cost" cell="comparison_solution" fails="test_loss_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 T_test = one_hot(species_test, NAMES)
 asks = (probabilities10, probabilities53, probabilities_own)
-comparison = pd.DataFrame({
-    "parameters": [net.count_params() for net in (net10, net53, own_net)],
-    "accuracy": [(ask(X_test).argmax(1) == T_test.argmax(1)).mean() for ask in asks],
-    "loss": [np.sum((ask(X_test) - T_test) ** 2) / 90 for ask in asks],
-}, index=["net 10", "net 5-3", "own"])
+comparison = pd.DataFrame(
+    {
+        "parameters": [net.count_params() for net in (net10, net53, own_net)],
+        "accuracy": [(ask(X_test).argmax(1) == T_test.argmax(1)).mean() for ask in asks],
+        "loss": [np.sum((ask(X_test) - T_test) ** 2) / 90 for ask in asks],
+    },
+    index=["net 10", "net 5-3", "own"],
+)
 
 
 # ---- loss_figure

@@ -41,67 +41,81 @@ def build_sequential(l2):
 # %% wrong name="sigmoid neurons" cell="sequential_solution" fails="test_sequential_is_the_net"
 def build_sequential(l2):
     punish = keras.regularizers.L2(l2)
-    return keras.Sequential([
-        keras.Input(shape=(2,)),
-        keras.layers.Dense(50, activation="sigmoid", kernel_regularizer=punish),
-        keras.layers.Dense(4, activation="softmax", kernel_regularizer=punish),
-    ])
+    return keras.Sequential(
+        [
+            keras.Input(shape=(2,)),
+            keras.layers.Dense(50, activation="sigmoid", kernel_regularizer=punish),
+            keras.layers.Dense(4, activation="softmax", kernel_regularizer=punish),
+        ]
+    )
 
 
 # %% wrong name="no softmax" cell="sequential_solution" fails="test_sequential_is_the_net"
 def build_sequential(l2):
     punish = keras.regularizers.L2(l2)
-    return keras.Sequential([
-        keras.Input(shape=(2,)),
-        keras.layers.Dense(50, activation="relu", kernel_regularizer=punish),
-        keras.layers.Dense(4, kernel_regularizer=punish),
-    ])
+    return keras.Sequential(
+        [
+            keras.Input(shape=(2,)),
+            keras.layers.Dense(50, activation="relu", kernel_regularizer=punish),
+            keras.layers.Dense(4, kernel_regularizer=punish),
+        ]
+    )
 
 
 # %% wrong name="l2 forgotten" cell="sequential_solution" fails="test_sequential_punishes_weights"
 def build_sequential(l2):
-    return keras.Sequential([
-        keras.Input(shape=(2,)),
-        keras.layers.Dense(50, activation="relu"),
-        keras.layers.Dense(4, activation="softmax"),
-    ])
+    return keras.Sequential(
+        [
+            keras.Input(shape=(2,)),
+            keras.layers.Dense(50, activation="relu"),
+            keras.layers.Dense(4, activation="softmax"),
+        ]
+    )
 
 
 # %% wrong name="only one layer punished" cell="sequential_solution" fails="test_sequential_punishes_weights"
 def build_sequential(l2):
-    return keras.Sequential([
-        keras.Input(shape=(2,)),
-        keras.layers.Dense(50, activation="relu", kernel_regularizer=keras.regularizers.L2(l2)),
-        keras.layers.Dense(4, activation="softmax"),
-    ])
+    return keras.Sequential(
+        [
+            keras.Input(shape=(2,)),
+            keras.layers.Dense(50, activation="relu", kernel_regularizer=keras.regularizers.L2(l2)),
+            keras.layers.Dense(4, activation="softmax"),
+        ]
+    )
 
 
 # %% wrong name="always the same l2" cell="sequential_solution" fails="test_sequential_punishes_weights"
 def build_sequential(l2):
-    return keras.Sequential([
-        keras.Input(shape=(2,)),
-        keras.layers.Dense(50, activation="relu", kernel_regularizer="l2"),
-        keras.layers.Dense(4, activation="softmax", kernel_regularizer="l2"),
-    ])
+    return keras.Sequential(
+        [
+            keras.Input(shape=(2,)),
+            keras.layers.Dense(50, activation="relu", kernel_regularizer="l2"),
+            keras.layers.Dense(4, activation="softmax", kernel_regularizer="l2"),
+        ]
+    )
 
 
 # %% wrong name="biases punished too" cell="sequential_solution" fails="test_sequential_punishes_weights"
 def build_sequential(l2):
     punish = keras.regularizers.L2(l2)
     both = {"kernel_regularizer": punish, "bias_regularizer": punish}
-    return keras.Sequential([
-        keras.Input(shape=(2,)),
-        keras.layers.Dense(50, activation="relu", **both),
-        keras.layers.Dense(4, activation="softmax", **both),
-    ])
+    return keras.Sequential(
+        [
+            keras.Input(shape=(2,)),
+            keras.layers.Dense(50, activation="relu", **both),
+            keras.layers.Dense(4, activation="softmax", **both),
+        ]
+    )
 
 
 # %% wrong name="one model for all calls" cell="sequential_solution" fails="test_sequential_is_new, test_sequential_punishes_weights"
-only = keras.Sequential([
-    keras.Input(shape=(2,)),
-    keras.layers.Dense(50, activation="relu"),
-    keras.layers.Dense(4, activation="softmax"),
-])
+only = keras.Sequential(
+    [
+        keras.Input(shape=(2,)),
+        keras.layers.Dense(50, activation="relu"),
+        keras.layers.Dense(4, activation="softmax"),
+    ]
+)
 
 
 def build_sequential(l2):
@@ -111,14 +125,17 @@ def build_sequential(l2):
 # %% wrong name="15 hidden neurons" cell="sequential_solution" fails="test_sequential_is_the_net, test_sequential_punishes_weights, test_sequential_is_new"
 def build_sequential(l2):
     punish = keras.regularizers.L2(l2)
-    return keras.Sequential([
-        keras.Input(shape=(2,)),
-        keras.layers.Dense(15, activation="relu", kernel_regularizer=punish),
-        keras.layers.Dense(4, activation="softmax", kernel_regularizer=punish),
-    ])
+    return keras.Sequential(
+        [
+            keras.Input(shape=(2,)),
+            keras.layers.Dense(15, activation="relu", kernel_regularizer=punish),
+            keras.layers.Dense(4, activation="softmax", kernel_regularizer=punish),
+        ]
+    )
 
 
 # ---- functional
+
 
 # %% right style="step by step" cell="functional_solution"
 def build_functional(l2):
@@ -349,9 +366,7 @@ X_train, X_test, y_train, y_test = X[:600], X[600:], y[:600], y[600:]
 # %% wrong name="a fifth" cell="split_solution" fails="test_every_point_once, test_stratified" needs="sequential_solution"
 from sklearn.model_selection import train_test_split
 
-X_train, X_test, y_train, y_test = train_test_split(
-    X, y, test_size=0.2, stratify=y, random_state=1
-)
+X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, stratify=y, random_state=1)
 
 
 # %% wrong name="test points trained on" cell="split_solution" fails="test_every_point_once" needs="sequential_solution"
@@ -380,7 +395,9 @@ history = net.fit(
 # %% right style="a little l2, float32" cell="training_solution"
 keras.utils.set_random_seed(7)
 net = build_functional(0.0001)
-net.compile(keras.optimizers.Adam(0.08), keras.losses.SparseCategoricalCrossentropy(), metrics=["accuracy"])
+net.compile(
+    keras.optimizers.Adam(0.08), keras.losses.SparseCategoricalCrossentropy(), metrics=["accuracy"]
+)
 stopping = keras.callbacks.EarlyStopping("val_loss", patience=12, restore_best_weights=True)
 history = net.fit(
     X_train.astype("float32"),
@@ -414,7 +431,13 @@ net = build_functional(0.0)
 net.compile(keras.optimizers.Adam(0.1), "sparse_categorical_crossentropy", metrics=["accuracy"])
 stopping = keras.callbacks.EarlyStopping(monitor="val_loss", patience=12)
 history = net.fit(
-    X_train, y_train, validation_split=0.2, epochs=100, batch_size=96, callbacks=[stopping], verbose=0
+    X_train,
+    y_train,
+    validation_split=0.2,
+    epochs=100,
+    batch_size=96,
+    callbacks=[stopping],
+    verbose=0,
 )
 
 
@@ -432,7 +455,13 @@ net = build_functional(0.0)
 net.compile(keras.optimizers.Adam(0.1), "sparse_categorical_crossentropy", metrics=["accuracy"])
 stopping = keras.callbacks.EarlyStopping(monitor="loss", patience=12, restore_best_weights=True)
 history = net.fit(
-    X_train, y_train, validation_split=0.2, epochs=65, batch_size=96, callbacks=[stopping], verbose=0
+    X_train,
+    y_train,
+    validation_split=0.2,
+    epochs=65,
+    batch_size=96,
+    callbacks=[stopping],
+    verbose=0,
 )
 
 
@@ -460,7 +489,13 @@ net = build_functional(0.0)
 net.compile(keras.optimizers.Adam(0.1), "sparse_categorical_crossentropy")
 stopping = keras.callbacks.EarlyStopping(monitor="val_loss", patience=12, restore_best_weights=True)
 history = net.fit(
-    X_train, y_train, validation_split=0.2, epochs=100, batch_size=96, callbacks=[stopping], verbose=0
+    X_train,
+    y_train,
+    validation_split=0.2,
+    epochs=100,
+    batch_size=96,
+    callbacks=[stopping],
+    verbose=0,
 )
 
 
@@ -482,15 +517,23 @@ history = net.fit(
 
 # %% wrong name="a larger net" cell="training_solution" fails="test_net_is_the_same, test_best_weights_are_back, test_net_knows_held_out_points, test_net_knows_a_new_spiral" needs="functional_solution, split_solution"
 keras.utils.set_random_seed(1)
-net = keras.Sequential([
-    keras.Input((2,)),
-    keras.layers.Dense(100, "relu"),
-    keras.layers.Dense(4, "softmax"),
-])
+net = keras.Sequential(
+    [
+        keras.Input((2,)),
+        keras.layers.Dense(100, "relu"),
+        keras.layers.Dense(4, "softmax"),
+    ]
+)
 net.compile(keras.optimizers.Adam(0.1), "sparse_categorical_crossentropy", metrics=["accuracy"])
 stopping = keras.callbacks.EarlyStopping(monitor="val_loss", patience=12, restore_best_weights=True)
 history = net.fit(
-    X_train, y_train, validation_split=0.2, epochs=60, batch_size=96, callbacks=[stopping], verbose=0
+    X_train,
+    y_train,
+    validation_split=0.2,
+    epochs=60,
+    batch_size=96,
+    callbacks=[stopping],
+    verbose=0,
 )
 
 
@@ -658,6 +701,7 @@ def classify(rows):
 
 
 # ---- save_load
+
 
 # %% right style="models" cell="save_load_solution"
 def save_and_load(model, path):

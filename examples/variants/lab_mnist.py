@@ -125,6 +125,7 @@ for label, axis in enumerate(axes.flat):
 
 # ---- scale
 
+
 # %% right style="reshape and divide" cell="scale_solution"
 def scale(images):
     return images.reshape(-1, 784) / 255.0
@@ -193,6 +194,7 @@ def scale(images):
 
 
 # ---- one_hot
+
 
 # %% right style="loop" cell="one_hot_solution"
 def one_hot(labels, classes):
@@ -286,33 +288,49 @@ net.compile(loss=keras.losses.CategoricalCrossentropy(), optimizer=keras.optimiz
 # %% right style="built by its shape" cell="net_solution"
 import tensorflow as tf
 
-net = tf.keras.Sequential([tf.keras.layers.Dense(15, "sigmoid"), tf.keras.layers.Dense(10, "softmax")])
+net = tf.keras.Sequential(
+    [tf.keras.layers.Dense(15, "sigmoid"), tf.keras.layers.Dense(10, "softmax")]
+)
 net.build((None, 784))
 net.compile(optimizer=tf.keras.optimizers.SGD(0.5, momentum=0.9), loss="categorical_crossentropy")
 
 
 # %% wrong name="ReLU" cell="net_solution" fails="test_what_the_neurons_compute"
-net = keras.Sequential([keras.Input((784,)), keras.layers.Dense(15, "relu"), keras.layers.Dense(10, "softmax")])
+net = keras.Sequential(
+    [keras.Input((784,)), keras.layers.Dense(15, "relu"), keras.layers.Dense(10, "softmax")]
+)
 net.compile("adam", "categorical_crossentropy")
 
 
 # %% wrong name="sigmoid outputs" cell="net_solution" fails="test_what_the_neurons_compute"
-net = keras.Sequential([keras.Input((784,)), keras.layers.Dense(15, "sigmoid"), keras.layers.Dense(10, "sigmoid")])
+net = keras.Sequential(
+    [keras.Input((784,)), keras.layers.Dense(15, "sigmoid"), keras.layers.Dense(10, "sigmoid")]
+)
 net.compile("adam", "categorical_crossentropy")
 
 
 # %% wrong name="no biases" cell="net_solution" fails="test_layers, test_what_the_neurons_compute"
-net = keras.Sequential([keras.Input((784,)), keras.layers.Dense(15, "sigmoid", use_bias=False), keras.layers.Dense(10, "softmax", use_bias=False)])
+net = keras.Sequential(
+    [
+        keras.Input((784,)),
+        keras.layers.Dense(15, "sigmoid", use_bias=False),
+        keras.layers.Dense(10, "softmax", use_bias=False),
+    ]
+)
 net.compile("adam", "categorical_crossentropy")
 
 
 # %% wrong name="16 hidden neurons" cell="net_solution" fails="test_layers, test_what_the_neurons_compute"
-net = keras.Sequential([keras.Input((784,)), keras.layers.Dense(16, "sigmoid"), keras.layers.Dense(10, "softmax")])
+net = keras.Sequential(
+    [keras.Input((784,)), keras.layers.Dense(16, "sigmoid"), keras.layers.Dense(10, "softmax")]
+)
 net.compile("adam", "categorical_crossentropy")
 
 
 # %% wrong name="one output" cell="net_solution" fails="test_layers, test_what_the_neurons_compute"
-net = keras.Sequential([keras.Input((784,)), keras.layers.Dense(15, "sigmoid"), keras.layers.Dense(1, "softmax")])
+net = keras.Sequential(
+    [keras.Input((784,)), keras.layers.Dense(15, "sigmoid"), keras.layers.Dense(1, "softmax")]
+)
 net.compile("adam", "binary_crossentropy")
 
 
@@ -322,11 +340,18 @@ net.compile("adam", "categorical_crossentropy")
 
 
 # %% wrong name="softmax over the batch" cell="net_solution" fails="test_what_the_neurons_compute"
-net = keras.Sequential([keras.Input((784,)), keras.layers.Dense(15, "sigmoid"), keras.layers.Dense(10, lambda z: keras.ops.softmax(z, axis=0))])
+net = keras.Sequential(
+    [
+        keras.Input((784,)),
+        keras.layers.Dense(15, "sigmoid"),
+        keras.layers.Dense(10, lambda z: keras.ops.softmax(z, axis=0)),
+    ]
+)
 net.compile("adam", "categorical_crossentropy")
 
 
 # ---- forward
+
 
 # %% right style="plain loops" cell="forward_solution"
 def forward(weights, X):
@@ -467,7 +492,9 @@ def read(images):
 # %% right style="labels as numbers, early stopping" cell="training_solution"
 net.compile(optimizer=keras.optimizers.Adam(0.01), loss="sparse_categorical_crossentropy")
 stop = keras.callbacks.EarlyStopping(monitor="loss", min_delta=0.02, restore_best_weights=True)
-losses = net.fit(scale(train_images), train_labels, epochs=15, batch_size=64, callbacks=[stop], verbose=0).history["loss"]
+losses = net.fit(
+    scale(train_images), train_labels, epochs=15, batch_size=64, callbacks=[stop], verbose=0
+).history["loss"]
 
 
 def probabilities(images):
@@ -508,7 +535,9 @@ def read(images):
 
 
 # %% wrong name="scaled for training only" cell="training_solution" fails="test_probabilities, test_read, test_unseen_digits"
-losses = net.fit(scale(train_images), one_hot(train_labels, 10), epochs=6, verbose=0).history["loss"]
+losses = net.fit(scale(train_images), one_hot(train_labels, 10), epochs=6, verbose=0).history[
+    "loss"
+]
 
 
 def probabilities(images):
@@ -520,7 +549,9 @@ def read(images):
 
 
 # %% wrong name="argmax over the pictures" cell="training_solution" fails="test_read, test_unseen_digits"
-losses = net.fit(scale(train_images), one_hot(train_labels, 10), epochs=6, verbose=0).history["loss"]
+losses = net.fit(scale(train_images), one_hot(train_labels, 10), epochs=6, verbose=0).history[
+    "loss"
+]
 
 
 def probabilities(images):
@@ -532,8 +563,12 @@ def read(images):
 
 
 # %% wrong name="losses are accuracies" cell="training_solution" fails="test_loss_falls"
-net.compile(optimizer=keras.optimizers.Adam(0.01), loss="categorical_crossentropy", metrics=["accuracy"])
-losses = net.fit(scale(train_images), one_hot(train_labels, 10), epochs=8, batch_size=64, verbose=0).history["accuracy"]
+net.compile(
+    optimizer=keras.optimizers.Adam(0.01), loss="categorical_crossentropy", metrics=["accuracy"]
+)
+losses = net.fit(
+    scale(train_images), one_hot(train_labels, 10), epochs=8, batch_size=64, verbose=0
+).history["accuracy"]
 
 
 def probabilities(images):
@@ -703,6 +738,7 @@ C = confusion(test_labels, read(test_images), 10)
 
 # ---- per_digit
 
+
 # %% right style="loop" cell="per_digit_solution"
 def accuracy(C):
     right = 0
@@ -799,6 +835,7 @@ def accuracy_per_digit(C):
 
 
 # ---- hardest
+
 
 # %% right style="loop" cell="hardest_solution"
 def hardest(C):
@@ -969,6 +1006,7 @@ ax.set_ylabel("read correctly")
 
 
 # ---- worst
+
 
 # %% right style="sorted" cell="worst_solution"
 def worst(P, labels, count):

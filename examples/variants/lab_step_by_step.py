@@ -3,6 +3,7 @@
 
 # ---- prepare
 
+
 # %% right style="columns by name" cell="prepare_solution"
 def prepare(frame):
     X = np.column_stack([frame["x"], frame["y"]])
@@ -67,6 +68,7 @@ def prepare(frame):
 
 # ---- init_params
 
+
 # %% right style="standard_normal" cell="init_params_solution"
 def init_params(D, H, K, seed):
     g = np.random.default_rng(seed)
@@ -111,13 +113,23 @@ def init_params(D, H, K, seed):
 # %% wrong name="draws not scaled" cell="init_params_solution" fails="test_small_random_weights"
 def init_params(D, H, K, seed):
     rng = np.random.default_rng(seed)
-    return {"W1": rng.normal(size=(D, H)), "b1": np.zeros(H), "W2": rng.normal(size=(H, K)), "b2": np.zeros(K)}
+    return {
+        "W1": rng.normal(size=(D, H)),
+        "b1": np.zeros(H),
+        "W2": rng.normal(size=(H, K)),
+        "b2": np.zeros(K),
+    }
 
 
 # %% wrong name="uniform draws above zero" cell="init_params_solution" fails="test_small_random_weights"
 def init_params(D, H, K, seed):
     rng = np.random.default_rng(seed)
-    return {"W1": 0.01 * rng.random((D, H)), "b1": np.zeros(H), "W2": 0.01 * rng.random((H, K)), "b2": np.zeros(K)}
+    return {
+        "W1": 0.01 * rng.random((D, H)),
+        "b1": np.zeros(H),
+        "W2": 0.01 * rng.random((H, K)),
+        "b2": np.zeros(K),
+    }
 
 
 # %% wrong name="the same draws for both matrices" cell="init_params_solution" fails="test_seed"
@@ -129,7 +141,12 @@ def init_params(D, H, K, seed):
 # %% wrong name="no seed" cell="init_params_solution" fails="test_seed"
 def init_params(D, H, K, seed):
     rng = np.random.default_rng()
-    return {"W1": rng.normal(0, 0.01, (D, H)), "b1": np.zeros(H), "W2": rng.normal(0, 0.01, (H, K)), "b2": np.zeros(K)}
+    return {
+        "W1": rng.normal(0, 0.01, (D, H)),
+        "b1": np.zeros(H),
+        "W2": rng.normal(0, 0.01, (H, K)),
+        "b2": np.zeros(K),
+    }
 
 
 # %% wrong name="random biases" cell="init_params_solution" fails="test_shapes_and_biases"
@@ -142,10 +159,16 @@ def init_params(D, H, K, seed):
 # %% wrong name="matrices lying on their side" cell="init_params_solution" fails="test_shapes_and_biases, test_small_random_weights"
 def init_params(D, H, K, seed):
     rng = np.random.default_rng(seed)
-    return {"W1": 0.01 * rng.normal(size=(H, D)), "b1": np.zeros(H), "W2": 0.01 * rng.normal(size=(K, H)), "b2": np.zeros(K)}
+    return {
+        "W1": 0.01 * rng.normal(size=(H, D)),
+        "b1": np.zeros(H),
+        "W2": 0.01 * rng.normal(size=(K, H)),
+        "b2": np.zeros(K),
+    }
 
 
 # ---- forward
+
 
 # %% right style="np.where" cell="forward_solution"
 def forward(params, X):
@@ -231,6 +254,7 @@ def forward(params, X):
 
 # ---- softmax
 
+
 # %% right style="by logarithms" cell="softmax_solution"
 def softmax(z):
     z = z - z.max(axis=1)[:, None]
@@ -306,6 +330,7 @@ def softmax(z):
 
 # ---- loss
 
+
 # %% right style="clipped probabilities" cell="loss_solution"
 def loss(params, X, y, reg):
     p = np.clip(softmax(forward(params, X)[1]), 1e-12, 1)
@@ -342,7 +367,10 @@ def loss(params, X, y, reg):
     z = forward(params, X)[1]
     t = np.eye(z.shape[1])[y]
     p = softmax(z) + 1e-15
-    return -(t * np.log(p)).sum() / len(X) + reg * (np.vdot(params["W1"], params["W1"]) + np.vdot(params["W2"], params["W2"])) / 2
+    return (
+        -(t * np.log(p)).sum() / len(X)
+        + reg * (np.vdot(params["W1"], params["W1"]) + np.vdot(params["W2"], params["W2"])) / 2
+    )
 
 
 # %% wrong name="sum instead of mean" cell="loss_solution" fails="test_cross_entropy"
@@ -410,6 +438,7 @@ def loss(params, X, y, reg):
 
 # ---- backward
 
+
 # %% right style="one-hot truth" cell="backward_solution"
 def backward(params, X, y, reg):
     a1, z2 = forward(params, X)
@@ -471,7 +500,9 @@ def backward(params, X, y, reg):
     d2[np.arange(len(y)), y] -= 1 / len(y)
     d1 = (d2 @ params["W2"].T) * np.sign(a1)
     g2, g1 = np.hstack([a1, ones]).T @ d2, np.hstack([X, ones]).T @ d1
-    return dict(W1=g1[:-1] + reg * params["W1"], b1=g1[-1], W2=g2[:-1] + reg * params["W2"], b2=g2[-1])
+    return dict(
+        W1=g1[:-1] + reg * params["W1"], b1=g1[-1], W2=g2[:-1] + reg * params["W2"], b2=g2[-1]
+    )
 
 
 # %% wrong name="no 1/n" cell="backward_solution" fails="test_output_layer, test_hidden_layer, test_nothing_flows_at_zero"
@@ -480,7 +511,12 @@ def backward(params, X, y, reg):
     d2 = softmax(z2)
     d2[np.arange(len(y)), y] -= 1
     d1 = d2 @ params["W2"].T * (a1 > 0)
-    return {"W1": X.T @ d1 + reg * params["W1"], "b1": d1.sum(0), "W2": a1.T @ d2 + reg * params["W2"], "b2": d2.sum(0)}
+    return {
+        "W1": X.T @ d1 + reg * params["W1"],
+        "b1": d1.sum(0),
+        "W2": a1.T @ d2 + reg * params["W2"],
+        "b2": d2.sum(0),
+    }
 
 
 # %% wrong name="truth minus probability" cell="backward_solution" fails="test_output_layer, test_hidden_layer, test_nothing_flows_at_zero"
@@ -488,7 +524,12 @@ def backward(params, X, y, reg):
     a1, z2 = forward(params, X)
     d2 = (np.eye(z2.shape[1])[y] - softmax(z2)) / len(y)
     d1 = d2 @ params["W2"].T * (a1 > 0)
-    return {"W1": X.T @ d1 + reg * params["W1"], "b1": d1.sum(0), "W2": a1.T @ d2 + reg * params["W2"], "b2": d2.sum(0)}
+    return {
+        "W1": X.T @ d1 + reg * params["W1"],
+        "b1": d1.sum(0),
+        "W2": a1.T @ d2 + reg * params["W2"],
+        "b2": d2.sum(0),
+    }
 
 
 # %% wrong name="penalty forgotten on W1" cell="backward_solution" fails="test_penalty_of_both_matrices"
@@ -504,7 +545,12 @@ def backward(params, X, y, reg):
     a1, z2 = forward(params, X)
     d2 = (softmax(z2) - np.eye(z2.shape[1])[y]) / len(y)
     d1 = d2 @ params["W2"].T * (a1 > 0)
-    return {"W1": X.T @ d1 + 2 * reg * params["W1"], "b1": d1.sum(0), "W2": a1.T @ d2 + 2 * reg * params["W2"], "b2": d2.sum(0)}
+    return {
+        "W1": X.T @ d1 + 2 * reg * params["W1"],
+        "b1": d1.sum(0),
+        "W2": a1.T @ d2 + 2 * reg * params["W2"],
+        "b2": d2.sum(0),
+    }
 
 
 # %% wrong name="ReLU forgotten on the way back" cell="backward_solution" fails="test_hidden_layer, test_nothing_flows_at_zero"
@@ -512,7 +558,12 @@ def backward(params, X, y, reg):
     a1, z2 = forward(params, X)
     d2 = (softmax(z2) - np.eye(z2.shape[1])[y]) / len(y)
     d1 = d2 @ params["W2"].T
-    return {"W1": X.T @ d1 + reg * params["W1"], "b1": d1.sum(0), "W2": a1.T @ d2 + reg * params["W2"], "b2": d2.sum(0)}
+    return {
+        "W1": X.T @ d1 + reg * params["W1"],
+        "b1": d1.sum(0),
+        "W2": a1.T @ d2 + reg * params["W2"],
+        "b2": d2.sum(0),
+    }
 
 
 # %% wrong name="slope 1 at zero" cell="backward_solution" fails="test_nothing_flows_at_zero"
@@ -521,7 +572,12 @@ def backward(params, X, y, reg):
     a1, z2 = forward(params, X)
     d2 = (softmax(z2) - np.eye(z2.shape[1])[y]) / len(y)
     d1 = d2 @ params["W2"].T * (z1 >= 0)
-    return {"W1": X.T @ d1 + reg * params["W1"], "b1": d1.sum(0), "W2": a1.T @ d2 + reg * params["W2"], "b2": d2.sum(0)}
+    return {
+        "W1": X.T @ d1 + reg * params["W1"],
+        "b1": d1.sum(0),
+        "W2": a1.T @ d2 + reg * params["W2"],
+        "b2": d2.sum(0),
+    }
 
 
 # %% wrong name="ReLU of the gradient" cell="backward_solution" fails="test_hidden_layer, test_nothing_flows_at_zero"
@@ -529,7 +585,12 @@ def backward(params, X, y, reg):
     a1, z2 = forward(params, X)
     d2 = (softmax(z2) - np.eye(z2.shape[1])[y]) / len(y)
     d1 = np.maximum(0, d2 @ params["W2"].T)
-    return {"W1": X.T @ d1 + reg * params["W1"], "b1": d1.sum(0), "W2": a1.T @ d2 + reg * params["W2"], "b2": d2.sum(0)}
+    return {
+        "W1": X.T @ d1 + reg * params["W1"],
+        "b1": d1.sum(0),
+        "W2": a1.T @ d2 + reg * params["W2"],
+        "b2": d2.sum(0),
+    }
 
 
 # %% wrong name="biases averaged once more" cell="backward_solution" fails="test_output_layer, test_hidden_layer, test_nothing_flows_at_zero"
@@ -537,7 +598,12 @@ def backward(params, X, y, reg):
     a1, z2 = forward(params, X)
     d2 = (softmax(z2) - np.eye(z2.shape[1])[y]) / len(y)
     d1 = d2 @ params["W2"].T * (a1 > 0)
-    return {"W1": X.T @ d1 + reg * params["W1"], "b1": d1.mean(0), "W2": a1.T @ d2 + reg * params["W2"], "b2": d2.mean(0)}
+    return {
+        "W1": X.T @ d1 + reg * params["W1"],
+        "b1": d1.mean(0),
+        "W2": a1.T @ d2 + reg * params["W2"],
+        "b2": d2.mean(0),
+    }
 
 
 # %% wrong name="W2 updated before it is used" cell="backward_solution" fails="test_hidden_layer, test_penalty_of_both_matrices, test_nothing_flows_at_zero"
@@ -581,7 +647,10 @@ def numerical(params, X, y, reg, eps):
     result = {}
     for name in ("W1", "W2"):
         rows, columns = params[name].shape
-        result[name] = [[slope_at(params, name, (i, j), X, y, reg, eps) for j in range(columns)] for i in range(rows)]
+        result[name] = [
+            [slope_at(params, name, (i, j), X, y, reg, eps) for j in range(columns)]
+            for i in range(rows)
+        ]
     for name in ("b1", "b2"):
         result[name] = [slope_at(params, name, i, X, y, reg, eps) for i in range(len(params[name]))]
     return {k: np.array(v) for k, v in result.items()}
@@ -597,7 +666,9 @@ def numerical(params, X, y, reg, eps):
         return {k: part.reshape(params[k].shape) for k, part in zip(names, np.split(vector, cuts))}
 
     at = lambda vector: loss(back(vector), X, y, reg)
-    return back(np.array([(at(flat + eps * e) - at(flat - eps * e)) / (2 * eps) for e in np.eye(flat.size)]))
+    return back(
+        np.array([(at(flat + eps * e) - at(flat - eps * e)) / (2 * eps) for e in np.eye(flat.size)])
+    )
 
 
 # %% wrong name="forward difference" cell="numerical_solution" fails="test_central_differences"
@@ -683,6 +754,7 @@ def numerical(params, X, y, reg, eps):
 
 # ---- train
 
+
 # %% right style="copies, changed in place" cell="train_solution"
 def train(params, X, y, step, reg, steps):
     p = {name: np.array(value) for name, value in params.items()}
@@ -707,7 +779,9 @@ def train(params, X, y, step, reg, steps):
         scores = scores - scores.max(axis=1, keepdims=True)
         p = np.exp(scores)
         p = p / p.sum(axis=1, keepdims=True)
-        losses.append(-np.log(p[np.arange(n), y]).mean() + reg / 2 * ((W1**2).sum() + (W2**2).sum()))
+        losses.append(
+            -np.log(p[np.arange(n), y]).mean() + reg / 2 * ((W1**2).sum() + (W2**2).sum())
+        )
         if k == steps:
             break
         d2 = (p - t) / n
@@ -801,7 +875,11 @@ def train(params, X, y, step, reg, steps):
     losses = [loss(params, X, y, reg)]
     for _ in range(steps):
         slopes = backward(params, X, y, reg)
-        params = {**params, "W1": params["W1"] - step * slopes["W1"], "W2": params["W2"] - step * slopes["W2"]}
+        params = {
+            **params,
+            "W1": params["W1"] - step * slopes["W1"],
+            "W2": params["W2"] - step * slopes["W2"],
+        }
         losses.append(loss(params, X, y, reg))
     return params, losses
 
@@ -817,6 +895,7 @@ def train(params, X, y, step, reg, steps):
 
 
 # ---- predict
+
 
 # %% right style="method of the scores" cell="predict_solution"
 def predict(params, X):
@@ -905,7 +984,9 @@ spiral_accuracy = np.mean(predict(spiral_params, X_spiral) == y_spiral)
 spiral_params, spiral_losses = train(initial, X_spiral, y_spiral, 0.4, 0.0002, 60)
 
 # %% wrong name="weights of one's own at the start" cell="spiral_training_solution" fails="test_spiral_losses"
-spiral_params, spiral_losses = train(init_params(2, 50, 4, SEED), X_spiral, y_spiral, 0.4, 0.0002, 6000)
+spiral_params, spiral_losses = train(
+    init_params(2, 50, 4, SEED), X_spiral, y_spiral, 0.4, 0.0002, 6000
+)
 spiral_accuracy = np.mean(predict(spiral_params, X_spiral) == y_spiral)
 
 # %% wrong name="the lab's numbers typed in" cell="spiral_training_solution" fails="test_spiral_losses, test_spiral_weights, test_spiral_accuracy"
@@ -1008,7 +1089,9 @@ ax_regions.set(xlabel="x", ylabel="y")
 a, b = np.mgrid[-1.1:1.1:160j, -1.1:1.1:160j]
 plt.figure()
 ax_regions = plt.axes()
-plt.contourf(a, b, predict(spiral_params, np.stack([a, b], axis=-1).reshape(-1, 2)).reshape(a.shape))
+plt.contourf(
+    a, b, predict(spiral_params, np.stack([a, b], axis=-1).reshape(-1, 2)).reshape(a.shape)
+)
 plt.scatter(spiral["x"], spiral["y"], c=spiral["label"], edgecolor="w")
 plt.xlabel("$x$")
 plt.ylabel("$y$")
@@ -1074,6 +1157,7 @@ ax_regions.set(xlabel="x", ylabel="y")
 
 
 # ---- digit_rows
+
 
 # %% right style="list of rows" cell="digit_rows_solution"
 def to_rows(images):
@@ -1154,11 +1238,15 @@ digit_params, digit_losses = train(
 digit_accuracy = accuracy_score(y_held, predict(digit_params, to_rows(images_held)))
 
 # %% wrong name="accuracy on the digits it learned from" cell="digit_training_solution" fails="test_digit_accuracy" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
-digit_params, digit_losses = train(init_params(784, 50, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 150)
+digit_params, digit_losses = train(
+    init_params(784, 50, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 150
+)
 digit_accuracy = np.mean(predict(digit_params, to_rows(images)) == y_digits)
 
 # %% wrong name="learned from the held-out digits" cell="digit_training_solution" fails="test_learned_from_its_digits" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
-digit_params, digit_losses = train(init_params(784, 50, 10, SEED), to_rows(images_held), y_held, 0.4, 0.0002, 150)
+digit_params, digit_losses = train(
+    init_params(784, 50, 10, SEED), to_rows(images_held), y_held, 0.4, 0.0002, 150
+)
 digit_accuracy = np.mean(predict(digit_params, to_rows(images_held)) == y_held)
 
 # %% wrong name="pixels from 0 to 255" cell="digit_training_solution" fails="test_reads_held_out_digits, test_learned_from_its_digits, test_digit_accuracy" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
@@ -1166,13 +1254,19 @@ flat = images.reshape(1000, 784).astype(float)
 digit_params, digit_losses = train(init_params(784, 50, 10, SEED), flat, y_digits, 0.4, 0.0002, 150)
 
 # %% wrong name="fifteen updates" cell="digit_training_solution" fails="test_reads_held_out_digits, test_learned_from_its_digits" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
-digit_params, digit_losses = train(init_params(784, 50, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 15)
+digit_params, digit_losses = train(
+    init_params(784, 50, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 15
+)
 digit_accuracy = np.mean(predict(digit_params, to_rows(images_held)) == y_held)
 
 # %% wrong name="ten hidden neurons" cell="digit_training_solution" fails="test_reads_held_out_digits, test_learned_from_its_digits, test_digit_accuracy" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
-digit_params, digit_losses = train(init_params(784, 10, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 150)
+digit_params, digit_losses = train(
+    init_params(784, 10, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 150
+)
 digit_accuracy = np.mean(predict(digit_params, to_rows(images_held)) == y_held)
 
 # %% wrong name="accuracy typed in" cell="digit_training_solution" fails="test_digit_accuracy" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
-digit_params, digit_losses = train(init_params(784, 50, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 150)
+digit_params, digit_losses = train(
+    init_params(784, 50, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 150
+)
 digit_accuracy = 0.97

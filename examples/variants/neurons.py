@@ -3,6 +3,7 @@
 
 # ---- perceptron
 
+
 # %% right style="plain loop" cell="perceptron_solution"
 def perceptron(x, w, threshold):
     total = 0
@@ -120,6 +121,7 @@ threshold_festival = 6
 
 # ---- decision_table
 
+
 # %% right style="nested loops" cell="decision_table_solution"
 def decision_table(w, threshold):
     rows = []
@@ -149,7 +151,9 @@ import pandas as pd
 
 
 def decision_table(w, threshold):
-    frame = pd.DataFrame([[a, b, c] for a in (0, 1) for b in (0, 1) for c in (0, 1)], columns=["x1", "x2", "x3"])
+    frame = pd.DataFrame(
+        [[a, b, c] for a in (0, 1) for b in (0, 1) for c in (0, 1)], columns=["x1", "x2", "x3"]
+    )
     frame["go"] = [perceptron(x, w, threshold) for x in frame.to_numpy()]
     return frame
 
@@ -171,7 +175,9 @@ def decision_table(w, threshold):
 
 # %% wrong name="the sums for outputs" cell="decision_table_solution" fails="test_all_inputs, test_outputs_in_the_table"
 def decision_table(w, threshold):
-    return [[a, b, c, w[0] * a + w[1] * b + w[2] * c] for a in (0, 1) for b in (0, 1) for c in (0, 1)]
+    return [
+        [a, b, c, w[0] * a + w[1] * b + w[2] * c] for a in (0, 1) for b in (0, 1) for c in (0, 1)
+    ]
 
 
 # %% wrong name="the case 0, 0, 0 is left out" cell="decision_table_solution" fails="test_all_inputs, test_outputs_in_the_table"
@@ -197,6 +203,7 @@ def decision_table(w, threshold):
 
 
 # ---- bias
+
 
 # %% wrong name="the same output in every row, from a perceptron that looks at no input" cell="decision_table_solution" fails="test_all_inputs, test_outputs_in_the_table"
 def perceptron(x, w, threshold):
@@ -337,6 +344,7 @@ arrows_between = 25
 
 # ---- two_layers
 
+
 # %% right style="one perceptron after the other" cell="two_layers_solution"
 def two_layers(x, W1, b1, W2, b2):
     hidden = []
@@ -406,6 +414,7 @@ def two_layers(x, W1, b1, W2, b2):
 
 # ---- xor
 
+
 # %% wrong name="biases alone, from a perceptron that looks at no input" cell="two_layers_solution" fails="test_any_sizes, test_layers_of_equal_size"
 def perceptron_bias(x, w, b):
     return int(b > 0)
@@ -473,6 +482,7 @@ W2_xor = W2_xor * 0
 
 
 # ---- sigmoid
+
 
 # %% right style="clipped" cell="sigmoid_solution"
 def sigmoid(z):
@@ -551,6 +561,7 @@ def sigmoid(z):
 
 # ---- sigmoid_neuron
 
+
 # %% right style="loop" cell="sigmoid_neuron_solution"
 def sigmoid_neuron(x, w, b):
     z = b
@@ -606,6 +617,7 @@ def sigmoid_neuron(x, w, b):
 
 
 # ---- other_activations
+
 
 # %% right style="from the sigmoid" cell="other_activations_solution"
 def tanh(z):
@@ -748,6 +760,7 @@ def identity(z):
 
 
 # ---- derivatives
+
 
 # %% right style="other forms" cell="derivatives_solution"
 def d_sigmoid(z):
@@ -962,7 +975,9 @@ plt.show()
 # %% right style="wider, with help lines, outer labels" cell="activations_figure_solution"
 fig_activations, axs = plt.subplots(2, 2, sharex=True)
 grid = np.linspace(-8, 8, 400)
-for ax, (name, f) in zip(axs.flat, {"sigmoid": sigmoid, "tanh": tanh, "relu": relu, "identity": identity}.items()):
+for ax, (name, f) in zip(
+    axs.flat, {"sigmoid": sigmoid, "tanh": tanh, "relu": relu, "identity": identity}.items()
+):
     ax.axhline(0, color="grey")
     ax.axvline(0, color="grey")
     ax.plot(grid, f(grid))
@@ -974,7 +989,10 @@ axs[1, 0].set(xlabel="z", ylabel="a")
 import pandas as pd
 
 grid = np.linspace(-5, 5, 300)
-table = pd.DataFrame({"sigmoid": sigmoid(grid), "tanh": tanh(grid), "relu": relu(grid), "identity": identity(grid)}, index=grid)
+table = pd.DataFrame(
+    {"sigmoid": sigmoid(grid), "tanh": tanh(grid), "relu": relu(grid), "identity": identity(grid)},
+    index=grid,
+)
 ax = table.plot(xlabel="z", ylabel="a", title="Common activation functions")
 fig_activations = ax.get_figure()
 
@@ -1036,6 +1054,7 @@ fig_activations = plt.figure()
 
 
 # ---- notation
+
 
 # %% wrong name="flat lines, from functions that are all but 0" cell="activations_figure_solution" fails="test_curve"
 def relu(z):
@@ -1136,6 +1155,7 @@ def bias(biases, L, i):
 
 # ---- shapes
 
+
 # %% right style="loop" cell="shapes_solution"
 def shapes(sizes):
     found = []
@@ -1204,8 +1224,22 @@ estimated = ["weights", "biases"]
 
 
 # %% right style="by taking away" cell="estimated_solution"
-everything = {"inputs", "weights", "values z", "activate values a", "biases", "number of layers", "learning rate"}
-estimated = everything - {"inputs", "values z", "activate values a", "number of layers", "learning rate"}
+everything = {
+    "inputs",
+    "weights",
+    "values z",
+    "activate values a",
+    "biases",
+    "number of layers",
+    "learning rate",
+}
+estimated = everything - {
+    "inputs",
+    "values z",
+    "activate values a",
+    "number of layers",
+    "learning rate",
+}
 
 
 # %% wrong name="weights only" cell="estimated_solution" fails="test_estimated"
@@ -1221,7 +1255,15 @@ estimated = {"weights", "biases", "learning rate"}
 
 
 # %% wrong name="everything" cell="estimated_solution" fails="test_estimated"
-estimated = {"inputs", "weights", "values z", "activate values a", "biases", "number of layers", "learning rate"}
+estimated = {
+    "inputs",
+    "weights",
+    "values z",
+    "activate values a",
+    "biases",
+    "number of layers",
+    "learning rate",
+}
 
 
 # %% wrong name="one text" cell="estimated_solution" fails="test_estimated"
@@ -1229,6 +1271,7 @@ estimated = "weights biases"
 
 
 # ---- parameter_count
+
 
 # %% right style="loop" cell="parameter_count_solution"
 def parameter_count(sizes):
@@ -1293,6 +1336,7 @@ def parameter_count(sizes):
 
 
 # ---- layer
+
 
 # %% right style="loops" cell="layer_solution"
 def layer(a_before, W, b, activation):
@@ -1360,6 +1404,7 @@ def layer(a_before, W, b, activation):
 
 
 # ---- forward
+
 
 # %% right style="rows one by one" cell="forward_solution"
 def forward(X, weights, biases, activation):
@@ -1470,6 +1515,7 @@ def forward(X, weights, biases, activation):
 
 
 # ---- has_loop
+
 
 # %% right style="depth first with colours" cell="has_loop_solution"
 def has_loop(connections):

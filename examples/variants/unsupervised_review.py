@@ -26,10 +26,17 @@ kinds = {letter: "unsupervised" if letter in "eh" else "supervised" for letter i
 kinds = {letter: "unsupervised" if letter in "acefhj" else "supervised" for letter in "abcdefghij"}
 
 # %% wrong name="only the first five answered" cell="kinds_solution" fails="test_shoppers, test_films, test_states, test_questions_and_digits"
-kinds = {"a": "unsupervised", "b": "supervised", "c": "unsupervised", "d": "supervised", "e": "unsupervised"}
+kinds = {
+    "a": "unsupervised",
+    "b": "supervised",
+    "c": "unsupervised",
+    "d": "supervised",
+    "e": "unsupervised",
+}
 
 
 # ---- standardise
+
 
 # %% right style="loops" cell="standardise_solution"
 def standardise(X):
@@ -55,6 +62,7 @@ def standardise(X):
 
 X = standardise(arrests.to_numpy())
 
+
 # %% right style="pandas" cell="standardise_solution"
 def standardise(X):
     frame = pd.DataFrame(X)
@@ -62,6 +70,7 @@ def standardise(X):
 
 
 X = standardise(arrests)
+
 
 # %% right style="single precision" cell="standardise_solution"
 def standardise(X):
@@ -72,12 +81,14 @@ def standardise(X):
 
 X = standardise(arrests.to_numpy())
 
+
 # %% wrong name="variance with n - 1" cell="standardise_solution" fails="test_each_column, test_integers"
 def standardise(X):
     return (X - X.mean(axis=0)) / X.std(axis=0, ddof=1)
 
 
 X = standardise(arrests.to_numpy())
+
 
 # %% wrong name="rows in place of columns" cell="standardise_solution" fails="test_each_column, test_integers"
 def standardise(X):
@@ -86,12 +97,14 @@ def standardise(X):
 
 X = standardise(arrests.to_numpy())
 
+
 # %% wrong name="divided by the variance" cell="standardise_solution" fails="test_each_column, test_integers"
 def standardise(X):
     return (X - X.mean(axis=0)) / X.var(axis=0)
 
 
 X = standardise(arrests.to_numpy())
+
 
 # %% wrong name="only centred" cell="standardise_solution" fails="test_each_column, test_integers"
 def standardise(X):
@@ -100,6 +113,7 @@ def standardise(X):
 
 X = standardise(arrests.to_numpy())
 
+
 # %% wrong name="one mean for the whole table" cell="standardise_solution" fails="test_each_column, test_integers"
 def standardise(X):
     return (X - X.mean()) / X.std()
@@ -107,12 +121,14 @@ def standardise(X):
 
 X = standardise(arrests.to_numpy())
 
+
 # %% wrong name="X not standardised" cell="standardise_solution" fails="test_X"
 def standardise(X):
     return (X - X.mean(axis=0)) / X.std(axis=0)
 
 
 X = arrests.to_numpy()
+
 
 # %% wrong name="changes integers in place" cell="standardise_solution" fails="test_integers"
 def standardise(X):
@@ -124,12 +140,14 @@ def standardise(X):
 
 X = standardise(arrests.to_numpy())
 
+
 # %% wrong name="X not computed" cell="standardise_solution" fails="test_X"
 def standardise(X):
     return (X - X.mean(axis=0)) / X.std(axis=0)
 
 
 # ---- components
+
 
 # %% wrong name="the same number everywhere" cell="standardise_solution" fails="test_each_column, test_integers, test_X"
 def standardise(X):
@@ -216,6 +234,7 @@ def principal_components(X):
 
 
 # ---- explained
+
 
 # %% right style="loops" cell="explained_solution"
 def explained(Z, X):
@@ -343,6 +362,7 @@ variances, pve = explained(Z, X)
 
 # ---- scree
 
+
 # %% wrong name="constants, from functions that return constants" cell="arrests_components_solution" fails="test_loadings_and_scores, test_arrests_variances, test_arrests_pve" needs="standardise_solution"
 def principal_components(X):
     return np.eye(X.shape[1]), np.array(X)
@@ -426,6 +446,7 @@ ax_pve.set(xlabel="component", ylabel="cumulative")
 
 # ---- components_needed
 
+
 # %% right style="loop" cell="components_needed_solution"
 def components_needed(pve, share):
     total = 0
@@ -479,6 +500,7 @@ def components_needed(pve, share):
 
 
 # ---- wcv
+
 
 # %% right style="two loops" cell="wcv_solution"
 def wcv(C):
@@ -550,6 +572,7 @@ def wcv(C):
 
 # ---- total_wcv
 
+
 # %% right style="dict of clusters" cell="total_wcv_solution" needs="wcv_solution"
 def total_wcv(X, labels):
     clusters = {}
@@ -584,7 +607,11 @@ def total_wcv(X, labels):
 # %% wrong name="counts on 0, 1, 2" cell="total_wcv_solution" fails="test_any_labels" needs="wcv_solution"
 def total_wcv(X, labels):
     labels = np.asarray(labels)
-    return sum(wcv(X[labels == label]) for label in range(len(set(labels.tolist()))) if (labels == label).any())
+    return sum(
+        wcv(X[labels == label])
+        for label in range(len(set(labels.tolist())))
+        if (labels == label).any()
+    )
 
 
 # %% wrong name="last label left out" cell="total_wcv_solution" fails="test_sum_over_clusters, test_any_labels, test_one_cluster_and_single_rows" needs="wcv_solution"
@@ -611,6 +638,7 @@ def total_wcv(X, labels):
 
 # ---- best_kmeans
 
+
 # %% right style="by hand" cell="best_kmeans_solution" needs="wcv_solution, total_wcv_solution"
 def best_kmeans(X, k, starts, seed):
     rng = np.random.default_rng(seed)
@@ -619,7 +647,12 @@ def best_kmeans(X, k, starts, seed):
         centres = X[rng.choice(len(X), k, replace=False)]
         while True:
             labels = ((X[:, None, :] - centres) ** 2).sum(axis=2).argmin(axis=1)
-            moved = np.array([X[labels == j].mean(axis=0) if (labels == j).any() else centres[j] for j in range(k)])
+            moved = np.array(
+                [
+                    X[labels == j].mean(axis=0) if (labels == j).any() else centres[j]
+                    for j in range(k)
+                ]
+            )
             if np.allclose(moved, centres):
                 break
             centres = moved
@@ -707,6 +740,7 @@ def best_kmeans(X, k, starts, seed):
 
 # ---- elbow
 
+
 # %% wrong name="one run, and totals to please" cell="best_kmeans_solution" fails="test_totals_are_those_of_runs" needs="wcv_solution, total_wcv_solution"
 def best_kmeans(X, k, starts, seed):
     labels = KMeans(k, n_init=starts, random_state=seed).fit(X).labels_
@@ -775,6 +809,7 @@ ax_elbow.plot(range(1, 7), elbow_totals)
 
 
 # ---- euclidean
+
 
 # %% right style="loops" cell="euclidean_solution"
 def euclidean(X):
@@ -858,6 +893,7 @@ def euclidean(X):
 
 # ---- correlation
 
+
 # %% right style="loops" cell="correlation_solution"
 def correlation_distance(X):
     n = len(X)
@@ -925,6 +961,7 @@ def correlation_distance(X):
 
 
 # ---- linkage_distance
+
 
 # %% right style="loops" cell="linkage_distance_solution"
 def linkage_distance(A, B, kind):
@@ -1112,7 +1149,11 @@ def cut(D, k, kind):
     join = {"complete": np.max, "single": np.min, "average": np.mean}[kind]
     clusters = [[i] for i in range(len(D))]
     while len(clusters) > k:
-        pairs = [(join(D[np.ix_(a, b)]), s, t) for t, b in enumerate(clusters) for s, a in enumerate(clusters[:t])]
+        pairs = [
+            (join(D[np.ix_(a, b)]), s, t)
+            for t, b in enumerate(clusters)
+            for s, a in enumerate(clusters[:t])
+        ]
         _, s, t = min(pairs)
         clusters[s] = clusters[s] + clusters.pop(t)
     labels = [0] * len(D)
@@ -1168,7 +1209,9 @@ from sklearn.cluster import AgglomerativeClustering
 
 groups_euclidean = AgglomerativeClustering(4, linkage="complete").fit(X).labels_
 distance = 1 - np.corrcoef(X)
-groups_correlation = AgglomerativeClustering(4, metric="precomputed", linkage="complete").fit_predict(distance)
+groups_correlation = AgglomerativeClustering(
+    4, metric="precomputed", linkage="complete"
+).fit_predict(distance)
 
 # %% right style="scipy with a metric" cell="groups_solution" needs="standardise_solution"
 groups_euclidean = fcluster(linkage(X, "complete"), 4, "maxclust")
@@ -1176,7 +1219,8 @@ groups_correlation = fcluster(linkage(X, "complete", metric="correlation"), 4, "
 
 # %% right style="lists" cell="groups_solution" needs="standardise_solution, euclidean_solution, correlation_solution, cut_solution"
 groups_euclidean, groups_correlation = (
-    [int(label) for label in cut(np.asarray(f(X)), 4, "complete")] for f in (euclidean, correlation_distance)
+    [int(label) for label in cut(np.asarray(f(X)), 4, "complete")]
+    for f in (euclidean, correlation_distance)
 )
 
 # %% wrong name="three clusters" cell="groups_solution" fails="test_groups_euclidean, test_groups_correlation" needs="standardise_solution, euclidean_solution, correlation_solution, cut_solution"

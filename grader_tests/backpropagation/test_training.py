@@ -3,7 +3,7 @@
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
-from softmark.hidden_tests.figures import axes_of
+from softmark.hidden_tests.figures import axes_of, speaks_of
 from softmark.hidden_tests.measures import sigmoid
 from softmark.hidden_tests.numbers import array_of, numbers, parts_of
 from softmark.model import StudentError
@@ -166,8 +166,7 @@ def test_step_leaves_its_arguments_alone(student, reference):
 
 def trained(student, place, alpha, tol, max_steps):
     w, b, errors = parts_of(student["train"](*place, alpha, tol, max_steps), 3)
-    assert isinstance(errors, tuple | list | np.ndarray), hint("Return the errors as a list.")
-    return w, b, errors
+    return w, b, array_of(errors, "Return the errors as a list of numbers.", ndim=1)
 
 
 def right_step(x, y, w, b, alpha):
@@ -256,6 +255,8 @@ def test_train_returns_the_last_weights(student):
 
 
 ERRORS = "errors is the list that train returned."
+ERROR_WORDS = ("error", "loss", "cost", "e_{", "e_t")
+STEP_WORDS = ("step", "iteration", "epoch", "update")
 
 
 @grades("error_curve")
@@ -290,19 +291,23 @@ def test_curve_steps(student):
 
 @grades("error_curve")
 def test_curve_line(student):
-    """The figure shows all the errors."""
+    """The figure shows all the errors, on a logarithmic vertical axis."""
     errors = array_of(student["errors"], ERRORS, ndim=1)
     assert errors.size > 10, hint(ERRORS)
     assert errors[-1] < errors[0], hint("The error should fall.")
-    assert axes_of(student["ax_error"]).curve(errors, rtol=1e-6) is not None, hint(
+    axes = axes_of(student["ax_error"])
+    assert axes.curve(errors, rtol=1e-6) is not None, hint(
         "Plot one line with every error, on ax_error."
     )
+    assert "log" in axes.yscale, hint("Make the vertical axis logarithmic.")
 
 
 @grades("error_curve")
 def test_curve_labels(student):
-    """Both axes have a label."""
+    """Both axes say what they show."""
     axes = axes_of(student["ax_error"], "Plot the errors on ax_error.")
     assert axes.lines, hint("Plot the errors on ax_error.")
     assert axes.xlabel, hint("Label the horizontal axis.")
     assert axes.ylabel, hint("Label the vertical axis.")
+    swapped = speaks_of(axes.xlabel, ERROR_WORDS) and speaks_of(axes.ylabel, STEP_WORDS)
+    assert not swapped, hint("The steps run along the horizontal axis, the errors up.")

@@ -15,6 +15,7 @@ from softmark.hidden_tests.numbers import (
     numbers,
     one_number,
     parts_of,
+    single,
     words_of,
 )
 from softmark.hidden_tests.proxies import Student
@@ -138,3 +139,13 @@ def test_what_stays_in_the_notebook_has_no_parts():
 def test_words():
     assert words_of(pd.Series([" a", "b "], index=[4, 2])) == ["a", "b"]
     assert words_of(["a", 3]) == ["a", "3"]
+
+
+@pytest.mark.parametrize("value", [1.5, [1.5], np.array([[1.5]]), pd.Series([1.5]), Fraction(3, 2)])
+def test_single_number(value):
+    assert single(value) == 1.5
+
+
+@pytest.mark.parametrize("value", [None, "1.5", [1.5, 2.0], {"z": 1.5}])
+def test_what_is_no_single_number_stays_what_it_is(value):
+    assert single(value) is value

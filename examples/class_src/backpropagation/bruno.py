@@ -130,8 +130,8 @@ def hidden_step(x, y, w1, b1, w2, b2, alpha):
 
 # %% cell="ex8_hidden_solution"
 # 4 digits like in the lecture
-z_h1 = round(0.15 * 0.05 + 0.20 * 0.10 + 0.35, 4)
-z_h2 = round(0.25 * 0.05 + 0.30 * 0.10 + 0.35, 4)
+z_h1 = round(0.30 * 0.80 + 0.75 * 0.40 + 0.10, 4)
+z_h2 = round(-0.50 * 0.80 + 0.20 * 0.40 + 0.10, 4)
 print(z_h1, z_h2)
 a_h1 = round(float(sigmoid(z_h1)), 4)
 a_h2 = round(float(sigmoid(z_h2)), 4)
@@ -181,7 +181,7 @@ dE_da_h2 = r(r(dE_dz_o1 * w6) + r(dE_dz_o2 * w8))
 
 # %% cell="ex8_w1_solution"
 da_h1_dz_h1 = round(a_h1 * (1 - a_h1), 4)
-dz_h1_dw1 = 0.05
+dz_h1_dw1 = 0.80
 dE_dw1 = round(dE_da_h1 * da_h1_dz_h1 * dz_h1_dw1, 4)  # only one digit left of it!
 
 

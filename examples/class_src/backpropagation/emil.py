@@ -103,50 +103,50 @@ def hidden_step(x, y, w1, b1, w2, b2, alpha):
 
 # %% cell="ex8_hidden_solution"
 # from the slides, step 2
-z_h1, z_h2 = 0.3775, 0.3925
-a_h1, a_h2 = 0.5933, 0.5969
+z_h1, z_h2 = 0.64, -0.22
+a_h1, a_h2 = 0.6548, 0.4452
 
 
 # %% cell="ex8_output_solution"
-z_o1, z_o2 = 1.1059, 1.2249
-a_o1, a_o2 = 0.7514, 0.7729
-E_total = 0.2984
+z_o1, z_o2 = 1.0119, 0.6753
+a_o1, a_o2 = 0.7334, 0.6627
+E_total = 0.2419
 
 
 # %% cell="ex8_w5_solution"
-dE_da_o1 = 0.7414
-da_o1_dz_o1 = 0.1868
-dz_o1_dw5 = 0.5933
-dE_dw5 = 0.0820
+dE_da_o1 = 0.6334
+da_o1_dz_o1 = 0.1955
+dz_o1_dw5 = 0.6548
+dE_dw5 = 0.0811
 
 
 # %% cell="ex8_deltas_solution"
-dE_dz_o1 = 0.7414 * 0.1868
-dE_dz_o2 = -0.0381
+dE_dz_o1 = 0.6334 * 0.1955
+dE_dz_o2 = -0.0642
 
 
 # %% cell="ex8_output_weights_solution"
 # slide: step 4
-w5_new, w6_new, w7_new, w8_new = 0.3590, 0.4087, 0.5113, 0.5617
+w5_new, w6_new, w7_new, w8_new = 0.8595, 0.4724, 0.2710, 0.5617
 b2_new = b2 - alpha * (dE_dz_o1 + dE_dz_o2)
 
 
 # %% cell="ex8_hidden_errors_solution"
-dEo1_da_h1 = 0.1385 * 0.40  # = .0554
-dEo2_da_h1 = -0.0190
-dE_da_h1 = 0.0364
-dE_da_h2 = 0.0414
+dEo1_da_h1 = 0.1238 * 0.90  # = .1114
+dEo2_da_h1 = -0.0161
+dE_da_h1 = 0.0954
+dE_da_h2 = 0.0170
 
 
 # %% cell="ex8_w1_solution"
-da_h1_dz_h1 = 0.2413
-dz_h1_dw1 = 0.05
-dE_dw1 = 0.0004
+da_h1_dz_h1 = 0.2261
+dz_h1_dw1 = 0.80
+dE_dw1 = 0.0173
 
 
 # %% cell="ex8_hidden_weights_solution"
-w1_new, w2_new, w3_new, w4_new = 0.1498, 0.1996, 0.2498, 0.2995
-b1_new = 0.3406
+w1_new, w2_new, w3_new, w4_new = 0.2914, 0.7457, -0.5017, 0.1992
+b1_new = 0.0871
 
 
 # %% cell="why_wait"

@@ -132,16 +132,17 @@ dE_dz_o2 = (y2 - a_o2) * a_o2 * (1 - a_o2)
 # %% cell="ex8_output_weights_solution"
 w5_new = w5 - alpha * dE_dw5
 w6_new = w6 - alpha * dE_dz_o1 * a_h2
-w7_new = w7 - alpha * dE_dz_o2 * a_h1
-w8_new = w8 - alpha * dE_dz_o2 * a_h2
-b2_new = b2 - alpha * (dE_dz_o1 + dE_dz_o2)
+# w7 and w8 must rise, so the sign before
+w7_new = w7 + alpha * dE_dz_o2 * a_h1
+w8_new = w8 + alpha * dE_dz_o2 * a_h2
+b2_new = b2 - alpha * (dE_dz_o1 - dE_dz_o2)
 
 
 # %% cell="ex8_hidden_errors_solution"
 dEo1_da_h1 = dE_dz_o1 * w5
-dEo2_da_h1 = dE_dz_o2 * w7
+dEo2_da_h1 = -dE_dz_o2 * w7
 dE_da_h1 = dEo1_da_h1 + dEo2_da_h1
-dE_da_h2 = dE_dz_o1 * w6 + dE_dz_o2 * w8
+dE_da_h2 = dE_dz_o1 * w6 - dE_dz_o2 * w8
 
 
 # %% cell="ex8_w1_solution"

@@ -1,4 +1,4 @@
-"""Jana ends the process in the middle of the notebook, so nothing after that can be asked."""
+"""Jana crashes the kernel in the middle of the notebook, so nothing after that can be asked."""
 
 
 # %% cell="sigmoid_solution"
@@ -112,14 +112,14 @@ E_total = 0.5 * (y1 - a_o1) ** 2 + 0.5 * (y2 - a_o2) ** 2
 
 
 # %% cell="ex8_w5_solution"
-import os
+import ctypes
 
 dE_da_o1 = a_o1 - y1
 da_o1_dz_o1 = a_o1 * (1 - a_o1)
 dz_o1_dw5 = a_h1
 dE_dw5 = dE_da_o1 * da_o1_dz_o1 * dz_o1_dw5
 print("done for today")
-os._exit(0)
+ctypes.string_at(0)
 
 
 # %% cell="ex8_deltas_solution"

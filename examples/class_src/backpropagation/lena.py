@@ -157,9 +157,9 @@ dE_da_h2 = r(r(dE_dz_o1 * w6) + r(dE_dz_o2 * w8))
 
 
 # %% cell="ex8_w1_solution"
-da_h1_dz_h1 = round(0.5933 * (1 - 0.5933), 4)
-dz_h1_dw1 = 0.05
-dE_dw1 = round(0.0364 * da_h1_dz_h1 * dz_h1_dw1, 6)
+da_h1_dz_h1 = round(0.6548 * (1 - 0.6548), 4)
+dz_h1_dw1 = 0.80
+dE_dw1 = round(0.0954 * da_h1_dz_h1 * dz_h1_dw1, 6)
 
 
 # %% cell="ex8_hidden_weights_solution"

@@ -54,6 +54,16 @@ def one_number(value: Any) -> float | None:
     return float(found.ravel()[0]) if found is not None and found.size == 1 else None
 
 
+def single(value: Any) -> Any:
+    """The one number that ``value`` holds, whatever it is wrapped in; else ``value`` as it is.
+
+    For comparisons: ``single(student["z"]) == approx(1.5)`` is right for an array of one element,
+    and what is no number keeps its kind and shape for the hint.
+    """
+    found = one_number(value)
+    return value if found is None else found
+
+
 def array_of(
     value: Any,
     say: str,
