@@ -102,6 +102,7 @@ def root(tmp_path):
 def provide(root: Path, *, stand_in: bool) -> None:
     data = root / "data" / "one"
     data.mkdir(parents=True, exist_ok=True)
+    (data / "one.csv").write_text("x\n1\n")
     said = {"dataset": "one", "source": "here", "stand_in": stand_in, "notice": None}
     (data / "PROVENANCE.json").write_text(json.dumps(said))
 

@@ -132,6 +132,8 @@ def test_without_bubblewrap_it_is_said_what_to_install(root, tmp_path):
     ],
 )
 def test_mistakes_get_one_message(root, arguments, code, said):
+    (root / "data" / "iris").mkdir(parents=True)
+    (root / "data" / "iris" / "iris.csv").write_text("x\n1\n")
     done = softmark(root, *arguments)
     assert done.returncode == code, done.stdout + done.stderr
     assert said in done.stdout + done.stderr
@@ -188,7 +190,7 @@ def test_without_any_mark_there_is_no_table(root):
     done = softmark(root, "grade")
     assert done.returncode == 1
     assert done.stdout == ""
-    assert "mend it and save it" in done.stderr  # the lecturer's own file is not handed in
+    assert "Mend it and save it" in done.stderr  # the lecturer's own file is not handed in
     assert "hand it in" not in done.stderr
     assert "1 submission not marked" in done.stderr
     shutil.rmtree(root / "source")

@@ -17,8 +17,8 @@ def course(tmp_path: Path) -> Course:
     return Course.load(tmp_path)
 
 
-def graded(assignment: str) -> Grade:
-    return Grade("ada", assignment, Status.GRADED, 41.5, 29.4, True)
+def graded(assignment: str, student: str = "ada") -> Grade:
+    return Grade(student, assignment, Status.GRADED, 41.5, 29.4, True)
 
 
 def shown(course: Course, *grades: Grade, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -29,7 +29,7 @@ def shown(course: Course, *grades: Grade, monkeypatch: pytest.MonkeyPatch) -> li
 
 
 def test_the_table_fits_80_columns(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    many = [graded("unsupervised_review")] * 1000
+    many = [graded("unsupervised_review", f"s{n}") for n in range(1000)]
     lines = shown(course, *many, monkeypatch=monkeypatch)
     assert max(map(len, lines)) <= 80
     assert not [line for line in lines if "…" in line]

@@ -204,7 +204,7 @@ def say_and_wait(engine: Engine, job: str) -> None:
 def test_workers_end_with_a_coordinator_that_is_killed(tmp_path: Path) -> None:
     said = tmp_path / "worker"
     script = (
-        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "import os, sys; sys.path[:0] = [sys.argv[1], os.path.dirname(sys.argv[1])]\n"
         "from softmark.marking.pool import Pool\n"
         "from test_pool import say_and_wait\n"
         "if __name__ == '__main__':\n"
