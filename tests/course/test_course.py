@@ -182,3 +182,9 @@ def test_an_unknown_assignment_is_answered_with_the_known_ones(root: Path) -> No
     with pytest.raises(ConfigError, match=r"no assignment 'gamma'; the course has: alpha, beta"):
         Course.load(root).assignment("gamma")
     assert [a.name for a in Course.load(root).chosen(["beta"])] == ["beta"]
+
+
+def test_a_course_is_where_it_is_from_whatever_folder_it_was_named(tmp_path, monkeypatch):
+    (tmp_path / "softmark.toml").write_text("")
+    monkeypatch.chdir(tmp_path)
+    assert Course.load(Path()).root == tmp_path.resolve()

@@ -52,6 +52,7 @@ class Course:
     @staticmethod
     def load(root: Path) -> Course:
         """Read the configuration of the course at ``root``; raises ConfigError."""
+        root = root.resolve()  # the sandbox and the workers have other working folders
         config = read_toml(root / CONFIG)
         course = table_of(config, "course", root)
         refuse_unknown(config, {"course", "data", "limits", "assignments"}, CONFIG)
