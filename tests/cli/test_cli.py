@@ -225,6 +225,36 @@ def test_doctor_says_what_is_wrong_with_the_course(root, tmp_path):
     assert "look     course: no course found" in outside.stdout
 
 
+def test_doctor_asks_only_for_packages_that_the_sources_import(root):
+    source = tiny.source()
+    source.cells[1].source += "\nimport json, nbformat, helper\nimport no_such_package_at_all"
+    tiny.write(source, root / "source" / "tiny" / "tiny.ipynb")
+    (root / "source" / "tiny" / "helper.py").write_text("")
+    found = {f["what"]: f for f in json.loads(softmark(root, "doctor", "--json", "-").stdout)}
+    assert found["nbgrader"]["level"] == found["nbformat"]["level"] == "ok"
+    assert found["no_such_package_at_all"]["advice"] == "pip install no_such_package_at_all"
+    assert not found.keys() & {"tensorflow", "numpy", "json", "helper", "softmark"}
+
+
+def test_a_sample_class_that_is_not_there_is_said_whatever_was_handed_in(root, tmp_path):
+    tiny.hand_in(root, "ada", RIGHT)
+    done = softmark(root, "sample", "--from", str(tmp_path / "nowhere"))
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        f"softmark: {tmp_path}/nowhere: no sample class: there is no such folder; expected a "
+        "folder with one folder a student"
+    ]
+
+
+def test_mark_says_once_why_a_grade_is_on_hold(root):
+    (root / "grader_tests" / "tiny" / "conftest.py").write_text("def f(:\n")
+    notebook = tiny.hand_in(root, "ada", RIGHT)
+    done = softmark(root, "mark", str(notebook), "-a", "tiny")
+    assert done.returncode == 1
+    assert (done.stdout + done.stderr).count("SyntaxError") == 1
+    assert "softmark: on hold: conftest.py cannot be imported: SyntaxError" in done.stderr
+
+
 def test_missing_data_says_how_to_fetch_it(root):
     (root / "softmark.toml").write_text('[assignments.tiny]\ndata = ["iris"]\n')
     tiny.hand_in(root, "ada", RIGHT)

@@ -205,7 +205,7 @@ def test_the_sample_class_is_copied_only_into_an_empty_folder(root, tmp_path):
     assert copy_sample(course, sample) == 1
     assert (root / "submitted" / "zoe" / "tiny").is_dir()
     assert copy_sample(course, sample) == 0
-    with pytest.raises(ConfigError, match="no sample class"):
+    with pytest.raises(ConfigError, match="no sample class: there is no such folder"):
         copy_sample(Course.load(tiny.make_course(tmp_path / "other")), tmp_path / "nothing")
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from softmark.cli.options import JsonFile
-from softmark.cli.terminal import STDOUT, check_json, say, waiting, warn, write_json
+from softmark.cli.terminal import STDOUT, check_json, note, say, waiting, warn, write_json
 
 
 def data(
@@ -74,7 +74,9 @@ def sample(
 
     course = Course.find()
     count = copy_sample(course, source or course.sample)
-    if count:
+    if not count:
+        note("submitted/ holds hand-ins already; nothing was copied.")
+    else:
         say(
             f"submitted/ was empty: copied the sample class of {count} students into it. "
             "Remove them (rm -r submitted/*/) before you collect your own."

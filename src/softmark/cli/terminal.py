@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from softmark.model import ConfigError, Grade
+from softmark.model import UNREADABLE, ConfigError, Grade
 
 if TYPE_CHECKING:
     from softmark.course import Course
@@ -161,6 +161,15 @@ def show_aftermath(outcomes: Outcomes) -> None:
         note(line)
 
 
+def faults_of(grade: Grade) -> list[str]:
+    """What went wrong on our side, each thing once whichever cells it holds up."""
+    found: dict[str, None] = {grade.held: None} if grade.held else {}
+    for verdict in (v for cell in grade.cells for v in cell.verdicts if v.outcome.ours):
+        named = verdict.test not in ("", UNREADABLE)
+        found[f"{verdict.test}: {verdict.reason}" if named else verdict.reason] = None
+    return list(found)
+
+
 def show_verdicts(grade: Grade, detail: bool) -> None:
     """What became of one notebook, test by test."""
     styles = {"passed": "green", "carried": "green", "failed": "red"}
@@ -176,6 +185,8 @@ def show_verdicts(grade: Grade, detail: bool) -> None:
                 out.print(verdict.detail, markup=False, highlight=False, style="dim")
     for text in grade.notes:
         say(f"note: {text}")
+    for fault in faults_of(grade):
+        say_error(f"on hold: {fault}")
     seal = "" if grade.sealed else "  NOT SEALED"
     out.print(f"[bold]{grade.status.value}[/]  {grade.earned:g} of {grade.points:g}{seal}")
 

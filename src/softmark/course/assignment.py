@@ -71,8 +71,21 @@ class Assignment:
         Pictures, modules, tables: students get them, and a submission finds them where it
         runs. Links, hidden files and caches are not among them, nor is any notebook: one in
         a folder below may hold solutions.
+
+        Raises ConfigError when they are larger than ``LARGEST_BESIDE`` together.
         """
-        return {name: self.folder / name for name in _files(self.folder, PurePosixPath())}
+        found = {name: self.folder / name for name in _files(self.folder, PurePosixPath())}
+        sizes = {name: path.stat().st_size for name, path in found.items()}
+        if sum(sizes.values()) > LARGEST_BESIDE:
+            largest = max(sizes, key=lambda name: sizes[name])
+            raise ConfigError(
+                f"the files beside the notebooks take {_mb(sum(sizes.values()))} "
+                f"({largest} alone {_mb(sizes[largest])})",
+                where=f"source/{self.name}",
+                expected=f"{_mb(LARGEST_BESIDE)} at most, since each submission gets a copy",
+                todo="Put tables into data/<name>/ and name it in softmark.toml.",
+            )
+        return found
 
     def shown_data(self) -> dict[str, Path]:
         """The folders that a sandbox shows of the data sets that are there, by name.
@@ -83,6 +96,8 @@ class Assignment:
         return {name: shown(folder, self.views) for name, folder in there.items()}
 
 
+LARGEST_BESIDE = 20 * 1024**2
+"""Bytes that the files beside the source may take together; a hand-in's own may, too."""
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp"})
 LARGEST_PICTURE = 4 * 1024**2
 """Bytes up to which a picture beside the source is taken onto pages."""
@@ -126,6 +141,10 @@ def read_assignment(root: Path, name: str, config: Any, common: Limits) -> Assig
         views=root / ".softmark" / "data",
         notebooks=notebooks,
     )
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1024**2:.1f} MB"
 
 
 def _files(folder: Path, below: PurePosixPath) -> Iterator[str]:

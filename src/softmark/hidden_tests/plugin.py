@@ -61,8 +61,16 @@ class Collecting:
     tests: dict[str, HiddenTest] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     """What may have cost tests, so that no mark is sure."""
+    unread: dict[str, list[str]] = field(default_factory=dict)
+    """Files that gave no tests, by the reason: several may import one that is broken."""
     complaints: list[str] = field(default_factory=list)
     """What is wrong with tests that can be run all the same."""
+
+    @property
+    def faults(self) -> list[str]:
+        """What may have cost tests, each fault said once."""
+        unread = [f"{', '.join(names)} {reason}" for reason, names in self.unread.items()]
+        return [*self.problems, *unread]
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "grades(grade_id): the graded cell of a hidden test")
@@ -94,7 +102,7 @@ class Collecting:
             error = None if call is None or call.excinfo is None else call.excinfo.value
             reason = _said(error) if error is not None else report.longreprtext
             word = "is skipped as a whole" if report.skipped else "cannot be imported"
-            self.problems.append(f"{collector.path.name} {word}: {reason}")
+            self.unread.setdefault(f"{word}: {reason}", []).append(collector.path.name)
         return report
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:

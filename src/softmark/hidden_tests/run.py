@@ -21,7 +21,7 @@ from softmark.hidden_tests.plugin import (
     Running,
     settle,
 )
-from softmark.model import Answers, CellGrade, ConfigError, Outcome, Verdict, score_cell
+from softmark.model import UNREADABLE, Answers, CellGrade, ConfigError, Outcome, Verdict, score_cell
 
 # What marking does not need: reports, caches, captures and files of pytest's own.
 _BLOCKED = (
@@ -149,7 +149,7 @@ def collect_hidden_tests(tests_dir: Path) -> tuple[HiddenTest, ...]:
     repeated = [problem for path in test_files(folder) for problem in repeated_names(path)]
     collecting = Collecting(folder)
     _run(collecting)
-    problems = [*collecting.problems, *collecting.complaints, *repeated]
+    problems = [*collecting.faults, *collecting.complaints, *repeated]
     if problems:
         listed = "\n".join(f"  {problem}" for problem in problems)
         raise ConfigError(f"The hidden tests in {tests_dir} cannot be used:\n{listed}")
@@ -165,13 +165,14 @@ def _verdicts(grade_id: str, found: Collecting, results: Mapping[str, Result]) -
                 detail = "pytest ended before this test was run"
                 result = Result(test, Outcome.TEST_ERROR, detail=detail)
             verdicts.append(_verdict(result))
-    if not verdicts and not found.problems:
+    faults = found.faults
+    if not verdicts and not faults:
         verdicts.append(
             _fault(f"no hidden test in {found.folder} has grades({grade_id!r})", weight=1.0)
         )
-    if found.problems:
+    if faults:
         # A module that cannot be read may hold tests of any cell: no mark is sure.
-        detail = "\n".join(found.problems)
+        detail = "\n".join(faults)
         verdicts.append(_fault(detail, weight=0.0 if verdicts else 1.0))
     return verdicts
 
@@ -179,7 +180,7 @@ def _verdicts(grade_id: str, found: Collecting, results: Mapping[str, Result]) -
 def _fault(detail: str, *, weight: float) -> Verdict:
     title = "The hidden tests of this exercise"
     hint = "A fault on our side: your mark waits until it is mended."
-    return Verdict("(collection)", title, Outcome.TEST_ERROR, weight, 0.0, hint, detail)
+    return Verdict(UNREADABLE, title, Outcome.TEST_ERROR, weight, 0.0, hint, detail)
 
 
 def _verdict(result: Result) -> Verdict:

@@ -68,14 +68,20 @@ def stop_of(nb: NotebookNode, index: int, before: Sequence[Stop] = ()) -> Stop |
 
     A check that fails and an exercise left open stop nothing that is news.
     """
+    tag = tag_of(nb.cells[index])
+    if tag is not None and tag.read_only:
+        return None
+    stop = raised_in(nb, index)
+    return None if stop is None or stop.said == "NotImplementedError" else stop
+
+
+def raised_in(nb: NotebookNode, index: int) -> Stop | None:
+    """What stopped a cell that has run, whoever wrote it and whatever it raised."""
     cell = nb.cells[index]
-    tag = tag_of(cell)
     error = next((o for o in cell.get("outputs", ()) if o.get("output_type") == "error"), None)
-    if error is None or (tag is not None and tag.read_only):
+    if error is None:
         return None
     name, text = str(error.get("ename", "")), str(error.get("evalue", ""))
-    if name == "NotImplementedError" and not text:
-        return None
     line = _line_of(error, cell.source)
     first = next((part.strip() for part in text.splitlines() if part.strip()), "")
     said = printable(f"{name}: {first}".rstrip(": "), MOST_SAID)

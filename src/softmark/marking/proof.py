@@ -15,12 +15,21 @@ from nbformat import NotebookNode
 
 from softmark.course import Assignment, Course
 from softmark.hidden_tests import collect_hidden_tests
+from softmark.kernel.stops import raised_in
 from softmark.marking.bench import contents_beside, digest_of_answers
 from softmark.marking.engine import Engine, Job
 from softmark.marking.pool import Backend
-from softmark.model import Grade, Outcome, Problem, SoftmarkError, Submission
+from softmark.model import (
+    UNREADABLE,
+    Grade,
+    NotebookError,
+    Outcome,
+    Problem,
+    SoftmarkError,
+    Submission,
+)
 from softmark.notebook import read_notebook
-from softmark.notebook.cells import tagged
+from softmark.notebook.cells import headings, tagged
 from softmark.release import check_source
 
 _LISTED = 12
@@ -37,7 +46,13 @@ class Proof:
 
     def problem(self) -> Problem | None:
         """Why nobody can be marked with this source, or None when it is fit."""
-        return _fails_its_tests(self.own) or _raises(self.own, self.raised) or _gives(self.blank)
+        # An error in the source comes first: that tests fail may follow from it.
+        return (
+            _unusable(self.own)
+            or _raises(self.own, self.raised)
+            or _fails_its_tests(self.own)
+            or _gives(self.blank)
+        )
 
 
 def check_references(
@@ -83,6 +98,10 @@ def check_references(
 def source_problems(assignment: Assignment) -> list[Problem]:
     """What is wrong with the source and its hidden tests, without running anything."""
     notebooks: dict[str, NotebookNode] = {}
+    try:
+        assignment.beside()
+    except SoftmarkError as error:
+        return [_to_the_lecturer(error, assignment)]
     for part in assignment.parts():
         try:
             notebooks[part.source.name] = read_notebook(part.source)
@@ -120,7 +139,8 @@ def problem_of(error: Exception) -> Problem:
 
 def _to_the_lecturer(error: SoftmarkError, assignment: Assignment) -> Problem:
     """Told of their own file: nobody hands it in."""
-    return error.but(who=assignment.name, todo="Mend it and save it.").problem
+    todo = "Mend it and save it." if isinstance(error, NotebookError) else error.todo
+    return error.but(who=assignment.name, todo=todo).problem
 
 
 def _stamps(course: Course, assignment: Assignment, with_blank: bool) -> list[Path]:
@@ -156,18 +176,33 @@ class _Prove:
 
 def _errors_in(ran: NotebookNode) -> Iterator[str]:
     """The cells that ended in an error, but for those that are tagged as meant to."""
-    for number, cell in enumerate(ran.cells, start=1):
-        if "raises-exception" in cell.metadata.get("tags", ()):
-            continue
-        for output in cell.get("outputs", ()):
-            if output.output_type == "error":
-                said = f"{output.ename}: {output.evalue}".splitlines()[0]
-                yield f"cell {number}: {said[:160]}"
+    titles = headings(ran)
+    for index, cell in enumerate(ran.cells):
+        stop = raised_in(ran, index)
+        if stop is not None and "raises-exception" not in cell.metadata.get("tags", ()):
+            title = titles[index]
+            where = f"cell {index + 1} ({title})" if title else f"cell {index + 1}"
+            yield str(replace(stop, where=where))
+
+
+def _unusable(grade: Grade) -> Problem | None:
+    """Hidden tests that cannot be read: a fault of no cell, and of all."""
+    faults = dict.fromkeys(
+        v.detail for cell in grade.cells for v in cell.verdicts if v.test == UNREADABLE
+    )
+    if not faults:
+        return None
+    lines = [line for fault in faults for line in fault.splitlines()]
+    return Problem(
+        "",
+        _list("the hidden tests cannot be used:", lines),
+        todo=f"Mend grader_tests/{grade.assignment}/, then run this again.",
+    )
 
 
 def _fails_its_tests(grade: Grade) -> Problem | None:
     failed = [
-        f"{cell.grade_id}: {v.test or 'marking'} {v.outcome.value}: {_last_line(v.detail)}"
+        f"{cell.grade_id}: {v.test or 'marking'} {v.outcome.value}: {v.reason}"
         for cell in grade.cells
         for v in cell.verdicts
         if v.outcome is not Outcome.PASSED
@@ -176,7 +211,10 @@ def _fails_its_tests(grade: Grade) -> Problem | None:
         return None
     return Problem(
         "",
-        _list("the source notebook fails its own hidden tests, so it cannot mark anyone:", failed),
+        _list(
+            "the source notebook fails its own hidden tests, so it cannot mark anyone:",
+            [*grade.notes, *failed],
+        ),
         todo=f"Mend source/{grade.assignment}/ or grader_tests/{grade.assignment}/, then run this "
         "again.",
     )
@@ -217,8 +255,3 @@ def _gives(blank: Grade | None) -> Problem | None:
 def _list(heading: str, found: Sequence[str]) -> str:
     rest = ["..."] if len(found) > _LISTED else []
     return "\n  ".join([heading, *found[:_LISTED], *rest])
-
-
-def _last_line(detail: str) -> str:
-    lines = [line for line in detail.splitlines() if line.startswith("E ")] or detail.splitlines()
-    return lines[0].removeprefix("E").strip()[:160] if lines else "no detail"

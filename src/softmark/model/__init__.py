@@ -24,6 +24,7 @@ from softmark.model.errors import (
 )
 from softmark.model.limits import Limits
 from softmark.model.records import (
+    UNREADABLE,
     CellGrade,
     Grade,
     Late,
@@ -37,6 +38,7 @@ from softmark.model.records import (
 from softmark.model.scoring import Markable, on_hold, score, score_cell, whole_hand_ins
 
 __all__ = [
+    "UNREADABLE",
     "AnswerTimeout",
     "Answers",
     "CellGrade",

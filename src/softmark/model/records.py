@@ -102,6 +102,17 @@ class Verdict:
     detail: str = ""
     carried_from: tuple[str, ...] = ()
 
+    @property
+    def reason(self) -> str:
+        """In one line, for the instructor, why it ended so: pytest's, else the hint."""
+        lines = [line.strip() for line in self.detail.splitlines() if line.strip()]
+        said = next((line[1:].strip() for line in lines if line.startswith("E ")), "")
+        return (said or (lines[0] if lines else ""))[:160] or self.hint or "no detail"
+
+
+UNREADABLE = "(collection)"
+"""What a verdict names in place of a test where hidden tests could not be read."""
+
 
 @dataclass(frozen=True)
 class PersonMark:

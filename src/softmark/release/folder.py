@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +14,7 @@ from nbformat import NotebookNode
 from softmark.course.data import NOTES, data_files, stands_in
 from softmark.model import SoftmarkError
 from softmark.model.files import write_atomically
-from softmark.notebook.cells import imports_of
+from softmark.notebook.packages import packages_of
 from softmark.notebook.read import read_notebook
 from softmark.release.leaks import file_leaks, leaks
 from softmark.release.student_version import release_notebook, without_own_metadata
@@ -89,7 +88,7 @@ def release_assignment(
     wanted = {
         **files,
         **{name: notebook_bytes(notebook) for name, notebook in released.items()},
-        readme: _readme(sources, left_out).encode(),
+        readme: _readme(sources, left_out, beside).encode(),
         **data,
     }
     differing = [
@@ -191,23 +190,11 @@ def _data_files(data_dirs: Mapping[str, Path]) -> tuple[dict[str, bytes], tuple[
     return files, tuple(left_out)
 
 
-_PIP_NAMES = {
-    "bs4": "beautifulsoup4",
-    "cv2": "opencv-python",
-    "keras": "tensorflow",
-    "PIL": "pillow",
-    "skimage": "scikit-image",
-    "sklearn": "scikit-learn",
-    "yaml": "pyyaml",
-}
-
-
-def _readme(sources: Mapping[str, NotebookNode], left_out: tuple[str, ...]) -> str:
+def _readme(
+    sources: Mapping[str, NotebookNode], left_out: tuple[str, ...], beside: Collection[str]
+) -> str:
     notebook, source = next(iter(sources.items()))
-    modules = {
-        name.partition(".")[0] for each in sources.values() for name in imports_of(each)
-    }
-    packages = {_PIP_NAMES.get(name, name) for name in modules - sys.stdlib_module_names}
+    packages = packages_of(sources.values(), beside)
     work, hand_in = f"`{notebook}`", "that one file, under that name"
     if len(sources) > 1:
         *first, last = (f"`{name}`" for name in sources)
