@@ -7,9 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import tiny_course as tiny
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from softmark.html.feedback import annotate, write_feedback
+from softmark.html.feedback import _Exercise, annotate, write_feedback
 from softmark.model import (
     CellGrade,
     Grade,
@@ -26,15 +27,10 @@ SCRIPT = "<script>alert(1)</script>"
 
 
 def graded(cell, grade_id, points):
-    cell.metadata["nbgrader"] = {
-        "grade": True,
-        "solution": cell.cell_type == "markdown",
-        "locked": cell.cell_type == "code",
-        "task": False,
-        "grade_id": grade_id,
-        "schema_version": 3,
-        "points": points,
-    }
+    words = cell.cell_type == "markdown"
+    cell_id = cell["id"]
+    tiny.tagged(cell, grade_id, grade=True, solution=words, locked=not words, points=points)
+    cell["id"] = cell_id
     return cell
 
 
@@ -234,3 +230,10 @@ class TestPage:
         before = copy.deepcopy(notebook)
         write_feedback(grade(), notebook, tmp_path)
         assert notebook == before
+
+
+def test_a_cell_of_no_points_whose_tests_failed_does_not_look_right():
+    passed, failed = verdict(Outcome.PASSED), verdict(Outcome.FAILED)
+    assert _Exercise.of(score_cell("a", 0, [passed])).tone == "good"
+    assert _Exercise.of(score_cell("a", 0, [passed, failed])).tone == "bad"
+    assert _Exercise.of(CellGrade("a", 0, 0.0, (), manual=True)).tone == "good"

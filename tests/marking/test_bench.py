@@ -11,6 +11,7 @@ import tiny_course as tiny
 from softmark.course import Course
 from softmark.marking.bench import Bench, digest_of_answers
 from softmark.model import NotebookError, Status, Submission
+from softmark.model.scoring import HELD
 from softmark.notebook import read_notebook
 
 RIGHT = "def double(x):\n    return x + x"
@@ -143,3 +144,16 @@ def test_answers_follow_from_cells_and_data_not_from_what_was_shown(root: Path) 
     assert digest_of_answers(tiny.source("def double(x): return 3"), data) != first
     (root / "data" / "more.csv").write_text("1")
     assert digest_of_answers(tiny.source(), data) != first
+
+
+def test_a_hold_is_the_one_record_of_our_failures(root: Path) -> None:
+    path = tiny.hand_in(root, "ada", RIGHT)
+    bench = bench_of(root)
+    graded = bench.hold(Submission("ada", "tiny", path), "no sandbox today")
+    found = graded.grade
+    assert (found.status, found.held, found.notes) == (Status.ON_HOLD, "no sandbox today", (HELD,))
+    assert [(cell.grade_id, cell.manual) for cell in found.cells] == [
+        ("double", False),
+        ("why", True),
+    ]
+    assert graded.notebook is not None

@@ -266,7 +266,9 @@ def test_a_source_that_raises_marks_nobody(root):
     course = Course.load(root)
     outcomes = run(course)
     assert outcomes.grades == ()
-    assert "cell 3: AssertionError: twice one is two" in str(outcomes.problems[0])
+    said = str(outcomes.problems[0])
+    assert "cell 3, line 1 (`assert double(1) == 3" in said
+    assert "AssertionError: twice one is two" in said
     notebook.cells[2].metadata["tags"] = ["raises-exception"]
     tiny.write(notebook, path)
     assert mark(root)["ada"].earned == 3

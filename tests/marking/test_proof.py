@@ -105,10 +105,10 @@ def test_a_proof_says_the_first_thing_that_is_wrong() -> None:
     right, wrong = grade(Outcome.PASSED, 1), grade(Outcome.FAILED, 0, "x\nE  assert 1 == 2")
     assert Proof(right, ()).problem() is None
     assert Proof(right, (), wrong).problem() is None
-    failed = Proof(wrong, ()).problem()
+    failed = Proof(wrong, ("cell 3: ValueError: no",)).problem()
     assert failed is not None
     assert failed.found.endswith("\n  a: test_a failed: assert 1 == 2")
-    raised = Proof(wrong, ("cell 3: ValueError: no",)).problem()  # tests fail in its wake
+    raised = Proof(right, ("cell 3: ValueError: no",)).problem()
     assert raised is not None
     assert raised.found.endswith("\n  cell 3: ValueError: no")
     assert "raises-exception" in raised.todo

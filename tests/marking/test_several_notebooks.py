@@ -2,6 +2,8 @@
 
 import base64
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -137,3 +139,18 @@ def test_files_beside_the_source_are_where_a_submission_runs(tmp_path: Path) -> 
     assert "helper.py" in marked.cells[-1].outputs[0].text
     assert "link.txt" not in marked.cells[-1].outputs[0].text
     assert "grader_tests" not in marked.cells[-1].outputs[0].text
+
+
+def test_a_dry_run_names_the_notebook(root: Path) -> None:
+    tiny.hand_in(root, "ada", RIGHT)
+    done = subprocess.run(
+        [sys.executable, "-m", "softmark.cli", "grade", "--dry-run"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [line.split()[0] for line in done.stdout.splitlines() if "  ada" in line] == [
+        "tiny/second",
+        "tiny/tiny",
+    ]

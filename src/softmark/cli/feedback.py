@@ -51,7 +51,7 @@ def feedback(
     if not grades:
         raise ConfigError(
             "nothing has been marked yet",
-            where=str(course.root / ".softmark" / "grades"),
+            where=str(course.own / "grades"),
             expected="records of a marking",
             todo="Run `softmark grade` first.",
         )

@@ -61,7 +61,8 @@ def grade(
     warn_of(course)
     if dry_run:
         for submission in submissions:
-            say(f"{submission.assignment}  {submission.student}")
+            part = course.assignments[submission.assignment].part(submission.notebook)
+            say(f"{part.label}  {submission.student}")
         say(
             f"{count_of(submissions)} would be marked, nothing was. Earlier automatic marks "
             "would be replaced; manual scores and comments would stay."

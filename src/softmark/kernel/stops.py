@@ -71,11 +71,11 @@ def stop_of(nb: NotebookNode, index: int, before: Sequence[Stop] = ()) -> Stop |
     tag = tag_of(nb.cells[index])
     if tag is not None and tag.read_only:
         return None
-    stop = raised_in(nb, index)
+    stop = raised_in(nb, index, before)
     return None if stop is None or stop.said == "NotImplementedError" else stop
 
 
-def raised_in(nb: NotebookNode, index: int) -> Stop | None:
+def raised_in(nb: NotebookNode, index: int, before: Sequence[Stop] = ()) -> Stop | None:
     """What stopped a cell that has run, whoever wrote it and whatever it raised."""
     cell = nb.cells[index]
     error = next((o for o in cell.get("outputs", ()) if o.get("output_type") == "error"), None)

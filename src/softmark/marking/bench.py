@@ -29,12 +29,10 @@ from softmark.model import (
     Grade,
     Limits,
     NotebookError,
-    Outcome,
     Status,
     Submission,
-    Verdict,
+    on_hold,
     score,
-    score_cell,
 )
 from softmark.notebook import (
     files_beside,
@@ -130,16 +128,13 @@ class Bench:
     ) -> GradedSubmission:
         """The record of a submission that could not be marked, by a fault of ours."""
         notebook = repair(read_notebook(submission.path, inside=inside), self.source).notebook
-        held = []
-        for cell in graded_cells(self.source):
-            if cell.manual:
-                marked = self._by_hand(cell, notebook)
-            else:
-                verdict = Verdict("", "marking", Outcome.INFRA_ERROR, 1.0, 0.0, None, why)
-                marked = score_cell(cell.grade_id, cell.points, [verdict])
-            held.append(replace(marked, title=cell.title))
-        note = "On hold: marking failed on our side, not yours; your lecturer will see to it."
-        grade = score(submission, held, sealed=self.sealed, notes=[note])
+        cells = graded_cells(self.source)
+        by_hand = [
+            replace(self._by_hand(cell, notebook), title=cell.title)
+            for cell in cells
+            if cell.manual
+        ]
+        grade = on_hold(submission, cells, why, sealed=self.sealed, marked=by_hand)
         return GradedSubmission(grade, notebook)
 
     def prove(self) -> GradedSubmission:

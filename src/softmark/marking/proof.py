@@ -46,13 +46,12 @@ class Proof:
 
     def problem(self) -> Problem | None:
         """Why nobody can be marked with this source, or None when it is fit."""
-        # An error in the source comes first: that tests fail may follow from it.
-        return (
-            _unusable(self.own)
-            or _raises(self.own, self.raised)
-            or _fails_its_tests(self.own)
-            or _gives(self.blank)
-        )
+        raises = _raises(self.own, self.raised)
+        # What an error left undefined is no news beside the error itself.
+        fails = _fails_its_tests(self.own, besides=frozenset([Outcome.MISSING] if raises else ()))
+        if raises and fails:
+            raises = replace(raises, found=f"{raises.found}\n{fails.found}")
+        return _unusable(self.own) or raises or fails or _gives(self.blank)
 
 
 def check_references(
@@ -200,12 +199,12 @@ def _unusable(grade: Grade) -> Problem | None:
     )
 
 
-def _fails_its_tests(grade: Grade) -> Problem | None:
+def _fails_its_tests(grade: Grade, besides: frozenset[Outcome]) -> Problem | None:
     failed = [
         f"{cell.grade_id}: {v.test or 'marking'} {v.outcome.value}: {v.reason}"
         for cell in grade.cells
         for v in cell.verdicts
-        if v.outcome is not Outcome.PASSED
+        if v.outcome is not Outcome.PASSED and v.outcome not in besides
     ]
     if not failed:
         return None
