@@ -120,9 +120,14 @@ class Course:
         """nbgrader's gradebook."""
         return f"sqlite:///{self.root / 'gradebook.db'}"
 
+    @property
+    def marked(self) -> Path:
+        """The marked notebooks of everybody."""
+        return self.root / "autograded"
+
     def autograded(self, student: str, assignment: str) -> Path:
         """Folder of the marked notebook."""
-        return self.root / "autograded" / student / assignment
+        return self.marked / student / assignment
 
     def feedback(self, student: str, assignment: str) -> Path:
         """Folder of the student's page."""

@@ -7,15 +7,13 @@ for, so that the next marking can tell whether a lecturer's manual score still f
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
 from softmark.model import CellGrade, Grade, Status
-
-_MARK_SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?END MARK SCHEME[^\n]*$\n?", re.M | re.S)
+from softmark.notebook.regions import Region, without_region
 
 
 class Mark(NamedTuple):
@@ -54,10 +52,11 @@ def unanswered(stubs: Mapping[str, str], notebook: NotebookNode | None) -> froze
     """
     if notebook is None:
         return frozenset()
+    released = {
+        name: _plain(without_region(text, Region.MARK_SCHEME)) for name, text in stubs.items()
+    }
     return frozenset(
-        name
-        for name, cell in _tagged(notebook)
-        if name in stubs and _plain(_MARK_SCHEME.sub("", stubs[name])) == _plain(cell.source)
+        name for name, cell in _tagged(notebook) if released.get(name) == _plain(cell.source)
     )
 
 

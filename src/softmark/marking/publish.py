@@ -261,7 +261,7 @@ class Publisher:
         folder = self._course.autograded(grade.student, grade.assignment)
         path = folder / f"{grade.notebook}.ipynb"
         try:
-            return read_notebook(path, inside=self._course.root / "autograded")
+            return read_notebook(path, inside=self._course.marked)
         except NotebookError:
             return None
 
