@@ -331,6 +331,17 @@ def split_flowers(X, species, seed):
 X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
 
 
+# %% wrong name="made for these flowers alone" cell="split_solution" fails="test_labels_stay_with_their_rows, test_stratified, test_seed_decides" needs="parameters_solution"
+def split_flowers(X, species, seed):
+    rng = np.random.default_rng(seed)
+    test = np.concatenate([rng.choice(np.flatnonzero(species == name), 15, replace=False) for name in NAMES])
+    train = np.setdiff1d(np.arange(150), test)
+    return X.iloc[train], X.iloc[test], species.iloc[train], species.iloc[test]
+
+
+X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
+
+
 # ---- scaling
 
 # %% right style="StandardScaler" cell="scaling_solution" needs="split_solution"
@@ -568,6 +579,20 @@ net10 = keras.Sequential(
 net10.compile(optimizer="adam", loss="categorical_crossentropy")
 
 
+# %% right style="functions and layers as activations" cell="net10_solution"
+import tensorflow as tf
+
+keras.utils.set_random_seed(SEED)
+net10 = keras.Sequential(
+    [
+        keras.Input(shape=(4,)),
+        keras.layers.Dense(10, activation=keras.layers.Activation("sigmoid")),
+        keras.layers.Dense(3, activation=tf.nn.softmax),
+    ]
+)
+net10.compile(optimizer=keras.optimizers.Adam(0.1), loss="categorical_crossentropy")
+
+
 # ---- net10_training
 
 # %% right style="predict" cell="net10_training_solution"
@@ -745,7 +770,7 @@ def probabilities10(rows):
 accuracy10 = np.mean(np.array(NAMES)[probabilities10(X_test).argmax(1)] == np.asarray(species_test))
 
 
-# %% wrong name="nearest neighbours behind a net of 83 parameters" cell="net10_training_solution" fails="test_loss_falls, test_net10_answers_for_raw_rows, test_net10_names_held_out_flowers, test_net10_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+# %% wrong name="nearest neighbours behind a net of 83 parameters" cell="net10_training_solution" fails="test_loss_falls, test_net10_answers_for_raw_rows, test_net10_names_held_out_flowers, test_net10_names_fresh_flowers, test_accuracy_of_net10" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
 from sklearn.neighbors import KNeighborsClassifier
 
 neighbours = KNeighborsClassifier(9).fit(X_train_scaled, species_train)
@@ -786,6 +811,53 @@ def probabilities10(rows):
 
 
 accuracy10 = np.mean(np.array(NAMES)[probabilities10(X_test).argmax(1)] == np.asarray(species_test))
+
+
+# %% right style="trained well beyond" cell="net10_training_solution"
+T_train = one_hot(species_train, NAMES)
+history = net10.fit(X_train_scaled, T_train, epochs=400, batch_size=35, verbose=0)
+losses10 = np.array(history.history["loss"])
+
+
+def probabilities10(rows):
+    return net10(scale(rows)).numpy()
+
+
+def named(rows, ask):
+    return pd.Series(np.array(NAMES)[np.argmax(ask(rows), axis=1)], index=rows.index)
+
+
+accuracy10 = np.array([named(X_test, probabilities10).eq(species_test).mean()])
+
+
+# %% wrong name="invented losses" cell="net10_training_solution" fails="test_loss_falls" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+net10.fit(X_train_scaled, one_hot(species_train, NAMES), epochs=40, batch_size=35, verbose=0)
+losses10 = [3.0, 2.0, 1.0]
+
+
+def probabilities10(rows):
+    return net10.predict(scale(rows), verbose=0)
+
+
+accuracy10 = np.mean(np.array(NAMES)[probabilities10(X_test).argmax(1)] == np.asarray(species_test))
+
+
+# %% wrong name="a list of answers, and its accuracy" cell="net10_training_solution" fails="test_net10_answers_for_raw_rows, test_net10_names_held_out_flowers, test_net10_names_fresh_flowers, test_accuracy_of_net10" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+losses10 = net10.fit(
+    X_train_scaled, one_hot(species_train, NAMES), epochs=40, batch_size=35, verbose=0
+).history["loss"]
+
+
+def probabilities10(rows):
+    a = np.tile([0.9, 0.05, 0.05], (len(rows), 1))
+    for i, row in enumerate(np.asarray(rows)):
+        known = np.flatnonzero((X.to_numpy() == row).all(axis=1))
+        if len(known):
+            a[i] = np.roll(a[i], NAMES.index(species.iloc[known[0]]))
+    return a
+
+
+accuracy10 = 0.8
 
 
 # ---- confusion
@@ -1316,6 +1388,26 @@ def probabilities_own(rows):
     return own_net(scale(rows))
 
 
+# %% right style="a penalty on large weights" cell="own_net_solution"
+keras.utils.set_random_seed(SEED)
+punish = keras.regularizers.L2(0.01)
+own_net = keras.Sequential(
+    [
+        keras.Input(shape=(4,)),
+        keras.layers.Dense(8, activation="tanh", kernel_regularizer=punish),
+        keras.layers.Dense(3, activation=keras.layers.Softmax(), kernel_regularizer=punish),
+    ]
+)
+own_net.compile(optimizer=keras.optimizers.Adam(0.02), loss="categorical_crossentropy")
+losses_own = own_net.fit(
+    X_train_scaled, one_hot(species_train, NAMES), epochs=60, batch_size=15, verbose=0
+).history["loss"]
+
+
+def probabilities_own(rows):
+    return own_net.predict(scale(rows), verbose=0)
+
+
 # ---- comparison
 
 # %% right style="comprehensions" cell="comparison_solution"
@@ -1465,6 +1557,26 @@ comparison = pd.DataFrame(
 )
 
 
+# %% wrong name="a list of answers, and what follows from it" cell="comparison_solution" fails="test_accuracy_of_each, test_loss_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+own_names = [NAMES.index(name) for name in species_test]
+
+
+def probabilities10(rows):
+    a = np.full((len(rows), 3), 0.05)
+    a[np.arange(len(rows)), [0, *own_names[1:]][: len(rows)]] = 0.9
+    a[:4] = [0.1, 0.2, 0.7]
+    return a
+
+
+probabilities53 = probabilities_own = probabilities10
+a = probabilities10(X_test)
+comparison = pd.DataFrame({
+    "parameters": [net.count_params() for net in (net10, net53, own_net)],
+    "accuracy": [np.mean(a.argmax(1) == own_names)] * 3,
+    "loss": [-np.log(a[np.arange(45), own_names]).mean()] * 3,
+}, index=["net 10", "net 5-3", "own"])
+
+
 # ---- loss_figure
 
 # %% right style="axes" cell="loss_figure_solution"
@@ -1528,7 +1640,7 @@ ax.set(xlabel="epoch", ylabel="loss")
 ax.legend()
 
 
-# %% wrong name="the last losses as bars" cell="loss_figure_solution" fails="test_each_curve, test_curves_are_named" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="the last losses as bars" cell="loss_figure_solution" fails="test_each_curve, test_axes_are_labelled, test_curves_are_named" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 fig, ax = plt.subplots()
 ax.bar(["10", "5-3", "own"], [losses10[-1], losses53[-1], losses_own[-1]])
 ax.set(xlabel="network", ylabel="loss")
@@ -1547,4 +1659,38 @@ fig, ax = plt.subplots()
 for name, values in {"10": losses10, "5-3": losses53, "own": losses_own}.items():
     ax.plot(values[:10], label=name)
 ax.set(xlabel="epoch", ylabel="loss")
+ax.legend()
+
+
+# %% right style="a frame of columns of different length" cell="loss_figure_solution"
+frame = pd.DataFrame(
+    {"10": pd.Series(losses10), "5-3": pd.Series(losses53), "own": pd.Series(losses_own)}
+)
+ax = frame.plot()
+ax.set_xlabel("Epoche")
+ax.set_ylabel("Verlust (Training)")
+fig = ax.get_figure()
+
+
+# %% right style="labels of the figure, a legend made apart" cell="loss_figure_solution"
+fig, ax = plt.subplots()
+curves = [ax.plot(range(1, len(v) + 1), v)[0] for v in (losses10, losses53, losses_own)]
+fig.supxlabel("iteration over the training set")
+fig.supylabel("$J$")
+ax.add_artist(plt.matplotlib.legend.Legend(ax, curves, ["net 10", "net 5-3", "own"]))
+
+
+# %% wrong name="labels that say nothing" cell="loss_figure_solution" fails="test_axes_are_labelled" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+fig, ax = plt.subplots()
+for name, values in {"10": losses10, "5-3": losses53, "own": losses_own}.items():
+    ax.plot(values, label=name)
+ax.set(xlabel="size of a", ylabel="value z")
+ax.legend()
+
+
+# %% wrong name="labels swapped" cell="loss_figure_solution" fails="test_axes_are_labelled" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+fig, ax = plt.subplots()
+for name, values in {"10": losses10, "5-3": losses53, "own": losses_own}.items():
+    ax.plot(values, label=name)
+ax.set(xlabel="training loss", ylabel="epoch")
 ax.legend()

@@ -4,17 +4,11 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
-from softmark.hidden_tests.figures import axes_of
+from softmark.hidden_tests.figures import axes_of, speaks_of_epochs, speaks_of_losses
 from softmark.hidden_tests.networks import parameter_count
 from softmark.hidden_tests.numbers import array_of
 
-from .measures import accuracy, cross_entropy
-
-NETS = {
-    "net 10": ("net10", "probabilities10", "losses10"),
-    "net 5-3": ("net53", "probabilities53", "losses53"),
-    "own": ("own_net", "probabilities_own", "losses_own"),
-}
+from .measures import NETS, accuracy, cross_entropy
 
 
 def entry(student, name, column):
@@ -38,11 +32,11 @@ def test_parameters_of_each(student, name):
 @pytest.mark.parametrize("name", NETS, ids=list(NETS))
 @grades("comparison")
 @points(2)
-def test_accuracy_of_each(student, name):
+def test_accuracy_of_each(student, judged, name):
     """The accuracy of each network is that on the test flowers."""
-    asked = student[NETS[name][1]](student["X_test"])
-    expected = accuracy(asked, student["species_test"])
-    assert entry(student, name, "accuracy") == approx(expected, abs=6e-3), hint(
+    told = entry(student, name, "accuracy")
+    shares = [accuracy(each, student["species_test"]) for each in judged(*NETS[name][:2])]
+    assert any(told == approx(share, abs=6e-3) for share in shares), hint(
         "the most probable species against the true one, on the same test flowers for all three"
     )
 
@@ -50,11 +44,11 @@ def test_accuracy_of_each(student, name):
 @pytest.mark.parametrize("name", NETS, ids=list(NETS))
 @grades("comparison")
 @points(2)
-def test_loss_of_each(student, name):
+def test_loss_of_each(student, judged, name):
     """The loss of each network is its cross-entropy on the test flowers."""
-    asked = student[NETS[name][1]](student["X_test"])
-    expected = cross_entropy(asked, student["species_test"])
-    assert entry(student, name, "loss") == approx(expected, rel=0.01, abs=6e-3), hint(
+    told = entry(student, name, "loss")
+    losses = [cross_entropy(each, student["species_test"]) for each in judged(*NETS[name][:2])]
+    assert any(told == approx(loss, rel=0.01, abs=6e-3) for loss in losses), hint(
         "minus the natural logarithm of the probability of the true species, its mean over the "
         "test flowers (not the training loss)"
     )
@@ -68,9 +62,8 @@ def axes_in(student):
 def test_axes_are_labelled(student):
     """Both axes say what they show: the epoch across, the loss up."""
     axes = axes_in(student)
-    assert axes.xlabel, hint("label the horizontal axis")
-    assert axes.ylabel, hint("label the vertical axis")
-    assert "epoch" not in axes.ylabel.lower(), hint("the epochs go across, the loss goes up")
+    assert speaks_of_epochs(axes.xlabel), hint("the horizontal label says: epochs")
+    assert speaks_of_losses(axes.ylabel), hint("the vertical label says: loss")
 
 
 @pytest.mark.parametrize("name", NETS, ids=list(NETS))
@@ -87,4 +80,4 @@ def test_each_curve(student, name):
 @grades("loss_figure")
 def test_curves_are_named(student):
     """A legend names the three curves."""
-    assert len(axes_in(student).legend) >= 3, hint("plot(..., label=...) for each, then legend()")
+    assert len(axes_in(student).legend) >= 3, hint("a legend with a name for each curve")

@@ -1,52 +1,35 @@
 """The three networks: their architecture, and what they have learned."""
 
 import numpy as np
-import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
 from softmark.hidden_tests.measures import confusion, least_loss
-from softmark.hidden_tests.networks import activations_of, answers_of, dense_net, recomputed
+from softmark.hidden_tests.networks import activations_of, answers_of, dense_net, penalty_of
 from softmark.hidden_tests.numbers import array_of, number_of, words_of
-from softmark.hidden_tests.rows import from_each_column
 
-from .measures import NAMES, accuracy, dense_weights, named
-
-LEARN_MORE = (
-    "train longer or with a larger learning rate, until the loss is below 0.1; give scaled rows "
-    "to fit and to the network when you ask it, and the targets of the same rows"
-)
+from .measures import ASKED, NAMES, accuracy, cross_entropy, dense_weights, named
 
 
 def hidden_sizes(weights):
     return [w.shape[1] for w in weights[:-2:2]]
 
 
-@pytest.fixture
-def net_says(student):
-    """A function: what a network answers for raw rows, computed here from its weights.
-
-    Nothing but numbers is taken from the notebook: a handle that answers something else than
-    its weights say earns nothing. Its scale and its activations are the student's own: what
-    is wrong there was paid for there.
-    """
-
-    def says(model, rows):
-        scaled = student["scale"](rows)
-        assert from_each_column(scaled, rows), hint(
-            "scale returns the four measurements of each row, each on its new scale"
-        )
-        return recomputed(student[model], scaled, called=True)
-
-    return says
-
-
 def check_losses(student, name, model, net_says):
+    """The losses fall, and end where this network could have ended its training.
+
+    fit() averages over an epoch in which the network still learned, with dropout and penalties:
+    so its last loss may be larger than the network's own by far, and smaller by little.
+    """
     losses = array_of(student[name], "a loss for each epoch, none of them NaN", finite=True).ravel()
     assert len(losses) >= 2, hint("train for two epochs at least, one loss per epoch")
-    assert losses[-1] < losses[0], hint("try another learning rate")
-    assert least_loss(net_says(model, student["X_train"])) <= losses[-1] + 0.3, hint(
+    assert losses[-1] < losses[0], hint("the last loss is not below the first")
+    answers = net_says(model, student["X_train"])
+    theirs = hint(
         f"these are not the losses of {model}: keep history.history['loss'] of its own training"
     )
+    assert least_loss(answers) <= losses[-1] + 0.3, theirs
+    own = cross_entropy(answers, student["species_train"]) + penalty_of(student[model])
+    assert losses[-1] <= 3 * own + 0.6, theirs
 
 
 def check_asking(student, ask, model, net_says):
@@ -64,12 +47,26 @@ def check_asking(student, ask, model, net_says):
     assert np.ptp(found, axis=0).max() > 0.01, hint("all flowers get the same answer")
 
 
-def check_names(student, ask, model, net_says, flowers, threshold):
-    """Both the student's function and the network by its weights name flowers rightly."""
+def check_names(student, ask, model, net_says, flowers):
+    """The student's function and the network by its weights name 80 % of the flowers rightly."""
     rows, species = flowers()
-    assert accuracy(student[ask](rows), species) >= threshold, hint(LEARN_MORE)
-    assert accuracy(net_says(model, rows), species) >= threshold, hint(
-        f"with its own weights {model} names too many flowers wrongly: {LEARN_MORE}"
+    asked, itself = student[ask](rows), net_says(model, rows)
+    if accuracy(itself, species) < ASKED:
+        known = accuracy(net_says(model, student["X_train"]), student["species_train"])
+        assert known >= ASKED, hint(
+            f"{model} does not know its own training flowers either: fit takes X_train_scaled and "
+            "the targets of the same flowers; if the loss is still high, take more epochs or a "
+            "larger learning rate"
+        )
+        raise AssertionError(
+            hint(
+                f"{model} knows its training flowers but too few others: has it learned them by "
+                "heart, with too many epochs, or are other flowers scaled in another way?"
+            )
+        )
+    assert accuracy(asked, species) >= ASKED, hint(
+        f"{model} itself names enough of them, {ask} does not: scale the rows as you scaled the "
+        "training rows, then ask this network"
     )
 
 
@@ -128,27 +125,25 @@ def test_net10_answers_for_raw_rows(student, net_says):
 
 @grades("net10_training")
 @points(2)
-def test_net10_names_held_out_flowers(student, net_says, held_out, calibrated):
-    """The network names flowers rightly that it has not been trained on."""
-    check_names(
-        student, "probabilities10", "net10", net_says, held_out, calibrated("net10_held_out")
-    )
+def test_net10_names_held_out_flowers(student, net_says, held_out):
+    """The network names at least 80 % of the test flowers rightly."""
+    check_names(student, "probabilities10", "net10", net_says, held_out)
 
 
 @grades("net10_training")
 @points(2)
-def test_net10_names_fresh_flowers(student, net_says, fresh, calibrated):
-    """The network names flowers rightly that nobody has seen before."""
-    check_names(student, "probabilities10", "net10", net_says, fresh, calibrated("net10_fresh"))
+def test_net10_names_fresh_flowers(student, net_says, fresh):
+    """The network names at least 80 % of flowers rightly that are drawn anew."""
+    check_names(student, "probabilities10", "net10", net_says, fresh)
 
 
 @grades("net10_training")
-def test_accuracy_of_net10(student):
+def test_accuracy_of_net10(student, judged):
     """accuracy10 is the share of the test flowers that the network names rightly."""
-    found = accuracy(student["probabilities10"](student["X_test"]), student["species_test"])
-    assert number_of(student["accuracy10"], "accuracy10 is one number") == approx(
-        found, abs=6e-3
-    ), hint(
+    told = number_of(student["accuracy10"], "accuracy10 is one number")
+    answers = judged("net10", "probabilities10")
+    shares = [accuracy(each, student["species_test"]) for each in answers]
+    assert any(told == approx(share, abs=6e-3) for share in shares), hint(
         "compare the most probable species of each test flower with its own; a share, no per cent"
     )
 
@@ -182,11 +177,12 @@ def test_confusion_of_few(student):
 
 
 @grades("confusion")
-def test_confusion_of_net10(student):
+def test_confusion_of_net10(student, judged):
     """confusion10 counts what net10 says about the test flowers."""
-    said = named(student["probabilities10"](student["X_test"]))
-    expected = confusion(words_of(student["species_test"]), said, NAMES)
-    assert array_of(student["confusion10"], "a table of counts") == approx(expected), hint(
+    own = words_of(student["species_test"])
+    tables = [confusion(own, named(a), NAMES) for a in judged("net10", "probabilities10")]
+    found = array_of(student["confusion10"], "a table of counts")
+    assert any(found == approx(table) for table in tables), hint(
         "true and said names of the test flowers, with NAMES"
     )
 
@@ -230,17 +226,15 @@ def test_net53_answers_for_raw_rows(student, net_says):
 
 @grades("net53")
 @points(2)
-def test_net53_names_held_out_flowers(student, net_says, held_out, calibrated):
-    """The network names flowers rightly that it has not been trained on."""
-    check_names(
-        student, "probabilities53", "net53", net_says, held_out, calibrated("net53_held_out")
-    )
+def test_net53_names_held_out_flowers(student, net_says, held_out):
+    """The network names at least 80 % of the test flowers rightly."""
+    check_names(student, "probabilities53", "net53", net_says, held_out)
 
 
 @grades("net53")
-def test_net53_names_fresh_flowers(student, net_says, fresh, calibrated):
-    """The network names flowers rightly that nobody has seen before."""
-    check_names(student, "probabilities53", "net53", net_says, fresh, calibrated("net53_fresh"))
+def test_net53_names_fresh_flowers(student, net_says, fresh):
+    """The network names at least 80 % of flowers rightly that are drawn anew."""
+    check_names(student, "probabilities53", "net53", net_says, fresh)
 
 
 # ---------------------------------------------------------------- 3.2 one's own
@@ -290,14 +284,12 @@ def test_own_net_answers_for_raw_rows(student, net_says):
 
 @grades("own_net")
 @points(2)
-def test_own_net_names_held_out_flowers(student, net_says, held_out, calibrated):
-    """The network names flowers rightly that it has not been trained on."""
-    check_names(
-        student, "probabilities_own", "own_net", net_says, held_out, calibrated("own_held_out")
-    )
+def test_own_net_names_held_out_flowers(student, net_says, held_out):
+    """The network names at least 80 % of the test flowers rightly."""
+    check_names(student, "probabilities_own", "own_net", net_says, held_out)
 
 
 @grades("own_net")
-def test_own_net_names_fresh_flowers(student, net_says, fresh, calibrated):
-    """The network names flowers rightly that nobody has seen before."""
-    check_names(student, "probabilities_own", "own_net", net_says, fresh, calibrated("own_fresh"))
+def test_own_net_names_fresh_flowers(student, net_says, fresh):
+    """The network names at least 80 % of flowers rightly that are drawn anew."""
+    check_names(student, "probabilities_own", "own_net", net_says, fresh)

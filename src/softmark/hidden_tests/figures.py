@@ -18,6 +18,16 @@ from softmark.hidden_tests.numbers import Array, numbers
 
 FIGURE = "keep the figure, or its axes, under the name of the task, with something drawn in it"
 
+EPOCHS = (
+    "epoch", "epoque", "époque", "iteration", "itération", "step", "round", "pass", "sweep",
+    "update", "time", "number", "durchl", "durchg", "runde", "schritt", "zeit", "lernen", "trained",
+)  # fmt: skip
+LOSSES = (
+    "loss", "cost", "entrop", "error", "objective", "likelihood", "log", "verlust", "kosten",
+    "fehler", "perte", "coût", "cout",
+)  # fmt: skip
+"""What students call the epochs and the loss, also in German and French."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -140,6 +150,16 @@ def pictures_in(figure: Any, say: str = FIGURE) -> list[tuple[str, Array]]:
 def speaks_of(label: str, words: Iterable[str]) -> bool:
     """Whether a label holds one of ``words``, in capitals or not, as a part of a word too."""
     return any(word.lower() in label.lower() for word in words)
+
+
+def speaks_of_epochs(label: str) -> bool:
+    """Whether the label of an axis says that it counts the epochs or steps of a training."""
+    return speaks_of(label, EPOCHS) or label.strip("$ ").lower() in ("n", "t", "i", "k")
+
+
+def speaks_of_losses(label: str) -> bool:
+    """Whether the label of an axis says that it shows losses, by any of their names."""
+    return speaks_of(label, LOSSES) or label.strip("$ ").lower() in ("j", "l", "c", "e", "ce")
 
 
 def reaches(x: Any, low: float, high: float) -> bool:
