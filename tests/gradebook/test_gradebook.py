@@ -343,3 +343,15 @@ def test_a_class_takes_a_bounded_number_of_statements(gb: Gradebook) -> None:
     gb.record(replace(HALF, student="second"), handed_in())
     assert len(seen) == 2 * once <= 50
     assert sum(statement.startswith("BEGIN") for statement in seen) == 2
+
+
+def test_a_gradebook_of_the_first_version_is_taken_over(file: Path) -> None:
+    with Gradebook(f"sqlite:///{file}") as opened:
+        opened.record(HALF, handed_in())
+    with sqlite3.connect(file) as db:
+        db.execute("DROP TABLE softmark_penalty")  # which 0.1.0 did not have
+        db.execute("UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0")
+    with Gradebook(f"sqlite:///{file}") as opened:
+        opened.record(HALF, handed_in())
+        assert opened.totals()["ada", NAME][0] == 3.0  # both cells as the person marked them
+    assert ask(file, "SELECT count(*) FROM softmark_penalty") == [(0,)]

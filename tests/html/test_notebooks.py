@@ -248,8 +248,8 @@ def test_html_that_is_slow_to_parse_is_not_parsed(slow):
 def test_a_page_is_parsed_up_to_a_limit_and_shown_as_text_from_there(monkeypatch):
     monkeypatch.setattr(notebook_html, "MAX_MARKUP", 25)
     html = display(text__html="<b>bold</b>", text__plain="plain <b>")
-    text = new_markdown_cell("*ten chars")
-    notebook = new_notebook(cells=[text, new_code_cell("x", outputs=[html, html]), text])
+    first, last = new_markdown_cell("*ten chars"), new_markdown_cell("*ten chars")
+    notebook = new_notebook(cells=[first, new_code_cell("x", outputs=[html, html]), last])
     notebook.cells += [new_code_cell("import this")]
     (first, code, last, source), _ = render_cells(notebook)
     assert first.source == "<p>*ten chars</p>\n"

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nbformat import NotebookNode
 
 from softmark.model import CellGrade, Grade, Status
+from softmark.notebook.blank import left_blank, trimmed
+from softmark.notebook.cells import Tag, tag_of
 from softmark.notebook.regions import Region, without_region
 
 
@@ -24,25 +26,11 @@ class Mark(NamedTuple):
     waits: bool
 
 
-def _tags(cell: NotebookNode) -> Mapping[str, Any]:
-    found = cell.get("metadata", {}).get("nbgrader", {})
-    return found if isinstance(found, Mapping) else {}
-
-
-def is_tagged(cell: NotebookNode) -> bool:
-    """Whether nbgrader keeps this cell: graded, a solution, a task or locked."""
-    return any(_tags(cell).get(tag) for tag in ("grade", "solution", "locked", "task"))
-
-
-def _tagged(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
-    for cell in notebook.cells:
-        name = _tags(cell).get("grade_id")
-        if is_tagged(cell) and isinstance(name, str):
-            yield name, cell
-
-
-def _plain(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+def _tagged(notebook: NotebookNode | None) -> Iterator[tuple[Tag, NotebookNode]]:
+    for cell in notebook.cells if notebook is not None else ():
+        tag = tag_of(cell)
+        if tag is not None:
+            yield tag, cell
 
 
 def unanswered(stubs: Mapping[str, str], notebook: NotebookNode | None) -> frozenset[str]:
@@ -50,13 +38,11 @@ def unanswered(stubs: Mapping[str, str], notebook: NotebookNode | None) -> froze
 
     nbgrader saves the texts with their mark schemes, which no student ever sees.
     """
-    if notebook is None:
-        return frozenset()
-    released = {
-        name: _plain(without_region(text, Region.MARK_SCHEME)) for name, text in stubs.items()
-    }
     return frozenset(
-        name for name, cell in _tagged(notebook) if released.get(name) == _plain(cell.source)
+        tag.grade_id
+        for tag, cell in _tagged(notebook)
+        if tag.grade_id in stubs
+        and left_blank(cell.source, without_region(stubs[tag.grade_id], Region.MARK_SCHEME))
     )
 
 
@@ -64,11 +50,11 @@ def answers(notebook: NotebookNode | None) -> dict[str, str]:
     """grade_id to a digest of what the student wrote for it: its own solution cells."""
     digests: dict[str, str] = {}
     written: list[str] = []
-    for name, cell in _tagged(notebook) if notebook is not None else ():
-        if _tags(cell).get("solution") or _tags(cell).get("task"):
-            written.append(_plain(cell.source))
-        if _tags(cell).get("grade") or _tags(cell).get("task"):
-            digests[name] = hashlib.sha256("\0".join(written).encode()).hexdigest()
+    for tag, cell in _tagged(notebook):
+        if tag.solution or tag.task:
+            written.append(trimmed(cell.source))
+        if tag.grade or tag.task:
+            digests[tag.grade_id] = hashlib.sha256("\0".join(written).encode()).hexdigest()
             written = []
     return digests
 

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from nbformat import NotebookNode
 from sqlalchemy.orm import Session
 
-from softmark.gradebook.marks import is_tagged
 from softmark.model import SoftmarkError
+from softmark.notebook.cells import tag_of
 
 
 class GradebookError(SoftmarkError):
@@ -208,7 +208,7 @@ def _saved_cells(source_nb: NotebookNode, where: str) -> _Source:
         raise GradebookError(f"{where}: nbgrader cannot read this source notebook: {error}") from (
             error
         )
-    tagged = [(cell.metadata.nbgrader.grade_id, cell) for cell in nb.cells if is_tagged(cell)]
+    tagged = [(cell.metadata.nbgrader.grade_id, cell) for cell in nb.cells if tag_of(cell)]
 
     def worth(wanted: Any) -> dict[str, tuple[float, str]]:
         return {

@@ -42,6 +42,7 @@ from softmark.notebook import (
     repair,
     without_hidden_tests,
 )
+from softmark.notebook.blank import left_blank
 from softmark.notebook.cells import GradedCell
 from softmark.sandbox.warm_parent import WarmParent
 
@@ -257,12 +258,9 @@ class Bench:
 
     def _by_hand(self, cell: GradedCell, notebook: NotebookNode) -> CellGrade:
         """A cell that a person marks; one left as it was released earns nothing at once."""
-        text = _text_of(notebook, cell.grade_id)
         released = self.assignment.released()
-        blank = not text.strip()
-        if not blank and released.is_file():
-            raw: dict[str, Any] = json.loads(released.read_text(encoding="utf-8"))
-            blank = text.strip() == _text_of(raw, cell.grade_id).strip()
+        given = json.loads(released.read_text(encoding="utf-8")) if released.is_file() else {}
+        blank = left_blank(_text_of(notebook, cell.grade_id), _text_of(given, cell.grade_id))
         return CellGrade(cell.grade_id, cell.points, 0.0 if blank else None, (), manual=True)
 
     def _rejected(self, submission: Submission, *why: str) -> GradedSubmission:

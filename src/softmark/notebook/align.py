@@ -11,21 +11,12 @@ from collections.abc import Mapping, Sequence
 
 from nbformat import NotebookNode
 
+from softmark.notebook.blank import trimmed
 from softmark.notebook.cells import Tag, tag_of
 from softmark.notebook.shape import GENERATED_ID
 
 _LONG_ENOUGH = 12
 """Characters below which the same text proves nothing."""
-
-
-def same_text(one: str, other: str) -> bool:
-    """Whether two texts differ in nothing but blanks at the ends of lines and of the text."""
-    return trimmed(one) == trimmed(other)
-
-
-def trimmed(text: str) -> str:
-    """The text without blanks at the ends of its lines and around it."""
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
 def match(

@@ -14,7 +14,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from softmark.notebook.align import heaviest_rising, match, same_text
+from softmark.notebook.align import heaviest_rising, match
+from softmark.notebook.blank import left_blank, same_text
 from softmark.notebook.cells import Tag, tag_of
 from softmark.notebook.names import defined_for, unmet
 from softmark.notebook.regions import released_text
@@ -43,7 +44,7 @@ class _Original:
     text: str
 
     def is_blank(self, text: str) -> bool:
-        return not text.strip() or same_text(text, self.text)
+        return left_blank(text, self.text)
 
     def is_as_written(self, text: str) -> bool:
         return same_text(text, self.text) or same_text(text, self.cell.source)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from softmark.notebook.align import trimmed
+from softmark.notebook.blank import trimmed
 
 LEAST_WORDS = 3
 """Fewer words beside a question are no answer."""

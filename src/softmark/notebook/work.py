@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nbformat import NotebookNode
 
-from softmark.notebook.align import trimmed
+from softmark.notebook.blank import trimmed
 from softmark.notebook.cells import tag_of
 from softmark.notebook.regions import released_text
 
