@@ -45,8 +45,8 @@ lint: .venv/.ready-dev
 
 test: lint
 	$(BIN)/softmark data
-	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 15 --ignore tests/examples/test_class.py
-	$(BIN)/python -m pytest --durations 5 tests/examples/test_class.py # it marks on every core itself
+	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 10 --cov --ignore tests/examples
+	$(BIN)/python -m pytest --durations 10 tests/examples # it marks on every core itself
 
 resolve:
 	@scripts/resolve
