@@ -134,6 +134,17 @@ def build_sequential(l2):
     )
 
 
+# %% right style="functions and layers as activations" cell="sequential_solution"
+import tensorflow as tf
+
+
+def build_sequential(l2):
+    def dense(n, activation):
+        return keras.layers.Dense(n, activation, kernel_regularizer=keras.regularizers.L2(l2))
+
+    return keras.Sequential([keras.Input((2,)), dense(50, keras.layers.ReLU()), dense(4, tf.nn.softmax)])
+
+
 # ---- functional
 
 
@@ -359,7 +370,7 @@ X_test, y_test = X[test], y[test]
 X_train, y_train = rng.permutation(np.delete(X, test, axis=0)), np.delete(y, test)
 
 
-# %% wrong name="the last quarter" cell="split_solution" fails="test_stratified, test_well_mixed" needs="sequential_solution"
+# %% wrong name="the last quarter" cell="split_solution" fails="test_stratified, test_drawn_at_random, test_well_mixed" needs="sequential_solution"
 X_train, X_test, y_train, y_test = X[:600], X[600:], y[:600], y[600:]
 
 
@@ -374,6 +385,19 @@ from sklearn.model_selection import train_test_split
 
 _, X_test, _, y_test = train_test_split(X, y, test_size=0.25, stratify=y, random_state=1)
 X_train, _, y_train, _ = train_test_split(X, y, test_size=0.25, stratify=y, random_state=2)
+
+
+# %% wrong name="the first 50 of each arm" cell="split_solution" fails="test_drawn_at_random" needs="sequential_solution"
+test = np.concatenate([np.arange(200 * k, 200 * k + 50) for k in range(4)])
+X_test, y_test = X[test], y[test]
+rest = np.random.default_rng(1).permutation(np.setdiff1d(np.arange(800), test))
+X_train, y_train = X[rest], y[rest]
+
+
+# %% wrong name="every fourth point" cell="split_solution" fails="test_drawn_at_random" needs="sequential_solution"
+X_test, y_test = X[::4], y[::4]
+rest = np.random.default_rng(1).permutation(np.setdiff1d(np.arange(800), np.arange(0, 800, 4)))
+X_train, y_train = X[rest], y[rest]
 
 
 # ---- training
@@ -515,7 +539,7 @@ history = net.fit(
 )
 
 
-# %% wrong name="a larger net" cell="training_solution" fails="test_net_is_the_same, test_best_weights_are_back, test_net_knows_held_out_points, test_net_knows_a_new_spiral" needs="functional_solution, split_solution"
+# %% wrong name="a larger net" cell="training_solution" fails="test_net_is_the_same" needs="functional_solution, split_solution"
 keras.utils.set_random_seed(1)
 net = keras.Sequential(
     [
@@ -534,6 +558,28 @@ history = net.fit(
     batch_size=96,
     callbacks=[stopping],
     verbose=0,
+)
+
+
+# %% right style="only what is much better counts" cell="training_solution"
+keras.utils.set_random_seed(SEED)
+net = build_functional(0.0)
+net.compile(keras.optimizers.Adam(0.1), "sparse_categorical_crossentropy", metrics=["accuracy"])
+stopping = keras.callbacks.EarlyStopping(patience=10, min_delta=0.01, restore_best_weights=True)
+history = net.fit(
+    X_train, y_train, validation_split=0.2, epochs=100, batch_size=96, callbacks=[stopping], verbose=0
+)
+
+
+# %% right style="l2 of 0.001, not before epoch 10" cell="training_solution"
+keras.utils.set_random_seed(SEED)
+net = build_sequential(0.001)
+net.compile(keras.optimizers.Adam(0.05), "sparse_categorical_crossentropy", metrics=["accuracy"])
+stopping = keras.callbacks.EarlyStopping(
+    patience=20, min_delta=0.001, restore_best_weights=True, start_from_epoch=10
+)
+history = net.fit(
+    X_train, y_train, validation_split=0.2, epochs=100, batch_size=32, callbacks=[stopping], verbose=0
 )
 
 
@@ -591,10 +637,42 @@ ax.set(xlabel="epoch", ylabel="loss")
 ax.legend()
 
 
-# %% wrong name="one against the other" cell="learning_curves_solution" fails="test_curve_is_drawn, test_curves_are_named" needs="functional_solution, split_solution, training_solution"
+# %% wrong name="one against the other" cell="learning_curves_solution" fails="test_curve_is_drawn, test_axes_are_labelled, test_curves_are_named" needs="functional_solution, split_solution, training_solution"
 fig, ax = plt.subplots()
 ax.plot(history.history["loss"], history.history["val_loss"], label="loss")
 ax.set(xlabel="training loss", ylabel="validation loss")
+ax.legend()
+
+
+# %% right style="a legend made apart, labels in German" cell="learning_curves_solution"
+fig, ax = plt.subplots()
+(one,) = ax.plot(history.history["loss"])
+(other,) = ax.plot(history.history["val_loss"])
+ax.set(xlabel="Epochen", ylabel="Verlust")
+ax.add_artist(plt.matplotlib.legend.Legend(ax, [one, other], ["Training", "Validierung"]))
+
+
+# %% right style="labels and legend of the figure" cell="learning_curves_solution"
+fig, ax = plt.subplots()
+lines = ax.plot(np.column_stack([history.history["loss"], history.history["val_loss"]]))
+fig.supxlabel("iterations over all training points")
+fig.supylabel("sparse categorical cross-entropy")
+fig.legend(lines, ["training", "validation"], loc="upper center")
+
+
+# %% wrong name="labels swapped" cell="learning_curves_solution" fails="test_axes_are_labelled" needs="functional_solution, split_solution, training_solution"
+fig, ax = plt.subplots()
+ax.plot(history.history["loss"], label="training")
+ax.plot(history.history["val_loss"], label="validation")
+ax.set(xlabel="loss", ylabel="epoch")
+ax.legend()
+
+
+# %% wrong name="labels that say nothing" cell="learning_curves_solution" fails="test_axes_are_labelled" needs="functional_solution, split_solution, training_solution"
+fig, ax = plt.subplots()
+ax.plot(history.history["loss"], label="training")
+ax.plot(history.history["val_loss"], label="validation")
+ax.set(xlabel="x", ylabel="y")
 ax.legend()
 
 

@@ -1,4 +1,8 @@
-"""What is measured of the trained net, on a run of the reference for each seed."""
+"""What is measured of the trained net, on a run of the reference for each seed.
+
+The task asks for 80 % (measures.ASKED), well below these thresholds: evidence that the figure
+leaves room for other designs.
+"""
 
 import numpy as np
 

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import hint
-from softmark.hidden_tests.numbers import array_of, numbers
+from softmark.hidden_tests.numbers import array_of, numbers, one_number
 from softmark.hidden_tests.rows import NOWHERE, are_genuine, places_of
+
+from .measures import watched_by
 
 
 @pytest.fixture
@@ -57,3 +59,24 @@ def watched():
         return {name: array_of(values, "figures").ravel() for name, values in found.items()}
 
     return figures
+
+
+@pytest.fixture
+def best_epoch(student, watched):
+    """A function: the losses that early stopping watched, its best epoch and the last one.
+
+    By the rule of the callback itself: which loss is better depends on its options.
+    """
+
+    def found():
+        stopping, losses = student["stopping"], watched(student["history"])["val_loss"]
+        baseline = one_number(stopping.get("baseline", None))
+        return losses, *watched_by(
+            losses,
+            patience=int(stopping.get("patience")),
+            min_delta=abs(one_number(stopping.get("min_delta", 0)) or 0),
+            baseline=baseline,
+            start=min(int(stopping.get("start_from_epoch", 0)), len(losses) - 1),
+        )
+
+    return found

@@ -4,17 +4,13 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
-from softmark.hidden_tests.figures import axes_of
-from softmark.hidden_tests.networks import answers_of, penalty_of
+from softmark.hidden_tests.figures import axes_of, speaks_of_epochs, speaks_of_losses
+from softmark.hidden_tests.measures import accuracy, cross_entropy
+from softmark.hidden_tests.networks import answers_of, penalty_of, recomputed
 from softmark.hidden_tests.numbers import array_of, one_number
-from softmark.hidden_tests.rows import counted
+from softmark.hidden_tests.rows import NOWHERE, counted, places_of
 
-from .measures import accuracy, cross_entropy, fresh_points, probabilities, weights_of
-
-LEARN_MORE = (
-    "a larger step for Adam (0.05 or so), smaller batches or more patience; and mix the rows"
-)
-
+from .measures import ASKED, fresh_points, probabilities, weights_of
 
 # ---------------------------------------------------------------- 2.1 split
 
@@ -47,6 +43,24 @@ def test_stratified(student):
     arms = array_of(student["y_test"], "arms are the numbers 0 to 3").ravel()
     counts = np.bincount(arms.astype(int), minlength=4)
     assert counts.tolist() == [50] * 4, hint("stratify by y")
+
+
+@grades("split")
+def test_drawn_at_random(student, reference):
+    """The test points of each arm come from its whole length, not from one part of it."""
+    places = places_of(student["X_test"], reference["X"])
+    assert (places != NOWHERE).all(), hint("the test points are points of X, unchanged")
+    arms = np.asarray(reference["y"])
+    for arm in range(4):
+        (along,) = np.nonzero(np.isin(np.flatnonzero(arms == arm), places))
+        assert len(along) >= 8, hint("hold out points of each arm")
+        # The mean place of 50 random points of 200 strays by 7 (one standard deviation).
+        assert abs(along.mean() - 99.5) < 40, hint(
+            "these are points from one part of an arm: draw them at random from all of it"
+        )
+        assert len(set(np.diff(along))) > 1, hint(
+            "these points stand at equal distances in the file: draw them at random"
+        )
 
 
 @grades("split")
@@ -86,49 +100,61 @@ def test_figures_of_each_epoch(student, watched):
 
 @grades("training")
 @points(2)
-def test_early_stopping_watched(student, watched):
+def test_early_stopping_watched(student, watched, best_epoch):
     """Early stopping watched the validation loss of this training."""
     stopping, losses = student["stopping"], watched(student["history"])["val_loss"]
     assert stopping.get("monitor") == "val_loss", hint("monitor='val_loss'")
     patience = int(stopping.get("patience"))
     assert 8 <= patience <= 20, hint("wait 8 to 20 epochs for something better")
-    best = one_number(stopping.get("best"))
-    assert best is not None, hint("it has watched nothing: callbacks=[stopping] in fit")
-    assert best == approx(losses.min(), rel=1e-3, abs=2e-3), hint(
-        "stopping must be the callback that fit was given, in callbacks=[stopping]"
+    told = one_number(stopping.get("best"))
+    assert told is not None, hint("it has watched nothing: callbacks=[stopping] in fit")
+    _, best, last = best_epoch()
+    assert told == approx(losses[best], rel=1e-3, abs=2e-3), hint(
+        "what stopping watched is not the training that history tells of: give it to the same fit"
     )
-    waited = len(losses) - 1 - int(np.argmin(losses))
-    assert waited <= patience, hint("training went on after the patience was at its end")
+    assert len(losses) - 1 <= last, hint("training went on after the patience was at its end")
 
 
 @grades("training")
 @points(2)
-def test_best_weights_are_back(student, watched):
-    """The net has the weights of the epoch with the smallest validation loss."""
-    losses, found = watched(student["history"])["val_loss"], weights_of(student["net"])
+def test_best_weights_are_back(student, best_epoch):
+    """The net has the weights of the epoch with the best validation loss."""
+    losses, best, _ = best_epoch()
     rows, arms = array_of(student["X_train"], "points"), array_of(student["y_train"], "arms")
     first = int(np.floor(len(rows) * 0.8))
-    now = cross_entropy(found, rows[first:], arms.ravel()[first:]) + penalty_of(student["net"])
-    assert now == approx(losses.min(), rel=2e-3, abs=2e-3), hint(
+    answers = recomputed(student["net"], rows[first:])
+    now = cross_entropy(answers, arms.ravel()[first:]) + penalty_of(student["net"])
+    assert now == approx(losses[best], rel=2e-3, abs=2e-3), hint(
         "restore_best_weights=True; validation_split=0.2; and no training after that"
     )
 
 
-@grades("training")
-@points(2)
-def test_net_knows_held_out_points(student, held_out, calibrated):
-    """The net names the arms of held-out points rightly."""
-    rows, arms = held_out()
-    found = accuracy(weights_of(student["net"]), rows, arms)
-    assert found >= calibrated("net_held_out"), hint(LEARN_MORE)
+def check_knows(student, rows, arms):
+    net = student["net"]
+    if accuracy(recomputed(net, rows), arms) >= ASKED:
+        return
+    known = accuracy(recomputed(net, student["X_train"]), np.ravel(student["y_train"]))
+    assert known >= ASKED, hint(
+        "the net does not know its own training points either: a step of 0.05 to 0.1 for Adam, "
+        "batches of about 100, training rows that are mixed, and an l2 of 0.001 or less"
+    )
+    raise AssertionError(
+        hint("the net knows its training points but too few others: is each with its own arm?")
+    )
 
 
 @grades("training")
 @points(2)
-def test_net_knows_a_new_spiral(student, calibrated):
-    """The net names the arms of points rightly that nobody has seen before."""
-    found = accuracy(weights_of(student["net"]), *fresh_points())
-    assert found >= calibrated("net_fresh"), hint(LEARN_MORE)
+def test_net_knows_held_out_points(student, held_out):
+    """The net names the arms of at least 80 % of the test points rightly."""
+    check_knows(student, *held_out())
+
+
+@grades("training")
+@points(2)
+def test_net_knows_a_new_spiral(student):
+    """The net names the arms of at least 80 % of the points of a new spiral rightly."""
+    check_knows(student, *fresh_points())
 
 
 # ---------------------------------------------------------------- 2.3 learning curves
@@ -155,12 +181,11 @@ def test_curve_is_drawn(student, watched, name):
 def test_axes_are_labelled(student):
     """Both axes say what they show: the epoch across, the loss up."""
     axes = axes_in(student)
-    assert axes.xlabel, hint("label the horizontal axis")
-    assert axes.ylabel, hint("label the vertical axis")
-    assert "epoch" not in axes.ylabel.lower(), hint("the epochs go across, the loss goes up")
+    assert speaks_of_epochs(axes.xlabel), hint("the horizontal label says: epochs")
+    assert speaks_of_losses(axes.ylabel), hint("the vertical label says: loss")
 
 
 @grades("learning_curves")
 def test_curves_are_named(student):
     """A legend names both curves."""
-    assert len(axes_in(student).legend) >= 2, hint("plot(..., label=...) for each, then legend()")
+    assert len(axes_in(student).legend) >= 2, hint("a legend with a name for each curve")
