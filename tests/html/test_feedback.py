@@ -206,6 +206,13 @@ class TestPage:
         assert "<code>backpropagation.ipynb</code>" in html
         assert "0</strong>" not in html
 
+    def test_one_of_several_notebooks_is_asked_for_by_its_own_name(self, tmp_path):
+        note = "there is no such file"
+        found = Grade("anna", "ledger", Status.REJECTED, 3, 0, True, (note,), notebook="interest")
+        html = page(found, None, tmp_path)
+        assert "<code>interest.ipynb</code>" in html
+        assert "ledger.ipynb" not in html
+
     def test_notes_are_shown(self, notebook, tmp_path):
         note = "The graded cell `forward_pass` was changed and has been restored."
         html = page(grade(notes=(note,)), notebook, tmp_path)
