@@ -112,6 +112,10 @@ def test_a_proof_says_the_first_thing_that_is_wrong() -> None:
     assert raised is not None
     assert raised.found.endswith("\n  cell 3: ValueError: no")
     assert "raises-exception" in raised.todo
+    assert "data/" not in raised.todo
+    unseen = Proof(right, ("cell 1: FileNotFoundError: data/a/a.csv",)).problem()
+    assert unseen is not None
+    assert unseen.todo.endswith('softmark.toml names: [assignments.tiny], data = ["..."].')
     given = Proof(right, (), right).problem()
     assert given is not None
     assert "the blank release earns 1 of 1" in given.found

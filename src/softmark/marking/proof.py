@@ -222,13 +222,20 @@ def _fails_its_tests(grade: Grade, besides: frozenset[Outcome]) -> Problem | Non
 def _raises(grade: Grade, raised: Sequence[str]) -> Problem | None:
     if not raised:
         return None
+    unseen = any("FileNotFoundError" in line for line in raised)
     return Problem(
         "",
         _list(
             "the source notebook does not run through, so its answers cannot be trusted:", raised
         ),
         todo=f"Mend source/{grade.assignment}/, then run this again. A cell that is meant to "
-        "raise carries the tag raises-exception.",
+        "raise carries the tag raises-exception."
+        + (
+            f" A notebook sees those folders of data/ that softmark.toml names: "
+            f'[assignments.{grade.assignment}], data = ["..."].'
+            if unseen
+            else ""
+        ),
     )
 
 
