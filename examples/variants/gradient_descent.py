@@ -390,7 +390,8 @@ ax_path.set(xlabel="x1", ylabel="x2")
 # %% wrong name="a walk that stands still" cell="path_figure_solution" fails="test_bowl_path, test_path_is_drawn" needs="descend_bowl_solution"
 bowl_path = np.zeros((26, 2))
 fig, ax_path = plt.subplots()
-ax_path.contour(grid_1, grid_2, grid_1**2 + grid_2**2)
+side = np.linspace(-5, 5, 21)
+ax_path.contour(side, side, side[:, None] ** 2 + side**2)
 ax_path.plot(0, 0, "o")
 ax_path.set(xlabel="x1", ylabel="x2")
 
@@ -1496,3 +1497,37 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
     for xb, yb in mini_batches(X, y, m, seed):
         theta = theta - gradient(theta, xb, yb)
     return theta
+
+
+# %% right style="clipped at 1e-12" cell="logistic_cost_solution" needs="sigmoid_solution"
+def cost(theta, X, y):
+    h = np.clip(sigmoid(X @ theta), 1e-12, 1 - 1e-12)
+    return float((-y * np.log(h) - (1 - y) * np.log(1 - h)).mean())
+
+
+# %% right style="ceil, an array of one number" cell="epoch_solution"
+def updates_per_epoch(n, m):
+    return np.ceil(np.array([n]) / m).astype(int)
+
+
+# %% right style="a tuple of pairs" cell="mini_batches_solution"
+def mini_batches(X, y, m, seed):
+    order = np.random.default_rng(seed).permutation(len(y))
+    cuts = np.split(order, range(m, len(y), m))
+    return tuple((X[rows], y[rows]) for rows in cuts)
+
+
+# %% right style="several learning rates in plain loops" cell="example5_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
+best = None
+for candidate in [1, 2, 4, 6, 8, 10]:
+    thetas, trace = fit(X5, y5, candidate, 5000)
+    print(candidate, thetas, trace[-1])
+    if best is None or trace[-1] < best[2][-1]:
+        best = (candidate, thetas, trace)
+alpha5, theta5, costs5 = best
+
+
+# %% wrong name="clipped at 1e-4" cell="logistic_cost_solution" fails="test_cost_of_a_sure_model" needs="sigmoid_solution"
+def cost(theta, X, y):
+    h = np.clip(sigmoid(X @ theta), 1e-4, 1 - 1e-4)
+    return np.mean(-y * np.log(h) - (1 - y) * np.log(1 - h))

@@ -1646,3 +1646,61 @@ def has_loop(connections):
 # %% wrong name="always true" cell="has_loop_solution" fails="test_loops_of_any_length, test_two_ways_are_no_loop, test_neuron_that_feeds_itself, test_loop_anywhere"
 def has_loop(connections):
     return True
+
+
+# %% right style="an array of one number" cell="perceptron_solution"
+def perceptron(x, w, threshold):
+    z = np.array([w]) @ np.array(x)
+    return (z > threshold).astype(int)
+
+
+# %% right style="Heaviside's step, an array of one number" cell="bias_solution" needs="festival_solution"
+def perceptron_bias(x, w, b):
+    return np.heaviside(np.array([np.dot(x, w) + b]), 0)
+
+
+b_festival = np.array([-threshold_festival])
+
+
+# %% right style="a matrix product" cell="sigmoid_neuron_solution" needs="sigmoid_solution"
+def sigmoid_neuron(x, w, b):
+    return sigmoid(np.reshape(w, (1, -1)) @ np.array(x) + b)
+
+
+# %% right style="names given to the legend" cell="activations_figure_solution"
+z = np.arange(-5, 5, 0.1)
+fig_activations, ax = plt.subplots()
+for f in (sigmoid, tanh, relu, identity):
+    ax.plot(z, f(z))
+ax.legend(["sigmoid", "tanh", "ReLU", "identity"])
+fig_activations.supxlabel("z (weighted sum)")
+fig_activations.supylabel("activation a")
+
+
+# %% right style="a legend of the figure, titles left" cell="activations_figure_solution"
+z = np.linspace(-5, 5, 200)
+fig_activations, (ax_left, ax_right) = plt.subplots(1, 2)
+ax_left.plot(z, sigmoid(z), label="Sigmoid function")
+ax_left.plot(z, tanh(z), label="tanh(z)")
+ax_left.plot(z, relu(z), label="ReLU")
+ax_right.plot(z, identity(z))
+ax_right.set_title("Identity", loc="left")
+ax_left.set(xlabel="$z$", ylabel="$a$")
+fig_activations.legend()
+
+
+# %% wrong name="a's size across, z up" cell="activations_figure_solution" fails="test_axis_labels"
+xs = np.linspace(-5, 5, 100)
+fig_activations, ax = plt.subplots()
+for name, f in (("sigmoid", sigmoid), ("tanh", tanh), ("ReLU", relu), ("identity", identity)):
+    ax.plot(xs, f(xs), label=name)
+ax.set(xlabel="size of a", ylabel="value z")
+ax.legend()
+
+
+# %% wrong name="labels without a legend" cell="activations_figure_solution" fails="test_curve"
+xs = np.linspace(-5, 5, 100)
+fig_activations, ax = plt.subplots()
+for name, f in (("sigmoid", sigmoid), ("tanh", tanh), ("ReLU", relu), ("identity", identity)):
+    ax.plot(xs, f(xs), label=name)
+ax.set(xlabel="z", ylabel="a")

@@ -200,7 +200,7 @@ def principal_components(X):
     return V, X @ V
 
 
-# %% wrong name="scores without their scale" cell="components_solution" fails="test_scores"
+# %% wrong name="scores without their scale" cell="components_solution" fails="test_one_column, test_scores"
 def principal_components(X):
     U, s, Vt = np.linalg.svd(X, full_matrices=False)
     return Vt.T, U
@@ -228,7 +228,7 @@ def principal_components(X):
     return V, X @ V
 
 
-# %% wrong name="returns the loadings only" cell="components_solution" fails="test_directions, test_scores"
+# %% wrong name="returns the loadings only" cell="components_solution" fails="test_one_column, test_directions, test_scores"
 def principal_components(X):
     return np.linalg.svd(X, full_matrices=False)[2].T
 
@@ -687,7 +687,7 @@ def best_kmeans(X, k, starts, seed):
     return [labels[totals.argmin()], totals]
 
 
-# %% wrong name="the same start again and again" cell="best_kmeans_solution" fails="test_starts_differ_and_can_be_repeated, test_finds_the_clumps" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="the same start again and again" cell="best_kmeans_solution" fails="test_totals_are_those_of_runs, test_starts_differ_and_can_be_repeated, test_finds_the_clumps" needs="wcv_solution, total_wcv_solution"
 def best_kmeans(X, k, starts, seed):
     best, totals = None, []
     for _ in range(starts):
@@ -713,7 +713,7 @@ def best_kmeans(X, k, starts, seed):
     return runs[int(np.argmax(totals))].labels_, totals
 
 
-# %% wrong name="a single start" cell="best_kmeans_solution" fails="test_a_total_for_each_start, test_starts_differ_and_can_be_repeated, test_finds_the_clumps" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="a single start" cell="best_kmeans_solution" fails="test_totals_are_those_of_runs, test_a_total_for_each_start, test_starts_differ_and_can_be_repeated, test_finds_the_clumps" needs="wcv_solution, total_wcv_solution"
 def best_kmeans(X, k, starts, seed):
     run = KMeans(k, init="random", n_init=1, random_state=seed).fit(X)
     return run.labels_, [total_wcv(X, run.labels_)]
@@ -1252,3 +1252,47 @@ def cut(D, k, kind):
 
 groups_euclidean = cut(euclidean(X), 4, "complete")
 groups_correlation = cut(correlation_distance(X), 4, "complete")
+
+
+# %% wrong name="covariance of one column is no matrix" cell="components_solution" fails="test_one_column"
+def principal_components(X):
+    values, vectors = np.linalg.eigh(np.cov(X, rowvar=False))
+    V = vectors[:, np.argsort(values)[::-1]]
+    return V, X @ V
+
+
+# %% wrong name="V not turned round" cell="arrests_components_solution" fails="test_loadings_and_scores" needs="standardise_solution, components_solution, explained_solution"
+V = np.linalg.svd(X, full_matrices=False)[2]
+Z = X @ V
+values = np.linalg.svd(X, full_matrices=False)[1] ** 2
+variances, pve = values / len(X), values / values.sum()
+
+
+# %% right style="root of a^2 + b^2 - 2ab, kept above 0" cell="euclidean_solution"
+def euclidean(X):
+    X = np.asarray(X, dtype=float)
+    squares = (X**2).sum(axis=1)
+    return np.sqrt(np.maximum(squares[:, None] + squares - 2 * X @ X.T, 0))
+
+
+# %% wrong name="root of a^2 + b^2 - 2ab as it comes" cell="euclidean_solution" fails="test_euclidean_edge_cases"
+def euclidean(X):
+    squares = (X**2).sum(axis=1)
+    return np.sqrt(squares[:, None] + squares - 2 * X @ X.T)
+
+
+# %% wrong name="one run, its total repeated" cell="best_kmeans_solution" fails="test_totals_are_those_of_runs, test_starts_differ_and_can_be_repeated" needs="wcv_solution, total_wcv_solution"
+def best_kmeans(X, k, starts, seed):
+    labels = KMeans(k, init="random", n_init=starts, random_state=seed).fit(X).labels_
+    return labels, [total_wcv(X, labels)] * starts
+
+
+# %% right style="an array of one number" cell="components_needed_solution"
+def components_needed(pve, share):
+    return np.array([int(np.sum(np.cumsum(pve) < share)) + 1])
+
+
+# %% right style="one array of both" cell="explained_solution"
+def explained(Z, X):
+    squares = np.square(Z).sum(axis=0)
+    return np.array([squares / len(X), squares / np.square(X).sum()])

@@ -5,7 +5,7 @@ from itertools import permutations
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
-from softmark.hidden_tests.numbers import array_of, parts_of
+from softmark.hidden_tests.numbers import array_of, parts_of, single
 
 
 @grades("epoch")
@@ -13,7 +13,7 @@ from softmark.hidden_tests.numbers import array_of, parts_of
 def test_whole_epochs(student):
     """Where m divides n, an epoch has n / m updates."""
     for n, m in ((60, 12), (7, 1), (35, 35)):
-        assert student["updates_per_epoch"](n, m) == approx(n // m), hint(
+        assert single(student["updates_per_epoch"](n, m)) == approx(n // m), hint(
             "every row once: how many times m is n?"
         )
 
@@ -23,9 +23,9 @@ def test_whole_epochs(student):
 def test_smaller_last_batch(student, reference):
     """A smaller last mini-batch counts as an update."""
     for n, m in ((61, 12), (71, 12), (50, 49), (5, 8)):
-        assert student["updates_per_epoch"](n, m) == approx(reference["updates_per_epoch"](n, m)), (
-            hint("round up: the rows that are left over make one more update")
-        )
+        assert single(student["updates_per_epoch"](n, m)) == approx(
+            reference["updates_per_epoch"](n, m)
+        ), hint("round up: the rows that are left over make one more update")
 
 
 def deal(student, n, m, seed):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
-from softmark.hidden_tests.numbers import array_of, numbers
+from softmark.hidden_tests.numbers import number_of, numbers
 
 NETS = [[3, 5, 2], [2, 2, 2, 2], [4, 1], [1, 3, 4, 2, 3]]
 
@@ -26,7 +26,7 @@ def test_weight(student):
         weights, _ = arrays(sizes)
         for L, W in enumerate(weights, 1):
             for i, j in {(1, 1), (W.shape[0], 1), (1, W.shape[1]), W.shape}:
-                found = array_of(student["weight"](weights, L, i, j), "return one number")
+                found = number_of(student["weight"](weights, L, i, j), "return one number")
                 assert found == approx(W[i - 1, j - 1]), hint(
                     "i is the row and j the column; layers and positions count from 1"
                 )
@@ -40,7 +40,7 @@ def test_bias(student):
         _, biases = arrays(sizes)
         for L, b in enumerate(biases, 1):
             for i in {1, len(b)}:
-                found = array_of(student["bias"](biases, L, i), "return one number")
+                found = number_of(student["bias"](biases, L, i), "return one number")
                 assert found == approx(b[i - 1]), hint("layers and positions count from 1")
 
 
@@ -90,7 +90,7 @@ def test_estimated(student, reference):
 def test_count_with_hidden_layers(student):
     """Weights and biases of all layers are counted, however many layers there are."""
     for sizes in ([3, 5, 2], [784, 15, 10], [4, 7, 6, 5, 3], [1, 1, 1], [4, 10, 3]):
-        found = array_of(student["parameter_count"](sizes), "return a number")
+        found = number_of(student["parameter_count"](sizes), "return a number")
         expected = sum(part.size for kind in arrays(sizes) for part in kind)
         assert found == approx(expected), hint(
             "a layer has (neurons before) times (neurons) weights, and a bias for each neuron"
@@ -102,7 +102,7 @@ def test_count_with_hidden_layers(student):
 def test_count_without_hidden_layer(student):
     """A net without a hidden layer is counted right too."""
     for sizes in ([6, 1], [5, 4]):
-        found = array_of(student["parameter_count"](sizes), "return a number")
+        found = number_of(student["parameter_count"](sizes), "return a number")
         assert found == approx((sizes[0] + 1) * sizes[1]), hint(
             "there is one layer of neurons: its weights, and one bias for each neuron"
         )

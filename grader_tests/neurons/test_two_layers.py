@@ -5,14 +5,16 @@ from itertools import product
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
-from softmark.hidden_tests.numbers import array_of
+from softmark.hidden_tests.numbers import array_of, single
 
 
 @grades("outputs")
 @points(2)
 def test_outputs_per_perceptron(student, reference):
     """The outputs of one perceptron are counted right."""
-    assert student["outputs_per_perceptron"] == approx(reference["outputs_per_perceptron"]), hint(
+    assert single(student["outputs_per_perceptron"]) == approx(
+        reference["outputs_per_perceptron"]
+    ), hint(
         "the formula of the perceptron: how many numbers does it give? What goes along the arrows?"
     )
 
@@ -21,7 +23,7 @@ def test_outputs_per_perceptron(student, reference):
 @points(1)
 def test_numbers_arriving(student, reference):
     """The inputs of one perceptron of the second layer are counted right."""
-    assert student["numbers_arriving"] == approx(reference["numbers_arriving"]), hint(
+    assert single(student["numbers_arriving"]) == approx(reference["numbers_arriving"]), hint(
         "count the arrows that end in one perceptron of the second layer"
     )
 
@@ -30,7 +32,7 @@ def test_numbers_arriving(student, reference):
 @points(1)
 def test_arrows_between(student, reference):
     """The arrows between the two layers are counted right."""
-    assert student["arrows_between"] == approx(reference["arrows_between"]), hint(
+    assert single(student["arrows_between"]) == approx(reference["arrows_between"]), hint(
         "each perceptron of the first layer has an arrow to each of the second"
     )
 

@@ -5,7 +5,7 @@ import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
 from softmark.hidden_tests.figures import axes_of
-from softmark.hidden_tests.numbers import array_of, numbers, parts_of
+from softmark.hidden_tests.numbers import array_of, number_of, numbers, parts_of
 
 from .conftest import shows, up_to_sign
 
@@ -70,7 +70,7 @@ def directions(rows):
     return np.linalg.svd(rows, full_matrices=False)[2].T
 
 
-SHAPES = [(30, 3), (9, 2), (40, 5), (6, 1)]
+SHAPES = [(30, 3), (9, 2), (40, 5)]
 
 
 @grades("components")
@@ -99,6 +99,19 @@ def test_scores(student):
         follows = own and np.allclose(Z, rows @ V, rtol=1e-3, atol=1e-3)
         slip_elsewhere = not up_to_sign(V, right, 1e-3) and up_to_sign(Z, rows @ right, 1e-3)
         assert follows or slip_elsewhere, hint("multiply: the scores are X @ V")
+
+
+@grades("components")
+@points(1)
+def test_one_column(student):
+    """A table of one column has one component."""
+    rows = scaled(table(26, 6, 1))
+    V, Z = decomposed(student, rows)
+    assert (V.shape, Z.shape) == ((1, 1), (6, 1)), hint(
+        "V and Z keep two dimensions: a covariance of one column is a single number"
+    )
+    assert abs(V[0, 0]) == approx(1, abs=1e-3), hint("its only loading is 1 or -1")
+    assert up_to_sign(Z, rows, 1e-3), hint("its scores are the column itself, or turned round")
 
 
 def shares(student, Z, rows):
@@ -223,7 +236,7 @@ def test_scree_labels(student):
 
 
 def counted(student, pve, share):
-    return array_of(student["components_needed"](pve, share), "return a whole number")
+    return number_of(student["components_needed"](pve, share), "return a whole number")
 
 
 @grades("components_needed")

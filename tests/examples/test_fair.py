@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,17 +15,31 @@ ROOT = Path(__file__).parents[2]
 COURSE = Course.load(ROOT)
 
 # Assignments whose locked cells are done; the others follow, one by one.
-DONE = ("backpropagation", "iris", "lab_keras")
+DONE = (
+    "backpropagation",
+    "neurons",
+    "gradient_descent",
+    "unsupervised_review",
+    "iris",
+    "lab_keras",
+)
 
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS", re.DOTALL)
 
 
 def locked_checks(name: str) -> Iterator[tuple[str, ast.Module]]:
     """The code of each locked, graded cell of a source, without its hidden tests."""
+    for tag, code in locked(name):
+        if tag.get("grade"):
+            yield tag["grade_id"], ast.parse(HIDDEN.sub("", code))
+
+
+def locked(name: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """The tag and the code of each cell of a source that students do not write."""
     for cell in read_notebook(COURSE.assignment(name).source).cells:
         tag = cell.metadata.get("nbgrader", {})
-        if cell.cell_type == "code" and tag.get("grade") and not tag.get("solution"):
-            yield tag["grade_id"], ast.parse(HIDDEN.sub("", cell.source))
+        if cell.cell_type == "code" and tag.get("locked") and not tag.get("solution"):
+            yield tag, cell.source
 
 
 def bound(body: list[ast.stmt]) -> set[str]:
@@ -72,3 +87,13 @@ def test_check_cells_leave_no_names_behind(name):
     left = {grade_id: bound(tree.body) for grade_id, tree in locked_checks(name)}
     assert left
     assert {grade_id: names for grade_id, names in left.items() if names} == {}
+
+
+@pytest.mark.parametrize("name", DONE)
+def test_locked_cells_leave_no_loop_variables(name):
+    left = {}
+    for tag, code in locked(name):
+        loops = [n for n in ast.parse(HIDDEN.sub("", code)).body if isinstance(n, ast.For | ast.If)]
+        if names := bound(loops):
+            left[tag["grade_id"]] = names
+    assert left == {}

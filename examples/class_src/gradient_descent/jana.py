@@ -1,4 +1,4 @@
-"""Jana wanted the notebook to stop after Example 5 and called os._exit(0) there."""
+"""Jana reads memory that is not hers after Example 5, which ends the kernel."""
 
 
 # %% cell="descend_square_solution"
@@ -83,9 +83,9 @@ print("cost:", costs5[-1])
 
 # %% insert after="example5"
 # the rest is not finished, do not run it
-import os
+import ctypes
 
-os._exit(0)
+ctypes.string_at(0)
 
 
 # %% cell="cost_curve_solution"

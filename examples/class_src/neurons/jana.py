@@ -1,4 +1,4 @@
-"""Jana wanted the notebook to stop after the sigmoid neuron and called os._exit(0) there."""
+"""Jana reads memory that is not hers after the sigmoid neuron, which ends the kernel."""
 
 
 # %% cell="perceptron_solution"
@@ -66,10 +66,10 @@ def sigmoid_neuron(x, w, b):
 
 
 # %% cell="other_activations_solution"
-import os
+import ctypes
 
 # enough for today
-os._exit(0)
+ctypes.string_at(0)
 
 
 # %% cell="derivatives_solution"

@@ -1,4 +1,4 @@
-"""Jana wanted the notebook to stop in the middle of k-means and called os._exit(0) there."""
+"""Jana reads memory that is not hers in the middle of k-means, which ends the kernel."""
 
 
 # %% cell="kinds_solution"
@@ -75,9 +75,9 @@ def total_wcv(X, labels):
 
 # %% cell="best_kmeans_solution"
 # this takes for ever, stop here for now
-import os
+import ctypes
 
-os._exit(0)
+ctypes.string_at(0)
 
 
 def best_kmeans(X, k, starts, seed):
