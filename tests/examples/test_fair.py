@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ def locked(name: str) -> Iterator[tuple[dict[str, Any], str]]:
             yield tag, cell.source
 
 
-def bound(body: list[ast.stmt]) -> set[str]:
+def bound(body: Sequence[ast.stmt]) -> set[str]:
     """The names that these statements leave in the namespace they run in."""
     names: set[str] = set()
     rest: list[ast.AST] = [*body]
