@@ -8,6 +8,8 @@ from softmark.hidden_tests.numbers import array_of
 from .helpers import accuracy, checked, loss
 
 REG, UPDATES = 0.0002, 150
+LEAST_ACCURACY = 0.8
+"""What the task asks of the network on the held-out digits."""
 
 
 @grades("digit_rows")
@@ -48,10 +50,20 @@ def rows_of(versions, images):
 def test_reads_held_out_digits(student, reference, versions, calibrated):
     """The network reads digits that it has never seen."""
     params, y = net_of(student), reference["y_held"]
-    least = calibrated("digit_accuracy_of_weights")
+    least = min(LEAST_ACCURACY, calibrated("digit_accuracy_of_weights"))
     assert any(
         accuracy(params, X, y) >= least for X in rows_of(versions, reference["images_held"])
     ), hint("150 updates with step 0.4 on to_rows(images), from init_params(784, 50, 10, SEED)")
+    known = zip(
+        rows_of(versions, reference["images"]),
+        rows_of(versions, reference["images_held"]),
+        strict=True,
+    )
+    # Measured: 3.6 after 150 updates, 1.03 where both were learned from, .28 where only these.
+    assert any(
+        loss(params, held, y, 0) >= 1.15 * loss(params, X, reference["y_digits"], 0)
+        for X, held in known
+    ), hint("it knows the held-out digits as well as its own: learn from `images` alone")
 
 
 @grades("digit_training")

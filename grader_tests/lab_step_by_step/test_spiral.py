@@ -10,6 +10,8 @@ from softmark.hidden_tests.regions import clear_places, coloured_regions, same_r
 from .helpers import accuracy, checked, forward
 
 STEP, REG, UPDATES = 0.4, 0.0002, 6000
+LEAST_ACCURACY = 0.9
+"""What the task asks of the network on the spiral."""
 
 
 def losses_of(student):
@@ -43,8 +45,10 @@ def test_spiral_weights(student, reference, carried, versions, calibrated):
     """The weights are where this training ends, and they separate the arms."""
     params, losses = net_of(student), losses_of(student)
     X, y = carried("X_spiral", low=-2, high=2), reference["y_spiral"]
-    assert accuracy(params, X, y) >= calibrated("spiral_accuracy_of_weights"), hint(
-        "with these weights the network does not tell the arms apart: train all 6000 updates"
+    least = min(LEAST_ACCURACY, calibrated("spiral_accuracy_of_weights"))
+    assert accuracy(params, X, y) >= least, hint(
+        "with these weights the network does not get nine of ten points right: 6000 updates "
+        "from initial, with gradients that agree with the numerical ones"
     )
     assert any(
         losses[-1] == approx(cost(params, X, y, REG), rel=1e-3) for cost in versions("loss")
