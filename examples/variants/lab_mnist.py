@@ -82,6 +82,15 @@ for d in range(10):
     ax.imshow(255 - train_images[train_labels == d][-1], cmap="gray")
 
 
+# %% right style="titles at the left, with the place" cell="digit_figure_solution"
+axes = plt.subplots(1, 10, figsize=(12, 2))[1]
+for d in range(10):
+    place = int(np.where(train_labels == d)[0][0])
+    axes[d].imshow(train_images[place], cmap="gray")
+    axes[d].set_title(f"digit {d} (no. {place})", loc="left", fontsize=8)
+fig_digits = axes[0]
+
+
 # %% wrong name="the first ten digits" cell="digit_figure_solution" fails="test_one_of_each_digit"
 fig_digits, axes = plt.subplots(2, 5)
 for i, axis in enumerate(axes.flat):
@@ -509,6 +518,33 @@ def read(images):
     return best
 
 
+# %% right style="two epochs in small batches" cell="training_solution"
+run = net.fit(scale(train_images), one_hot(train_labels, 10), epochs=2, batch_size=8, verbose=0)
+losses = [round(float(loss), 4) for loss in run.history["loss"]]
+
+
+def probabilities(images):
+    return net.predict(scale(images), verbose=0)
+
+
+def read(images):
+    return probabilities(images).argmax(1).tolist()
+
+
+# %% right style="gradient descent for long, overfitted" cell="training_solution"
+net.compile(keras.optimizers.SGD(0.5), keras.losses.CategoricalCrossentropy(), metrics=["accuracy"])
+fitted = net.fit(scale(train_images), one_hot(train_labels, 10), epochs=40, batch_size=64, verbose=0)
+losses = fitted.history["loss"]
+
+
+def probabilities(images):
+    return np.vstack([net(scale(images[i : i + 100])).numpy() for i in range(0, len(images), 100)])
+
+
+def read(images):
+    return np.array([row.argmax() for row in probabilities(images)])
+
+
 # %% wrong name="not trained" cell="training_solution" fails="test_loss_falls, test_unseen_digits"
 losses = [2.3, 0.2]
 
@@ -560,6 +596,31 @@ def probabilities(images):
 
 def read(images):
     return probabilities(images).argmax(axis=0)
+
+
+# %% wrong name="trained on the test digits" cell="training_solution" fails="test_test_digits_are_new_to_it"
+losses = net.fit(scale(test_images), one_hot(test_labels, 10), epochs=20, batch_size=32, verbose=0).history["loss"]
+
+
+def probabilities(images):
+    return net.predict(scale(images), verbose=0)
+
+
+def read(images):
+    return probabilities(images).argmax(axis=1)
+
+
+# %% wrong name="losses that were made up" cell="training_solution" fails="test_loss_falls"
+net.fit(scale(train_images), one_hot(train_labels, 10), epochs=6, batch_size=64, verbose=0)
+losses = [2.0, 1.0, 0.5, 0.3, 0.2, 0.15]
+
+
+def probabilities(images):
+    return net.predict(scale(images), verbose=0)
+
+
+def read(images):
+    return probabilities(images).argmax(axis=1)
 
 
 # %% wrong name="losses are accuracies" cell="training_solution" fails="test_loss_falls"
@@ -972,6 +1033,20 @@ ax.imshow(np.asarray(C).T, cmap="Greys")
 ax.set(xlabel="actual digit", ylabel="predicted digit", title="Confusion matrix")
 
 
+# %% right style="in words of one's own" cell="confusion_figure_solution"
+fig_confusion, ax = plt.subplots()
+ax.matshow(C)
+ax.set_xlabel("digit recognised")
+ax.set_ylabel("digit in the picture")
+
+
+# %% right style="labels of the whole figure" cell="confusion_figure_solution"
+fig_confusion, ax = plt.subplots()
+ax.imshow(C, cmap="magma")
+fig_confusion.supxlabel("predicted label")
+fig_confusion.supylabel("label")
+
+
 # %% wrong name="no labels" cell="confusion_figure_solution" fails="test_axes_of_the_matrix"
 fig_confusion, ax = plt.subplots()
 ax.imshow(C)
@@ -982,6 +1057,20 @@ fig_confusion, ax = plt.subplots()
 ax.imshow(C)
 ax.set_xlabel("true digit")
 ax.set_ylabel("read as")
+
+
+# %% wrong name="the same label twice" cell="confusion_figure_solution" fails="test_axes_of_the_matrix"
+fig_confusion, ax = plt.subplots()
+ax.imshow(C)
+ax.set_xlabel("digit")
+ax.set_ylabel("digit")
+
+
+# %% wrong name="labels that name no role" cell="confusion_figure_solution" fails="test_axes_of_the_matrix"
+fig_confusion, ax = plt.subplots()
+ax.imshow(C)
+ax.set_xlabel("column j")
+ax.set_ylabel("row i")
 
 
 # %% wrong name="diagonal removed" cell="confusion_figure_solution" fails="test_matrix_is_shown"
@@ -1102,6 +1191,17 @@ for k in range(12):
     ax.imshow(255 - test_images[chosen[k]], cmap="gray")
     was = int(np.asarray(read(test_images[chosen[k]][None]))[0])
     ax.set(title=f"read: {was} / true: {test_labels[chosen[k]]}", xticks=[], yticks=[])
+
+
+# %% right style="titles with ranks and places" cell="worst_figure_solution"
+P = np.asarray(probabilities(test_images))
+chosen = np.asarray(worst(P, test_labels, 12))
+grid = plt.subplots(4, 3, figsize=(6, 8))[1]
+for rank, (place, ax) in enumerate(zip(chosen, grid.ravel())):
+    ax.imshow(test_images[place], cmap="binary")
+    ax.set_title(f"{test_labels[place]} -> {P[place].argmax()}", loc="right")
+    ax.set_axis_off()
+fig_worst = grid[0, 0].figure
 
 
 # %% wrong name="the first twelve" cell="worst_figure_solution" fails="test_worst_are_shown"

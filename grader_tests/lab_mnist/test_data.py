@@ -51,7 +51,8 @@ def test_titles_of_the_digits(student, reference, pictures, place_of):
         place = place_of(image, reference["train_images"])
         assert place >= 0, hint("take the pictures from the training digits, unchanged")
         told = [int(number) for number in re.findall(r"\d+", title)]
-        assert told[-1:] == [int(reference["train_labels"][place])], hint(
+        assert len(told) <= 3, hint("name one digit in each title")
+        assert int(reference["train_labels"][place]) in told, hint(
             "the title is the label of the very picture below it"
         )
 

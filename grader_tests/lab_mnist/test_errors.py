@@ -187,6 +187,28 @@ def test_matrix_is_shown(student):
     )
 
 
+TRUE = ("true", "truth", "actual", "should", "correct", "right", "real ", "reality", "desired")
+SHOWN = (
+    "label", "target", "shown", "shows", "picture", "image", "written", "wrote", "given",
+)  # fmt: skip
+READ = (
+    "read", "pred", "guess", "answer", "output", "net", "model", "recogn", "classif", "said",
+    "says", "seen", "detect", "estimat", "assigned", "machine", "computer", "taken for", "found",
+)  # fmt: skip
+EXCHANGED = hint("imshow puts the rows of C, the true digits, on the y axis: labels exchanged?")
+
+
+def role(label):
+    """Whether a label names the true digit or the one that was read; None where it is not clear.
+
+    "predicted label" and "recognised picture" are of the reading, whatever else they name.
+    """
+    strong, read = speaks_of(label, TRUE), speaks_of(label, READ)
+    if strong != read:
+        return "true" if strong else "read"
+    return "true" if not strong and speaks_of(label, SHOWN) else None
+
+
 @grades("confusion_figure")
 def test_axes_of_the_matrix(student):
     """The axes say which is the true digit and which is the one that was read."""
@@ -195,11 +217,14 @@ def test_axes_of_the_matrix(student):
     down, across = axes.ylabel, axes.xlabel
     if not proportional(shown, C) and proportional(shown.T, C):
         down, across = across, down
-    told = hint("imshow puts the rows of C, the true digits, on the y axis; say so")
-    assert speaks_of(down, ("true", "truth", "actual", "real", "label", "target", "shown")), told
-    assert speaks_of(across, ("read", "pred", "guess", "answer", "output", "net", "model")), told
-    assert not speaks_of(across, ("true", "truth", "actual")), told
-    assert not speaks_of(down, ("read", "pred", "guess")), told
+    assert down, hint("label the y axis")
+    assert across, hint("label the x axis")
+    assert down != across, hint("the two axes show different things: give them different labels")
+    assert (role(down), role(across)) != (None, None), hint(
+        "say which axis is the true digit, and which the one that the network read"
+    )
+    assert role(down) != "read", EXCHANGED
+    assert role(across) != "true", EXCHANGED
 
 
 # ---------------------------------------------------------------- 4. the worst-read digits

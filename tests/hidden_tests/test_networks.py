@@ -204,3 +204,12 @@ def test_rows_that_do_not_fit():
     model = sequential(keras.Input((4,)), L.Dense(3))
     with pytest.raises(AssertionError):
         net.recomputed(remote(model), ROWS[:, :2], asked=ROWS)
+
+
+def test_the_losses_that_fit_reported():
+    model = sequential(keras.Input((4,)), L.Dense(1))
+    assert net.reported_losses(remote(model)) is None
+    model.compile("sgd", "mse")
+    history = model.fit(ROWS, ROWS[:, 0], epochs=3, verbose=0)
+    assert net.reported_losses(remote(model)) == pytest.approx(history.history["loss"])
+    assert net.reported_losses(remote("no model")) is None

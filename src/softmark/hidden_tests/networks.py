@@ -302,6 +302,21 @@ def penalty_of(model: Any) -> float:
     return float(sum(float(np.asarray(each)) for each in model.get("losses")))
 
 
+def reported_losses(model: Any) -> Array | None:
+    """The training losses (epochs,) that the last `fit` of a Keras model reported to it.
+
+    None where it was trained in another way or not at all: then nothing can be said about them.
+    """
+    if not isinstance(model, Remote):
+        return None
+    try:
+        history = model.get("history", None)
+        kept = None if history is None else history.get("history", None)
+    except StudentError:
+        return None
+    return numbers(kept.get("loss")) if isinstance(kept, dict) else None
+
+
 def _named(activation: str) -> Activation:
     return Activation(activation, ACTIVATIONS[activation])
 
