@@ -126,6 +126,12 @@ X = firms[firms.columns.difference(["Bankrupt?"])]
 y = firms["Bankrupt?"].astype(float)
 
 
+# %% right style="a frame of one column as label" cell="features_solution"
+X = firms.loc[:, [name for name in firms if "Bankrupt" not in name]].astype("float64")
+y = pd.Series(firms["Bankrupt?"].to_numpy(), name="bankrupt")
+
+
+
 # %% wrong name="the label is a feature" cell="features_solution" fails="test_label_is_no_feature"
 X = firms.copy()
 y = firms["Bankrupt?"]
@@ -187,6 +193,22 @@ def split_firms(X, y, seed):
 
 
 X_train, X_test, y_train, y_test = split_firms(X, y, 1)
+
+
+# %% right style="a list of four, the split by a loop" cell="split_solution"
+import random
+
+
+def split_firms(X, y, seed):
+    places = list(range(len(X)))
+    random.Random(seed).shuffle(places)
+    size = round(len(X) * 0.2)
+    test, train = sorted(places[:size]), sorted(places[size:])
+    return [X.iloc[train], X.iloc[test], y.iloc[train], y.iloc[test]]
+
+
+X_train, X_test, y_train, y_test = split_firms(X, y, 1)
+
 
 
 # %% wrong name="not shuffled" cell="split_solution" fails="test_seed_decides, test_left_to_chance"
@@ -490,6 +512,26 @@ def predict_nn30(rows):
     return a.ravel()
 
 
+# %% right style="two calls of fit, one list" cell="nn30_training_solution"
+losses30 = []
+for _ in range(4):
+    part = nn30.fit(X_train_scaled, np.asarray(y_train), epochs=1, batch_size=128, verbose=0)
+    losses30 += [round(loss, 3) for loss in part.history["loss"]]
+
+
+def predict_nn30(rows):
+    return pd.Series(nn30.predict(scale(rows), verbose=0)[:, 0])
+
+
+# %% right style="trained for long" cell="nn30_training_solution"
+losses30 = nn30.fit(X_train_scaled, y_train, epochs=40, batch_size=64, verbose=0).history["loss"]
+
+
+def predict_nn30(rows):
+    return nn30(scale(rows)).numpy().flatten()
+
+
+
 # %% wrong name="rows not scaled" cell="nn30_training_solution" fails="test_nn30_answers_for_raw_rows, test_nn30_ranks_held_out_companies"
 losses30 = nn30.fit(X_train_scaled, y_train, epochs=3, batch_size=128, verbose=0).history["loss"]
 
@@ -577,7 +619,25 @@ def predict_nn30(rows):
     return nn30.predict(scale(rows), verbose=0).ravel()
 
 
-# %% wrong name="a forest that passes for the network" cell="nn30_training_solution" fails="test_nn30_answers_for_raw_rows, test_nn30_ranks_held_out_companies"
+# %% wrong name="losses that were made up" cell="nn30_training_solution" fails="test_losses_are_those_of_fit"
+nn30.fit(X_train_scaled, y_train, epochs=4, batch_size=128, verbose=0)
+losses30 = [0.9, 0.5, 0.2, 0.01]
+
+
+def predict_nn30(rows):
+    return nn30.predict(scale(rows), verbose=0).ravel()
+
+
+# %% wrong name="trained on the test rows" cell="nn30_training_solution" fails="test_nn30_does_not_know_the_test_rows"
+losses30 = nn30.fit(X_test_scaled, y_test, epochs=20, batch_size=32, verbose=0).history["loss"]
+
+
+def predict_nn30(rows):
+    return nn30.predict(scale(rows), verbose=0).ravel()
+
+
+
+# %% wrong name="a forest that passes for the network" cell="nn30_training_solution" fails="test_nn30_answers_for_raw_rows, test_nn30_ranks_held_out_companies, test_nn30_does_not_know_the_test_rows"
 forest = RandomForestClassifier(40, random_state=1).fit(X_train_scaled, y_train)
 
 
@@ -673,6 +733,29 @@ deep_net.fit(X_train_scaled, y_train, epochs=5, batch_size=128, callbacks=[stop]
 predict_deep = lambda rows: deep_net(scale(rows)).numpy().ravel()
 
 
+# %% right style="gradient descent with a large step, classes weighted" cell="deep_net_solution"
+keras.utils.set_random_seed(3)
+deep_net = keras.Sequential([keras.Input((95,)), *(keras.layers.Dense(n, activation=keras.ops.sigmoid) for n in (30, 20, 1))])
+deep_net.compile(keras.optimizers.SGD(0.5, momentum=0.9), keras.losses.BinaryCrossentropy())
+deep_net.fit(X_train_scaled, y_train, epochs=15, batch_size=64, class_weight={0: 1, 1: 5}, verbose=0)
+
+
+def predict_deep(rows):
+    return np.array(deep_net.predict(scale(rows), verbose=0)[:, 0])
+
+
+# %% right style="overfitted" cell="deep_net_solution"
+keras.utils.set_random_seed(4)
+deep_net = keras.Sequential([keras.Input((95,)), *(keras.layers.Dense(n, "sigmoid") for n in (64, 32, 1))])
+deep_net.compile(keras.optimizers.Adam(0.005), "binary_crossentropy")
+deep_net.fit(X_train_scaled, y_train, epochs=25, batch_size=128, validation_split=0.1, verbose=0)
+
+
+def predict_deep(rows):
+    return deep_net.predict(scale(rows), verbose=0).ravel()
+
+
+
 # %% wrong name="one hidden layer" cell="deep_net_solution" fails="test_deep_enough" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
 deep_net = keras.Sequential(
     [keras.Input((95,)), keras.layers.Dense(60, "sigmoid"), keras.layers.Dense(1, "sigmoid")]
@@ -683,6 +766,18 @@ deep_net.fit(X_train_scaled, y_train, epochs=3, batch_size=128, verbose=0)
 
 def predict_deep(rows):
     return deep_net.predict(scale(rows), verbose=0).ravel()
+
+
+# %% wrong name="trained on the test rows" cell="deep_net_solution" fails="test_deep_net_does_not_know_the_test_rows" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
+keras.utils.set_random_seed(1)
+deep_net = keras.Sequential([keras.Input((95,)), *(keras.layers.Dense(n, "sigmoid") for n in (30, 15, 1))])
+deep_net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
+deep_net.fit(X_test_scaled, y_test, epochs=30, batch_size=32, verbose=0)
+
+
+def predict_deep(rows):
+    return deep_net.predict(scale(rows), verbose=0).ravel()
+
 
 
 # %% wrong name="ReLU in the hidden layers" cell="deep_net_solution" fails="test_deep_sigmoid_neurons" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
@@ -829,6 +924,43 @@ for kind in (
     others[kind.__name__] = kind(**settings).fit(X_train_scaled, y_train)
 
 
+# %% right style="thresholds tuned by cross-validation" cell="others_solution"
+from sklearn.discriminant_analysis import QuadraticDiscriminantAnalysis
+from sklearn.model_selection import TunedThresholdClassifierCV
+from sklearn.tree import DecisionTreeClassifier
+
+plain = {
+    "logistic": LogisticRegression(C=0.1, max_iter=200),
+    "bayes": GaussianNB(),
+    "tree": DecisionTreeClassifier(max_depth=4, random_state=1),
+    "forest": RandomForestClassifier(20, max_depth=6, random_state=1),
+}
+others = {
+    name: TunedThresholdClassifierCV(model, scoring="balanced_accuracy", cv=3).fit(X_train_scaled, y_train)
+    for name, model in plain.items()
+}
+others["neighbours"] = KNeighborsClassifier(20, weights="distance").fit(X_train_scaled, y_train)
+
+
+# %% right style="calibrated, fixed thresholds, raw rows in pipelines" cell="others_solution"
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.ensemble import ExtraTreesClassifier, GradientBoostingClassifier
+from sklearn.model_selection import FixedThresholdClassifier, RandomizedSearchCV
+from sklearn.pipeline import make_pipeline
+from sklearn.svm import LinearSVC
+
+others = {
+    "svm": CalibratedClassifierCV(LinearSVC(C=0.01), cv=3),
+    "logit": FixedThresholdClassifier(LogisticRegression(C=0.1, max_iter=300), threshold=0.1),
+    "extra trees": ExtraTreesClassifier(30, min_samples_leaf=5, class_weight="balanced", random_state=1),
+    "boosting": GradientBoostingClassifier(n_estimators=15, subsample=0.5, random_state=1),
+    "neighbours": RandomizedSearchCV(KNeighborsClassifier(), {"n_neighbors": [15, 25]}, n_iter=2, cv=2, scoring="roc_auc"),
+}
+for model in others.values():
+    model.fit(np.asarray(X_train_scaled), np.asarray(y_train))
+
+
+
 # %% wrong name="only four" cell="others_solution" fails="test_five, test_five_families" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
 others = {
     "logistic": LogisticRegression(),
@@ -937,6 +1069,19 @@ others = {
 }
 for model in others.values():
     model.fit(scale(X), y)
+
+
+# %% wrong name="fitted on the test rows" cell="others_solution" fails="test_rivals_do_not_see_the_test_rows" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
+others = {
+    "logistic": LogisticRegression(),
+    "bayes": GaussianNB(),
+    "neighbours": KNeighborsClassifier(),
+    "forest": RandomForestClassifier(10),
+    "svm": SVC(),
+}
+for model in others.values():
+    model.fit(X_test_scaled, y_test)
+
 
 
 # %% wrong name="one logistic regression in five wrappings" cell="others_solution" fails="test_five_families" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
@@ -1284,6 +1429,24 @@ for name in comparison.index:
 ax.plot([0, 1], [0, 1], linestyle=":")
 
 
+# %% right style="bars from one half on" cell="comparison_figure_solution"
+fig, ax = plt.subplots()
+ax.bar(range(7), comparison["auc"] - 0.5, bottom=0.5)
+ax.set_xticks(range(7), comparison.index, rotation=45)
+ax.set(xlabel="classifier", ylabel="area under the ROC curve", ylim=(0.5, 1))
+
+
+# %% right style="the axes instead of the figure, a legend below" cell="comparison_figure_solution"
+figure, fig = plt.subplots()
+for name in comparison.index:
+    rate, hits, _ = roc_curve(np.asarray(y_test), np.asarray(risk(name, X_test)))
+    fig.step(rate, hits, where="post", label=f"model {name}")
+figure.supxlabel("1 - specificity")
+figure.supylabel("sensitivity")
+figure.legend(loc="outside lower center", ncols=3)
+
+
+
 # %% wrong name="no labels" cell="comparison_figure_solution" fails="test_axes_are_labelled"
 fig, ax = plt.subplots()
 ax.bar(comparison.index, comparison["auc"])
@@ -1295,7 +1458,7 @@ ax.bar(comparison.index, comparison["recall"])
 ax.set(xlabel="model", ylabel="recall")
 
 
-# %% wrong name="the networks alone" cell="comparison_figure_solution" fails="test_seven_models_are_shown"
+# %% wrong name="the networks alone" cell="comparison_figure_solution" fails="test_models_are_named, test_seven_models_are_shown"
 fig, ax = plt.subplots()
 for name in ("NN 30", "NN deep"):
     false_alarms, found_rate, _ = roc_curve(y_test, risk(name, X_test))
@@ -1303,7 +1466,7 @@ for name in ("NN 30", "NN deep"):
 ax.set(xlabel="false alarms", ylabel="recall")
 
 
-# %% wrong name="axes of the ROC curve swapped" cell="comparison_figure_solution" fails="test_seven_models_are_shown"
+# %% wrong name="axes of the ROC curve swapped" cell="comparison_figure_solution" fails="test_models_are_named, test_seven_models_are_shown"
 fig, ax = plt.subplots()
 for name in names:
     false_alarms, found_rate, _ = roc_curve(y_test, risk(name, X_test))
@@ -1311,10 +1474,34 @@ for name in names:
 ax.set(xlabel="recall", ylabel="false alarms")
 
 
-# %% wrong name="labels, and nothing else" cell="comparison_figure_solution" fails="test_seven_models_are_shown"
+# %% wrong name="labels, and nothing else" cell="comparison_figure_solution" fails="test_models_are_named, test_seven_models_are_shown"
 fig, ax = plt.subplots()
 ax.set(xlabel="model", ylabel="AUC")
 
 
-# %% wrong name="an empty figure" cell="comparison_figure_solution" fails="test_axes_are_labelled, test_seven_models_are_shown"
+# %% wrong name="curves without names" cell="comparison_figure_solution" fails="test_models_are_named"
+fig, ax = plt.subplots()
+for name in names:
+    false_alarms, found_rate, _ = roc_curve(y_test, risk(name, X_test))
+    ax.plot(false_alarms, found_rate, label=name)
+ax.set(xlabel="false alarms", ylabel="recall")
+
+
+# %% wrong name="labels exchanged" cell="comparison_figure_solution" fails="test_axes_are_labelled"
+fig, ax = plt.subplots()
+for name in names:
+    false_alarms, found_rate, _ = roc_curve(y_test, risk(name, X_test))
+    ax.plot(false_alarms, found_rate, label=name)
+ax.legend()
+ax.set(xlabel="recall", ylabel="false alarms")
+
+
+# %% wrong name="labels of the bars exchanged" cell="comparison_figure_solution" fails="test_axes_are_labelled"
+fig, ax = plt.subplots()
+ax.barh(comparison.index, comparison["auc"])
+ax.set(xlabel="model", ylabel="AUC")
+
+
+
+# %% wrong name="an empty figure" cell="comparison_figure_solution" fails="test_axes_are_labelled, test_models_are_named, test_seven_models_are_shown"
 fig = plt.figure()

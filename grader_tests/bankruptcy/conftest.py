@@ -4,10 +4,14 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import hint, networks
+from softmark.hidden_tests.measures import auc
 from softmark.hidden_tests.networks import are_dense, dense_net, weights_of
 from softmark.hidden_tests.rows import are_genuine, from_each_column, standardised
 
 LABEL = "Bankrupt?"
+
+LEAST_AUC = 0.75
+"""What the tasks ask of both networks on the test rows."""
 
 
 def dense_weights(model, say="use Dense layers with biases (Dropout is allowed)"):
@@ -66,17 +70,14 @@ def held_out(student, reference):
 
     They are the student's own test rows, because the models have not been trained on
     these, if they are real companies with their real labels and enough of them; else the
-    reference's. A table that still holds the label is refused.
+    reference's. What is wrong with the features (the label among them, one left out, spaces
+    in their names) was paid for where X was made: the models work with these features.
     """
 
     def rows_and_labels():
         rows, labels = student["X_test"], np.asarray(student["y_test"]).ravel()
-        whole, truth = reference["X"], np.asarray(reference["y"])
-        names = list(getattr(rows, "columns", whole.columns))
-        label_seen = LABEL in map(str.strip, map(str, names)) or rows.shape[1] > whole.shape[1]
-        assert not label_seen, hint(
-            "the label is among the features: a model that sees it has nothing left to predict"
-        )
+        whole, truth = reference["firms"], np.asarray(reference["y"])
+        names = [str(name).strip() for name in columns_of(student, rows)]
         known = set(names) <= set(whole.columns)
         enough = len(rows) >= 500 and np.sum(labels == 1) >= 10
         if known and enough and are_genuine(rows, labels, whole[names], truth):
@@ -84,3 +85,41 @@ def held_out(student, reference):
         return reference["X_test"], np.asarray(reference["y_test"])
 
     return rows_and_labels
+
+
+def columns_of(student, rows):
+    """The names of the columns of some rows; those of X where the rows have none."""
+    if hasattr(rows, "columns"):
+        return list(rows.columns)
+    names = list(getattr(student["X"], "columns", ()))
+    return names if np.ndim(rows) == 2 and np.shape(rows)[1] == len(names) else ["?"]
+
+
+def width_of(student):
+    """How many features the student's networks are given: their own X was paid for before."""
+    return np.shape(student["X_train"])[1]
+
+
+@pytest.fixture
+def knows_test_rows(student, recomputed, scaled):
+    """A function: whether a network answers as one that was trained on the test rows.
+
+    It ranks them better than the training rows, and is far surer of them: its loss, both
+    classes weighing the same, is less than .8 of that on the training rows. In 54 runs of seven
+    honest designs it was .9 or more; of 15 nets that Adam(0.01) trained on the test rows for
+    five epochs or more, 11 lie below. One that has learned little cannot be told.
+    """
+
+    def of(model):
+        ranks, costs = [], []
+        for side in ("test", "train"):
+            labels = np.asarray(student[f"y_{side}"]).astype(int).ravel()
+            p = np.clip(recomputed(model, scaled(student[f"X_{side}"])), 1e-7, 1 - 1e-7)
+            if p.shape != labels.shape or len(np.unique(labels)) < 2:
+                return False
+            lost = -np.log(np.where(labels == 1, p, 1 - p))
+            costs.append(lost[labels == 1].mean() + lost[labels == 0].mean())
+            ranks.append(auc(labels, p))
+        return costs[0] < 0.8 * costs[1] and ranks[0] > ranks[1] + 0.02
+
+    return of

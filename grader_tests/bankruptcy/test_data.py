@@ -3,7 +3,7 @@
 import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
-from softmark.hidden_tests.numbers import array_of
+from softmark.hidden_tests.numbers import array_of, parts_of
 from softmark.hidden_tests.rows import counted
 
 
@@ -19,6 +19,12 @@ def small_table():
 def numbers(rows):
     """The first column of what a split returned, for the small table."""
     return array_of(rows, "the rows are those of X", ndim=2)[:, 0]
+
+
+def parts(student, X, y, seed):
+    """What split_firms returns for the small table."""
+    say = "return four things: X_train, X_test, y_train, y_test"
+    return parts_of(student["split_firms"](X, y, seed), 4, say)
 
 
 # ---------------------------------------------------------------- 0. look
@@ -127,7 +133,7 @@ def test_every_company_once(student):
 def test_labels_stay_with_their_rows(student):
     """Each row keeps its own label when the rows are shuffled."""
     X, y = small_table()
-    X_train, X_test, y_train, y_test = student["split_firms"](X, y, 3)
+    X_train, X_test, y_train, y_test = parts(student, X, y, 3)
     for rows, labels in ((X_train, y_train), (X_test, y_test)):
         own = np.asarray(y)[numbers(rows).astype(int)]
         assert np.array_equal(np.asarray(labels).ravel(), own), hint(
@@ -140,7 +146,7 @@ def test_labels_stay_with_their_rows(student):
 def test_seed_decides(student):
     """The same seed gives the same split, another seed another one."""
     X, y = small_table()
-    first, again, other = (numbers(student["split_firms"](X, y, seed)[1]) for seed in (1, 1, 2))
+    first, again, other = (numbers(parts(student, X, y, seed)[1]) for seed in (1, 1, 2))
     assert np.array_equal(first, again), hint("the shuffle must depend on `seed`")
     assert set(first) != set(other), hint("the shuffle must depend on `seed`, not on a fixed one")
 
@@ -149,7 +155,7 @@ def test_seed_decides(student):
 def test_left_to_chance(student):
     """The number of bankrupt companies in the test rows is left to chance."""
     X, y = small_table()
-    found = {int(np.sum(student["split_firms"](X, y, seed)[3])) for seed in range(1, 9)}
+    found = {int(np.sum(parts(student, X, y, seed)[3])) for seed in range(1, 9)}
     assert len(found) > 1, hint("do not stratify, and do not take the rows in their order")
 
 
