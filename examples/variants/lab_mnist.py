@@ -88,7 +88,7 @@ for d in range(10):
     place = int(np.where(train_labels == d)[0][0])
     axes[d].imshow(train_images[place], cmap="gray")
     axes[d].set_title(f"digit {d} (no. {place})", loc="left", fontsize=8)
-fig_digits = axes[0]
+fig_digits = axes[0].figure
 
 
 # %% wrong name="the first ten digits" cell="digit_figure_solution" fails="test_one_of_each_digit"
