@@ -161,6 +161,7 @@ def test_test_digits_are_new_to_it(student, reference, net_says):
     train = reference["train_images"][::5], reference["train_labels"][::5]
     test = reference["test_images"], reference["test_labels"]
     costs = [min(cross_entropy(p, y) for p in net_says(raw)) for raw, y in (train, test)]
+    assert costs[0] < 2, hint("it has learned nothing yet, from whatever digits")
     # Honest training gives a ratio of .95 or more, however short; training on the test
     # digits .22 or less.
     assert costs[1] >= 0.7 * costs[0], hint(
