@@ -114,6 +114,14 @@ def test_two_results_in_any_wrapping_may_be_built_on():
         assert versions(own, lambda x: (x[:3], x.min() + 1), pair) == 2
 
 
+def test_a_slip_at_the_border_may_be_built_on():
+    pair = ((X,), (Y,))
+    for own in (lambda x: x[1:], lambda x: np.append(x, x[-1])):
+        assert versions(own, lambda x: 2 * x, pair) == 2
+    for own in (lambda x: x[2:], lambda x: x[:1], lambda x: x[:0], lambda x: x[:, np.newaxis]):
+        assert versions(own, lambda x: 2 * x, pair) == 1
+
+
 def test_an_author_may_ask_for_more():
     pair = ((X,), (Y,))
     assert versions(lambda x: x, lambda x: 2 * x, pair, sound=lambda a: a.max() < 20) == 2

@@ -46,8 +46,8 @@ class OwnOrRight:
         A step that is right given the student's own wrong function earns its points: the slip
         was paid for where it was made. A function that answers nothing, or the same whatever it
         is asked, would make the later step trivial. So each of ``pairs`` holds two lists of
-        arguments for which the right answers differ: the student's must have the form of the
-        reference's, be finite, and differ as well. Arguments that belong to a notebook, such as
+        arguments for which the right answers differ: the student's must have as many dimensions as
+        the reference's, be finite, and differ as well. Arguments that belong to a notebook, such as
         another function, are named by a function: ``lambda side: (x, side["tanh"])``.
         ``sound`` is asked besides, where given, for each answer, with its arrays of floats as
         arguments. Raises TypeError without a pair.
@@ -92,7 +92,7 @@ class OwnOrRight:
             return False
         for right, one, other in zip(wanted, first, second, strict=True):
             size = float(np.abs(right).max(initial=0)) or 1.0
-            if one.shape != right.shape or one.shape != other.shape:
+            if one.shape != other.shape or not _of_that_form(one, right):
                 return False
             if not (np.isfinite(one).all() and np.isfinite(other).all()):
                 return False
@@ -101,6 +101,14 @@ class OwnOrRight:
             if max(np.abs(one).max(initial=0), np.abs(other).max(initial=0)) > FAR * size:
                 return False
         return sound is None or all(bool(sound(*answer)) for answer in (first, second))
+
+
+def _of_that_form(found: Array, right: Array) -> bool:
+    """As many dimensions, each about as long: a slip at the border costs a row, not the form."""
+    return found.ndim == right.ndim and all(
+        (abs(length - wanted) <= wanted // 4 and length > 1) or length == wanted
+        for length, wanted in zip(found.shape, right.shape, strict=True)
+    )
 
 
 def _of(side: Student, given: Arguments) -> tuple[Any, ...]:
