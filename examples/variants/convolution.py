@@ -831,6 +831,22 @@ def build_cnn(maps):
     return model
 
 
+# %% right style="functions and layers as activations" cell="build_cnn_solution"
+import tensorflow as tf
+
+
+def build_cnn(maps):
+    model = keras.Sequential([
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(maps, (5, 5), activation=keras.layers.ReLU()),
+        keras.layers.MaxPool2D(),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation=tf.nn.softmax),
+    ])
+    model.compile(keras.optimizers.Adam(0.002), keras.losses.SparseCategoricalCrossentropy())
+    return model
+
+
 # ---- cnn20
 
 # %% right style="three epochs on fewer digits" cell="cnn20_solution"
@@ -977,6 +993,51 @@ def read_digits(model, images):
     return cnn20.predict(np.concatenate([x] * 20), verbose=0)[: len(x)].argmax(axis=1)
 
 
+# %% right style="few digits, learned by heart" cell="cnn20_solution"
+keras.utils.set_random_seed(3)
+cnn20 = build_cnn(20)
+chosen = np.random.default_rng(1).permutation(len(train_images))[:700]
+losses20 = cnn20.fit(
+    prepare(train_images[chosen]), train_labels[chosen], epochs=12, batch_size=32, verbose=0
+).history["loss"]
+
+
+def read_digits(model, images):
+    return model.predict(prepare(images), verbose=0).argmax(axis=1)
+
+
+# %% right style="all training digits, plain gradient descent" cell="cnn20_solution"
+keras.utils.set_random_seed(4)
+cnn20 = build_cnn(20)
+cnn20.compile(keras.optimizers.SGD(0.05, momentum=0.5), "sparse_categorical_crossentropy")
+losses20 = cnn20.fit(prepare(train_images), train_labels, epochs=2, verbose=0).history["loss"]
+
+
+def read_digits(model, images):
+    return np.array([np.argmax(p) for p in model.predict(prepare(images), verbose=0)])
+
+
+# %% wrong name="trained on the test digits" cell="cnn20_solution" fails="test_20_maps_read_unseen_digits"
+keras.utils.set_random_seed(1)
+cnn20 = build_cnn(20)
+losses20 = cnn20.fit(prepare(test_images), test_labels, epochs=4, batch_size=32, verbose=0).history["loss"]
+
+
+def read_digits(model, images):
+    return model.predict(prepare(images), verbose=0).argmax(axis=1)
+
+
+# %% wrong name="invented losses" cell="cnn20_solution" fails="test_loss_falls"
+keras.utils.set_random_seed(1)
+cnn20 = build_cnn(20)
+cnn20.fit(prepare(train_images[:2500]), train_labels[:2500], epochs=2, batch_size=64, verbose=0)
+losses20 = [5.0, 4.0, 3.0]
+
+
+def read_digits(model, images):
+    return model.predict(prepare(images), verbose=0).argmax(axis=1)
+
+
 # ---- cnn30
 
 # %% right style="model.evaluate" cell="cnn30_solution"
@@ -1078,6 +1139,18 @@ cnn30 = Claim(build_cnn(30).layers)
 accuracy = {
     maps: np.mean(read_digits(m, test_images) == test_labels)
     for maps, m in ((20, cnn20), (30, cnn30))
+}
+
+
+# %% wrong name="trained on the test digits too, for long" cell="cnn30_solution" fails="test_30_maps_read_unseen_digits"
+keras.utils.set_random_seed(1)
+cnn30 = build_cnn(30)
+both = np.concatenate([train_images[:2500], test_images])
+labels = np.concatenate([train_labels[:2500], test_labels])
+cnn30.fit(prepare(both), labels, epochs=5, batch_size=64, verbose=0)
+accuracy = {
+    maps: float(np.mean(read_digits(model, test_images) == test_labels))
+    for maps, model in ((20, cnn20), (30, cnn30))
 }
 
 
@@ -1278,3 +1351,22 @@ fig_maps, axes = plt.subplots(2, 5)
 for i, axis in enumerate(axes.flat):
     axis.imshow(maps[:, :, i])
     axis.set_title(i)
+
+
+# %% right style="titles at the left, counted" cell="maps_figure_solution"
+kernels, biases = cnn20.get_weights()[:2]
+maps = feature_maps(digit / 255, kernels[:, :, 0, :], biases)
+fig_maps, axes = plt.subplots(5, 4, figsize=(6, 8))
+for i, axis in enumerate(axes.flat):
+    axis.imshow(maps[:, :, i])
+    axis.set_title(f"{i} of 20", loc="left", fontsize=8)
+
+
+# %% right style="titles left, centre and right" cell="maps_figure_solution"
+kernels, biases = cnn20.get_weights()[:2]
+maps = feature_maps(digit / 255, kernels[:, :, 0, :], biases)
+fig_maps = plt.figure(figsize=(8, 6))
+for i in range(20):
+    axis = fig_maps.add_subplot(4, 5, i + 1)
+    axis.imshow(maps[:, :, i], cmap="gray")
+    axis.set_title(f"map {i}", loc=("left", "center", "right")[i % 3])

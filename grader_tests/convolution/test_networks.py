@@ -6,7 +6,7 @@ import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
 from softmark.hidden_tests.figures import pictures_in
-from softmark.hidden_tests.measures import accuracy, least_loss
+from softmark.hidden_tests.measures import accuracy, cross_entropy, least_loss
 from softmark.hidden_tests.networks import (
     answers_of,
     convolution,
@@ -14,13 +14,20 @@ from softmark.hidden_tests.networks import (
     flatten,
     forward,
     max_pooling,
+    penalty_of,
     recomputed,
     weights_of,
 )
-from softmark.hidden_tests.numbers import array_of
+from softmark.hidden_tests.numbers import array_of, number_of
 from softmark.model import StudentError
 
 from .conftest import network
+
+ASKED = 0.8
+"""The share of test digits that each network must read, as the tasks say."""
+
+KNOWN = 0.55
+"""Least ratio of the losses on test and training digits, without training on test digits."""
 
 
 def shapes_for(maps):
@@ -182,12 +189,16 @@ def test_loss_falls(student, reference, inputs):
     """The training loss of each epoch was kept, and it falls."""
     losses = array_of(student["losses20"], "losses20 is one flat list", ndim=1, finite=True)
     assert losses.size >= 2, hint("train for two epochs at least, one loss per epoch")
-    assert losses[-1] < losses[0], hint("try another learning rate")
-    raw = reference["train_images"][:300]
+    assert losses[-1] < losses[0], hint("the last loss is not below the first")
+    raw, labels = reference["train_images"][:300], reference["train_labels"][:300]
     told = says(student, "cnn20", reference, inputs, raw)
-    assert min(map(least_loss, told)) <= losses[-1] + 0.5, hint(
+    theirs = hint(
         "these are not the losses of cnn20: keep history.history['loss'] of its own training"
     )
+    assert min(map(least_loss, told)) <= losses[-1] + 0.5, theirs
+    # fit() averages over an epoch in which the network still learned, with dropout perhaps.
+    own = max(cross_entropy(p, labels) for p in told) + penalty_of(student["cnn20"])
+    assert losses[-1] <= 3 * own + 0.6, theirs
 
 
 @grades("cnn20")
@@ -204,17 +215,41 @@ def test_read_digits(student, reference, inputs):
     )
 
 
+def check_learned(student, name, reference, inputs):
+    """The network reads 80 % of the test digits, and has not been trained on them.
+
+    Its loss on the test digits is that on training digits or more: measured over designs, from
+    .6 of it upwards, since these test digits are a little easier; .4 of it and less, where it
+    was trained on the test digits alone.
+    """
+    raw, _, labels = some(reference, 0, 1000)
+    known = slice(None, None, 5)
+    train, own = reference["train_images"][known], reference["train_labels"][known]
+    told = says(student, name, reference, inputs, raw)
+    others = says(student, name, reference, inputs, train)
+    best = max(range(len(told)), key=lambda i: accuracy(told[i], labels))
+    if accuracy(told[best], labels) < ASKED:
+        assert accuracy(others[best], own) >= ASKED, hint(
+            f"{name} reads too few training digits as well: train on scaled digits with their own "
+            "labels; if the loss is still high, on more of them or for one epoch more"
+        )
+        raise AssertionError(hint(f"{name} reads too few digits that it was not trained on"))
+    assert cross_entropy(told[best], labels) >= KNOWN * cross_entropy(others[best], own), hint(
+        f"{name} knows the test digits much better than the training digits: train it on "
+        "train_images and train_labels alone"
+    )
+
+
 @grades("cnn20")
 @points(2)
-def test_20_maps_read_unseen_digits(student, reference, inputs, calibrated):
-    """The network reads most of the test digits that it has not seen."""
-    raw, _, labels = some(reference, 0, 600)
-    found = reading(student, "cnn20", raw)
-    train = "train on scaled digits with their own labels, some 2,500 of them, for 2 or 3 epochs"
-    assert accuracy(found, labels) >= calibrated("cnn20_accuracy"), hint(train)
-    told = says(student, "cnn20", reference, inputs, raw)
-    computed = max(accuracy(p, labels) for p in told)
-    assert computed >= calibrated("cnn20_accuracy"), hint(f"cnn20 itself reads too few: {train}")
+def test_20_maps_read_unseen_digits(student, reference, inputs):
+    """cnn20 reads at least 80 % of the test digits, and was not trained on them alone."""
+    check_learned(student, "cnn20", reference, inputs)
+    raw, _, labels = some(reference, 0, 1000)
+    assert accuracy(reading(student, "cnn20", raw), labels) >= ASKED, hint(
+        "cnn20 itself reads enough of them, read_digits does not: it prepares the pictures, asks "
+        "the model and takes the position of the largest output of each"
+    )
 
 
 @grades("cnn30")
@@ -225,14 +260,9 @@ def test_network_of_30_maps(student, reference):
 
 @grades("cnn30")
 @points(2)
-def test_30_maps_read_unseen_digits(student, reference, inputs, calibrated):
-    """The network reads most of the test digits that it has not seen."""
-    raw, _, labels = some(reference, 0, 600)
-    told = says(student, "cnn30", reference, inputs, raw)
-    best = max(accuracy(p, labels) for p in told)
-    assert best >= calibrated("cnn30_accuracy"), hint(
-        "train it as you trained the first network: scaled digits, 2 or 3 epochs"
-    )
+def test_30_maps_read_unseen_digits(student, reference, inputs):
+    """cnn30 reads at least 80 % of the test digits, and was not trained on them alone."""
+    check_learned(student, "cnn30", reference, inputs)
 
 
 @grades("cnn30")
@@ -241,7 +271,7 @@ def test_accuracy_of_both(student, reference, inputs):
     """accuracy holds the share of all test digits that each network reads correctly."""
     told = student["accuracy"]
     assert isinstance(told, dict), hint("accuracy is a dict with the keys 20 and 30")
-    told = {int(key): float(value) for key, value in told.items()}
+    told = {int(key): number_of(value, "each a share") for key, value in told.items()}
     assert sorted(told) == [20, 30], hint("the keys of accuracy are 20 and 30")
     raw, _, labels = some(reference, 0, 1000)
     for maps in (20, 30):
@@ -346,7 +376,11 @@ def test_maps_are_numbered(student):
     """Each picture has the number of its map in its title."""
     named = [found for found, image in shown(student) if image.ndim == 2]
     assert len(named) >= 20, hint("there are fewer than 20 pictures")
-    told = {int(found[-1]) for found in named if found}
-    assert told >= set(range(20)) or told >= set(range(1, 21)), hint(
-        "give each picture its number with set_title"
+    # "map 3 of 20" or "cnn20, map 3": the number may stand first or last.
+    for place in (0, -1):
+        told = {int(found[place]) for found in named if found}
+        if told >= set(range(20)) or told >= set(range(1, 21)):
+            return
+    raise AssertionError(
+        hint("the number of its map, 0 to 19, stands in the title of each picture")
     )
