@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
-from softmark.hidden_tests.measures import accuracy, cross_entropy
+from softmark.hidden_tests.measures import accuracy, cross_entropies
 from softmark.hidden_tests.networks import answers_of, penalty_of, recomputed, weights_of
 from softmark.hidden_tests.numbers import array_of, number_of
 
@@ -17,10 +17,10 @@ from .measures import fresh_points, is_same
 def test_loss_on_test_points(student):
     """test_loss is the net's loss on the test points."""
     answers = recomputed(student["net"], student["X_test"])
-    expected = cross_entropy(answers, np.ravel(student["y_test"]))
-    expected += penalty_of(student["net"])
+    punished = penalty_of(student["net"])
     told = number_of(student["test_loss"], "evaluate returns loss and accuracy: unpack")
-    assert told == approx(expected, rel=2e-3, abs=1e-3), hint(
+    losses = cross_entropies(answers, np.ravel(student["y_test"]))
+    assert any(told == approx(loss + punished, rel=2e-3, abs=1e-3) for loss in losses), hint(
         "evaluate on X_test and y_test; the loss comes first"
     )
 

@@ -156,3 +156,10 @@ def test_short_survives_what_cannot_be_shown():
 
     assert short(Broken()) == "<Broken: RuntimeError in its repr>"
     assert len(short("x" * 10_000)) < 200
+
+
+@pytest.mark.parametrize("found", [pd.RangeIndex(3), pd.Index([0, 1, 2])])
+def test_an_index_is_its_values(found):
+    assert found == approx(np.arange(3))
+    assert found == approx([0, 1, 2])
+    assert found != approx([0, 1, 3])

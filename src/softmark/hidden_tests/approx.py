@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from softmark.hidden_tests.kinds import is_frame, is_number, is_series
+from softmark.hidden_tests.kinds import is_frame, is_index, is_number, is_series
 from softmark.hidden_tests.mismatch import (
     Mismatch,
     labels_differ,
@@ -102,6 +102,8 @@ class Approx:
     def _compare(self, found: Any, expected: Any, where: str) -> Mismatch | None:
         if isinstance(expected, Approx):
             return expected._compare(found, expected.expected, where)
+        if is_index(found):
+            found = found.to_numpy()  # positions and labels are numbers and names all the same
         if expected is None or isinstance(expected, str | bytes):
             return self._exact(found, expected, where)
         if isinstance(expected, Mapping):

@@ -68,6 +68,12 @@ def is_series(value: Any) -> bool:
     return pandas is not None and isinstance(value, pandas.Series)
 
 
+def is_index(value: Any) -> bool:
+    """Whether ``value`` is a pandas Index, without importing pandas for it."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(value, pandas.Index)
+
+
 def is_frame(value: Any) -> bool:
     """Whether ``value`` is a pandas DataFrame, without importing pandas for it."""
     pandas = sys.modules.get("pandas")

@@ -46,13 +46,24 @@ def accuracy(answers: Any, labels: Any) -> float:
     return float(np.mean(found.ravel() == truth))
 
 
-def cross_entropy(probabilities: Any, labels: Any) -> float:
+def cross_entropy(probabilities: Any, labels: Any, *, least: float = LEAST) -> float:
     """The mean of -log of the probability of each row's own label.
 
-    ``probabilities`` has shape (n, k), ``labels`` (n,) are the numbers of columns.
+    ``probabilities`` has shape (n, k), ``labels`` (n,) are the numbers of columns. None counts
+    as smaller than ``least``.
     """
     asked, own = np.asarray(probabilities, dtype=float), np.asarray(labels).astype(int).ravel()
-    return float(-np.mean(np.log(np.clip(asked[np.arange(len(own)), own], LEAST, 1))))
+    return float(-np.mean(np.log(np.clip(asked[np.arange(len(own)), own], least, 1))))
+
+
+def cross_entropies(probabilities: Any, labels: Any) -> tuple[float, float]:
+    """The cross-entropies that Keras may tell of these answers: both are right.
+
+    It cuts small probabilities, as :func:`cross_entropy` does, but not where it sees the softmax
+    that they come from.
+    """
+    whole = cross_entropy(probabilities, labels, least=float(np.finfo(np.float32).tiny))
+    return cross_entropy(probabilities, labels), whole
 
 
 def least_loss(probabilities: Any) -> float:
