@@ -9,7 +9,6 @@ them: they are not read here.
 from __future__ import annotations
 
 import copy
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from nbformat import NotebookNode, from_dict
 from softmark.html import notebooks as notebook_html
 from softmark.html import pages
 from softmark.model import CellGrade, Grade, Outcome, PersonMark, Status, Verdict
+from softmark.notebook.regions import Region, without_region
 
 _MARK = "softmark"
 
@@ -230,16 +230,13 @@ def _is_verdicts(output: NotebookNode) -> bool:
     return isinstance(found, dict) and bool(found.get("verdicts"))
 
 
-_HIDDEN = re.compile(
-    r"^[^\n]*### BEGIN (HIDDEN TESTS|MARK SCHEME).*?(^[^\n]*### END \1[^\n]*\n?|\Z)", re.S | re.M
-)
-
-
 def _for_student(nb: NotebookNode) -> NotebookNode:
     """A copy without verdicts of an earlier run and without what is hidden from students."""
     shown = copy.deepcopy(nb)
     for cell in shown.cells:
-        cell.source = _HIDDEN.sub("", cell.source).rstrip("\n")
+        for region in (Region.HIDDEN_TESTS, Region.MARK_SCHEME):
+            cell.source = without_region(cell.source, region)
+        cell.source = cell.source.rstrip("\n")
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if not _is_verdicts(output)]
     return shown

@@ -120,7 +120,7 @@ def _has_mark(grade: Grade) -> bool:
 
 
 @dataclass(frozen=True)
-class _Exercise:
+class _ExerciseShare:
     grade_id: str
     title: str
     points: float
@@ -128,7 +128,7 @@ class _Exercise:
     """Mean share of the points, None as long as somebody who has a mark waits for this one."""
 
 
-def _exercises(grades: Sequence[Grade], marked: Sequence[Grade]) -> list[_Exercise]:
+def _exercises(grades: Sequence[Grade], marked: Sequence[Grade]) -> list[_ExerciseShare]:
     """Every graded cell that any submission has, in the order of the notebook."""
     cells = _cells(grades)
     earned: dict[str, list[float]] = {grade_id: [] for grade_id in cells}
@@ -140,7 +140,7 @@ def _exercises(grades: Sequence[Grade], marked: Sequence[Grade]) -> list[_Exerci
             elif cell.points:
                 earned[cell.grade_id].append(cell.earned / cell.points)
     return [
-        _Exercise(
+        _ExerciseShare(
             grade_id,
             cell.title,
             cell.points,
@@ -167,7 +167,7 @@ def _histogram(marked: Sequence[Grade], summary: SummaryRow) -> Markup | None:
     return charts.histogram([grade.earned for grade in marked], summary.points, summary.mean)
 
 
-def _shares(exercises: Sequence[_Exercise]) -> Markup | None:
+def _shares(exercises: Sequence[_ExerciseShare]) -> Markup | None:
     if all(exercise.share is None for exercise in exercises):
         return None
     from softmark.html import charts
@@ -348,7 +348,7 @@ class _Student:
     """For each exercise what is shown and how it is tinted."""
 
 
-def _student(grade: Grade, exercises: Sequence[_Exercise], feedback: str) -> _Student:
+def _student(grade: Grade, exercises: Sequence[_ExerciseShare], feedback: str) -> _Student:
     cells = {cell.grade_id: cell for cell in grade.cells}
     marks = tuple(_mark(cells.get(exercise.grade_id)) for exercise in exercises)
     return _Student(grade, _link(grade, feedback), *_STATUS[grade.status], marks)

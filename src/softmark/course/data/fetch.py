@@ -30,7 +30,7 @@ ADVICE = (
     f"{MIRROR_VARIABLE}, or mirror under [data] in softmark.toml"
 )
 
-Progress = Callable[[str, int, int | None], None]
+Arriving = Callable[[str, int, int | None], None]
 """Called with the data set, the bytes that are there and, where known, how many there will be."""
 
 
@@ -89,7 +89,7 @@ def fetch(
     data_dir: Path,
     mirror: str | Path | None = None,
     offline: bool = False,
-    progress: Progress | None = None,
+    progress: Arriving | None = None,
     *,
     described_in: Path | None = None,
     network: Network | None = None,
@@ -128,7 +128,7 @@ class _Job:
     folder: Path
     offline: bool
     network: Network
-    progress: Progress | None
+    progress: Arriving | None
 
     @property
     def incoming(self) -> Path:

@@ -23,7 +23,7 @@ from softmark.model import DataError
 CHUNK = 2**16
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 
-Progress = Callable[[int, int | None], None]
+Received = Callable[[int, int | None], None]
 """Called with the bytes that are there and, where known, the bytes there will be."""
 
 
@@ -46,7 +46,7 @@ def download(
     *,
     max_bytes: int,
     network: Network,
-    progress: Progress | None = None,
+    progress: Received | None = None,
 ) -> bool:
     """Bring a URL's content to ``target``; says whether an earlier part was gone on from.
 
@@ -142,7 +142,7 @@ def _note(target: Path) -> Path:
 
 
 def _stream(
-    url: str, part: Path, note: Path, max_bytes: int, network: Network, progress: Progress | None
+    url: str, part: Path, note: Path, max_bytes: int, network: Network, progress: Received | None
 ) -> bool:
     have, version = _left_over(url, part, note)
     request = urllib.request.Request(url, headers={"User-Agent": "softmark"})
