@@ -840,7 +840,7 @@ def predict_deep(rows):
     return deep_net.predict(scale(rows), verbose=0).ravel()
 
 
-# %% wrong name="batch normalisation, which was not allowed" cell="deep_net_solution" fails="test_deep_enough, test_deep_sigmoid_neurons, test_deep_answers_for_raw_rows, test_deep_net_ranks_held_out_companies" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
+# %% wrong name="batch normalisation, which was not allowed" cell="deep_net_solution" fails="test_deep_enough, test_deep_sigmoid_neurons, test_deep_answers_for_raw_rows, test_deep_net_ranks_held_out_companies, test_deep_net_does_not_know_the_test_rows" needs="clean_names_solution, features_solution, split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
 deep_net = keras.Sequential(
     [
