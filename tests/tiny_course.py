@@ -1,25 +1,21 @@
 """A course small enough to be marked in a second, for tests of what marks it."""
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+PLAIN = {"grade": False, "solution": False, "locked": False, "task": False}
 
-def tagged(cell, grade_id, *, grade=False, solution=False, locked=False, points=None):
-    meta = {
-        "grade": grade,
-        "grade_id": grade_id,
-        "locked": locked,
-        "schema_version": 3,
-        "solution": solution,
-        "task": False,
-    }
-    if points is not None:
-        meta["points"] = points
-    cell.metadata["nbgrader"] = meta
-    cell["id"] = grade_id.replace("_", "-")
-    return cell
+
+def tagged(cell: NotebookNode | str, grade_id: str, **tag: Any) -> NotebookNode:
+    """The cell (given as a text: a code cell) with nbgrader's metadata, by default no role's."""
+    made: NotebookNode = new_code_cell(cell) if isinstance(cell, str) else cell
+    made.metadata["nbgrader"] = PLAIN | {"schema_version": 3, "grade_id": grade_id} | tag
+    made["id"] = f"id-{grade_id}"
+    return made
 
 
 SOLUTION = "### BEGIN SOLUTION\ndef double(x):\n    return 2 * x\n### END SOLUTION"

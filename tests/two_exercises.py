@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import copy
 import functools
-from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook
+from tiny_course import tagged
 
 from softmark.notebook import tag_of
 from softmark.notebook.regions import released_text
-
-
-def tagged(text: str, grade_id: str, kind: str = "code", **tag: Any) -> NotebookNode:
-    make = new_code_cell if kind == "code" else new_markdown_cell
-    plain = {"grade": False, "solution": False, "locked": False, "task": False}
-    meta = plain | {"schema_version": 3, "grade_id": grade_id} | tag
-    return make(text, metadata={"nbgrader": meta}, id=f"id-{grade_id}")
 
 
 def exercise(name: str) -> list[NotebookNode]:
@@ -46,8 +39,10 @@ def built_source() -> NotebookNode:
             *exercise("first"),
             tagged("data = np.arange(10)", "data", locked=True),
             *exercise("second"),
-            tagged("because\n### BEGIN MARK SCHEME\n2 points\n### END MARK SCHEME", "why",
-                   "markdown", grade=True, solution=True, points=1.5),
+            tagged(
+                new_markdown_cell("because\n### BEGIN MARK SCHEME\n2 points\n### END MARK SCHEME"),
+                "why", grade=True, solution=True, points=1.5,
+            ),
         ],
     )  # fmt: skip
 

@@ -6,7 +6,8 @@ import csv
 from pathlib import Path
 
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_notebook
+from tiny_course import tagged
 
 from softmark.exchange.nbgrader_csv import RoundedCsv, rounded
 from softmark.gradebook import Gradebook
@@ -29,11 +30,7 @@ def test_only_points_are_rounded(line: str, expected: str) -> None:
 def test_thirds_of_points_from_a_real_gradebook(tmp_path: Path) -> None:
     from nbgrader.api import Gradebook as Theirs
 
-    tags = {"grade": True, "solution": False, "locked": True, "task": False, "schema_version": 3}
-    cells = [
-        new_code_cell("", metadata={"nbgrader": {**tags, "grade_id": name, "points": 4}})
-        for name in ("a", "b", "c")
-    ]
+    cells = [tagged("", name, grade=True, locked=True, points=4) for name in ("a", "b", "c")]
     verdicts = [
         Verdict("t", "T.", o, 1, 0) for o in (Outcome.PASSED, Outcome.FAILED, Outcome.FAILED)
     ]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook
+from tiny_course import tagged
 
 from softmark.gradebook import Gradebook, GradebookError, Synced
 from softmark.model import CellGrade, Grade, Outcome, Status, Submission, Verdict, score, score_cell
@@ -21,29 +22,33 @@ NAME = "hw1"
 SUM = "# YOUR CODE HERE\nraise NotImplementedError()"
 
 
-def tags(grade_id: str, **flags: object) -> dict[str, object]:
-    base = {"grade": False, "solution": False, "locked": False, "task": False}
-    return {"nbgrader": {**base, "grade_id": grade_id, "schema_version": 3, **flags}}
-
-
 def source(points: float = 4, words: str = "words") -> NotebookNode:
     """A setup cell, an exercise marked by tests, and a question marked by a person."""
     return new_notebook(
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
         cells=[
-            new_code_cell("import math", metadata=tags("setup", locked=True)),
-            new_code_cell(
+            tagged("import math", "setup", locked=True),
+            tagged(
                 "### BEGIN SOLUTION\ntotal = 3\n### END SOLUTION",
-                metadata=tags("sum_solution", solution=True),
+                "sum_solution",
+                solution=True,
             ),
-            new_code_cell(
+            tagged(
                 'assert total > 0\n### BEGIN HIDDEN TESTS\ncheck("sum")\n### END HIDDEN TESTS',
-                metadata=tags("sum", grade=True, locked=True, points=points),
+                "sum",
+                grade=True,
+                locked=True,
+                points=points,
             ),
-            new_markdown_cell(
-                "### BEGIN SOLUTION\nBecause.\n### END SOLUTION\n"
-                "### BEGIN MARK SCHEME\n1 for because\n### END MARK SCHEME",
-                metadata=tags(words, grade=True, solution=True, points=2),
+            tagged(
+                new_markdown_cell(
+                    "### BEGIN SOLUTION\nBecause.\n### END SOLUTION\n"
+                    "### BEGIN MARK SCHEME\n1 for because\n### END MARK SCHEME"
+                ),
+                words,
+                grade=True,
+                solution=True,
+                points=2,
             ),
         ],
     )

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_notebook
+from tiny_course import tagged
 from traitlets.config.loader import PyFileConfigLoader
 
 from softmark.gradebook import Gradebook, GradebookError, late_policy, settle
@@ -43,16 +44,7 @@ METHODS = {
 
 
 def source() -> NotebookNode:
-    tags = {
-        "grade": True,
-        "solution": True,
-        "locked": False,
-        "task": False,
-        "grade_id": "sum",
-        "schema_version": 3,
-        "points": 4,
-    }
-    return new_notebook(cells=[new_code_cell("x = 1", metadata={"nbgrader": tags})])
+    return new_notebook(cells=[tagged("x = 1", "sum", grade=True, solution=True, points=4)])
 
 
 GRADE = score(

@@ -6,6 +6,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from support import Play
+from tiny_course import tagged
 
 from softmark.kernel.stops import Stop, stop_of, where_of, why_missing
 from softmark.model import MissingName, StudentError
@@ -16,7 +17,7 @@ def failed(source: str, name: str, text: str, line: int = 1, **tag: object) -> N
     cell = new_code_cell(source)
     cell.outputs = [new_output("error", ename=name, evalue=text, traceback=trace)]
     if tag:
-        cell.metadata["nbgrader"] = {"grade_id": "x", **tag}
+        tagged(cell, "x", **tag)
     return cell
 
 

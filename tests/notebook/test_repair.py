@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from tiny_course import tagged
 from two_exercises import (
     ORDER,
     answered,
@@ -22,7 +23,6 @@ from two_exercises import (
     place,
     release,
     source,
-    tagged,
 )
 
 from softmark.notebook import Repaired, graded_cells, repair, tag_of
@@ -237,7 +237,7 @@ def test_what_a_student_wrote_into_a_cell_of_the_instructor_runs_before_it(
 
 
 def test_words_written_into_the_task_are_kept() -> None:
-    words = tagged("The task.", "task_text", "markdown", locked=True)
+    words = tagged(new_markdown_cell("The task."), "task_text", locked=True)
     given = new_notebook(cells=[*source().cells, words])
     handed = new_notebook(cells=[*answered().cells, copy.deepcopy(words)])
     handed.cells[-1].source = "The task.\n\nMy answer: the chain rule."

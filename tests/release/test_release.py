@@ -17,6 +17,8 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from tiny_course import tagged
+
 from softmark.model import NotebookError
 from softmark.notebook import imports_of
 from softmark.release import (
@@ -47,13 +49,6 @@ def test_far_out(student):
 '''
 
 
-def tagged(text: str, grade_id: str, kind: str = "code", **tag: Any) -> NotebookNode:
-    make = new_code_cell if kind == "code" else new_markdown_cell
-    plain = {"grade": False, "solution": False, "locked": False, "task": False}
-    meta = plain | {"schema_version": 3, "grade_id": grade_id} | tag
-    return make(text, metadata={"nbgrader": meta}, id=f"id-{grade_id}")
-
-
 @functools.cache
 def built() -> NotebookNode:
     solution = tagged(
@@ -77,9 +72,11 @@ def built() -> NotebookNode:
                 "sigmoid", grade=True, locked=True, points=2,
             ),
             tagged(
-                "### BEGIN MARK SCHEME\n2 points for saturation of the neuron\n### END MARK SCHEME"
-                "\nBecause its slope is nearly zero there.",
-                "why", "markdown", grade=True, solution=True, points=2,
+                new_markdown_cell(
+                    "### BEGIN MARK SCHEME\n2 points for saturation of the neuron\n"
+                    "### END MARK SCHEME\nBecause its slope is nearly zero there."
+                ),
+                "why", grade=True, solution=True, points=2,
             ),
         ],
     )  # fmt: skip

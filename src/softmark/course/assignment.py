@@ -116,6 +116,11 @@ def notebooks_in(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(name for name in names if not name.startswith(".")))
 
 
+def tests_folder(root: Path, name: str) -> Path:
+    """Where the course at ``root`` keeps the hidden tests of an assignment."""
+    return root / "grader_tests" / name
+
+
 def read_assignment(root: Path, name: str, config: Any, common: Limits) -> Assignment:
     """The assignment from its section of softmark.toml; raises ConfigError."""
     where = f"{CONFIG} [assignments.{name}]"
@@ -134,7 +139,7 @@ def read_assignment(root: Path, name: str, config: Any, common: Limits) -> Assig
         name=name,
         title=text_of(config, "title", name.replace("_", " ").capitalize(), where),
         source=folder / f"{first}.ipynb",
-        tests=root / "grader_tests" / name,
+        tests=tests_folder(root, name),
         release=root / "release" / name,
         data={dataset: root / "data" / dataset for dataset in data},
         limits=read_limits(common, config.get("limits", {}), f"{where} limits"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import importlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from sqlalchemy.orm import Session
 
 from softmark.model import SoftmarkError
-from softmark.notebook.cells import tag_of
+from softmark.notebook.cells import Tag, metadata_of, tagged
 
 
 class GradebookError(SoftmarkError):
@@ -208,28 +208,24 @@ def _saved_cells(source_nb: NotebookNode, where: str) -> _Source:
         raise GradebookError(f"{where}: nbgrader cannot read this source notebook: {error}") from (
             error
         )
-    tagged = [(cell.metadata.nbgrader.grade_id, cell) for cell in nb.cells if tag_of(cell)]
+    known = [(cell, tag) for _, cell, tag in tagged(nb)]
 
-    def worth(wanted: Any) -> dict[str, tuple[float, str]]:
-        return {
-            name: (float(cell.metadata.nbgrader.points), cell.cell_type)
-            for name, cell in tagged
-            if wanted(cell)
-        }
+    def worth(wanted: Callable[[Tag], bool]) -> dict[str, tuple[float, str]]:
+        return {tag.grade_id: (tag.points, cell.cell_type) for cell, tag in known if wanted(tag)}
 
     return _Source(
         kernelspec=json.dumps(nb.metadata.get("kernelspec", {})),
-        graded=worth(utils.is_grade),
-        solutions=tuple(name for name, cell in tagged if utils.is_solution(cell)),
-        tasks=worth(utils.is_task),
+        graded=worth(lambda tag: tag.grade),
+        solutions=tuple(tag.grade_id for _, tag in known if tag.solution),
+        tasks=worth(lambda tag: tag.task),
         cells=tuple(
             {
-                "name": name,
+                "name": tag.grade_id,
                 "cell_type": cell.cell_type,
                 "locked": bool(utils.is_locked(cell)),
                 "source": cell.source,
-                "checksum": cell.metadata.nbgrader.get("checksum"),
+                "checksum": metadata_of(cell).get("checksum"),
             }
-            for name, cell in tagged
+            for cell, tag in known
         ),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from softmark import wire
 from softmark.course import Course
+from softmark.course.assignment import tests_folder
 from softmark.course.data import stands_in
 from softmark.hidden_tests.run import run_hidden_tests
 from softmark.model import (
@@ -136,7 +137,7 @@ def check(grade_id: str, tests_dir: Path | str | None = None) -> None:
 def find_tests(folder: Path) -> Path:
     """grader_tests/<assignment> for a notebook in source/<assignment>."""
     for above in (folder, *folder.parents):
-        found = above / "grader_tests" / folder.name
+        found = tests_folder(above, folder.name)
         if found.is_dir():
             return found
     raise ConfigError(

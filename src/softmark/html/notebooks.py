@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from softmark.html.formulas import formula
 from softmark.html.sanitize import sanitize
+from softmark.notebook.cells import name_of, tag_of
 
 MAX_TEXT = 20_000
 """Characters of one text output that are shown; of a longer one, the start and the end."""
@@ -137,7 +138,7 @@ class _Budget:
 
 
 def _cell(cell: NotebookNode, budget: _Budget) -> Cell:
-    grade_id, name = graded_id(cell), named(cell)
+    grade_id, name = graded_id(cell), name_of(cell) or None
     source = str(cell.source)
     if cell.cell_type == "markdown":
         budget.enter(source)
@@ -190,19 +191,10 @@ def _with_pictures(shown: Markup, pictures: list[str]) -> Markup:
 _SHORT = re.compile(r";base64,softmark(\d{1,6})picture(?=\")")
 
 
-def named(cell: NotebookNode) -> str | None:
-    """nbgrader's name of a cell, if it has one."""
-    tagged = cell.metadata.get("nbgrader", {})
-    name = tagged.get("grade_id") if isinstance(tagged, dict) else None
-    return str(name) if name else None
-
-
 def graded_id(cell: NotebookNode) -> str | None:
     """The grade_id of a cell that carries points, else None."""
-    tagged = cell.metadata.get("nbgrader", {})
-    if isinstance(tagged, dict) and tagged.get("grade") and tagged.get("grade_id"):
-        return str(tagged["grade_id"])
-    return None
+    tag = tag_of(cell)
+    return tag.grade_id if tag is not None and tag.earns else None
 
 
 def highlight(source: str) -> Markup:

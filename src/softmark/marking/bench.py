@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from nbformat import NotebookNode
 
@@ -43,7 +42,7 @@ from softmark.notebook import (
     without_hidden_tests,
 )
 from softmark.notebook.blank import left_blank
-from softmark.notebook.cells import GradedCell
+from softmark.notebook.cells import GradedCell, texts
 from softmark.sandbox.warm_parent import WarmParent
 
 _State = tuple[tuple[str, int, int, int, int], ...]
@@ -130,11 +129,7 @@ class Bench:
         """The record of a submission that could not be marked, by a fault of ours."""
         notebook = repair(read_notebook(submission.path, inside=inside), self.source).notebook
         cells = graded_cells(self.source)
-        by_hand = [
-            replace(self._by_hand(cell, notebook), title=cell.title)
-            for cell in cells
-            if cell.manual
-        ]
+        by_hand = self._by_hand(cells, notebook)
         grade = on_hold(submission, cells, why, sealed=self.sealed, marked=by_hand)
         return GradedSubmission(grade, notebook)
 
@@ -224,9 +219,7 @@ class Bench:
             if session is None:
                 asked.close()
             self.heal()
-        for cell in cells:
-            if cell.manual:
-                marked[cell.grade_id] = self._by_hand(cell, notebook)
+        marked |= {cell.grade_id: cell for cell in self._by_hand(cells, notebook)}
         grade = score(
             submission,
             (replace(marked[cell.grade_id], title=cell.title) for cell in cells),
@@ -256,12 +249,28 @@ class Bench:
             files={**(files or {}), **self._beside},
         )
 
-    def _by_hand(self, cell: GradedCell, notebook: NotebookNode) -> CellGrade:
-        """A cell that a person marks; one left as it was released earns nothing at once."""
-        released = self.assignment.released()
-        given = json.loads(released.read_text(encoding="utf-8")) if released.is_file() else {}
-        blank = left_blank(_text_of(notebook, cell.grade_id), _text_of(given, cell.grade_id))
-        return CellGrade(cell.grade_id, cell.points, 0.0 if blank else None, (), manual=True)
+    def _by_hand(self, cells: Iterable[GradedCell], notebook: NotebookNode) -> list[CellGrade]:
+        """The cells that a person marks; one left as it was released earns nothing at once."""
+        manual = [cell for cell in cells if cell.manual]
+        if not manual:
+            return []
+        written, given = texts(notebook), self._given()
+
+        def earned(name: str) -> float | None:
+            blank = left_blank(written.get(name, ""), given.get(name, ""))
+            return 0.0 if blank else None
+
+        return [
+            CellGrade(c.grade_id, c.points, earned(c.grade_id), (), manual=True, title=c.title)
+            for c in manual
+        ]
+
+    def _given(self) -> dict[str, str]:
+        """The texts that students got; none where there is no release that can be read."""
+        try:
+            return texts(read_notebook(self.assignment.released()))
+        except NotebookError:
+            return {}  # nothing is known to be blank: a person looks
 
     def _rejected(self, submission: Submission, *why: str) -> GradedSubmission:
         """The record of a file that is no notebook: nothing earned, the reason in the notes."""
@@ -333,11 +342,3 @@ def _within(path: Path, folder: Path) -> str:
     """The file as seen from the folder, as text whatever bytes its name has."""
     shown = path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)
     return os.fsencode(shown).decode("utf-8", "replace")
-
-
-def _text_of(notebook: Mapping[str, Any], grade_id: str) -> str:
-    for cell in notebook.get("cells", ()):
-        if cell.get("metadata", {}).get("nbgrader", {}).get("grade_id") == grade_id:
-            source = cell.get("source", "")
-            return source if isinstance(source, str) else "".join(source)
-    return ""

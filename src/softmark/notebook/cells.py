@@ -1,4 +1,7 @@
-"""What the cells of an nbgrader notebook are: graded, solution or locked, and their imports."""
+"""What the cells of an nbgrader notebook are: graded, solution or locked, and their imports.
+
+The one reader of nbgrader's metadata: whoever wants to know a cell's tag, name or role asks here.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import ast
 import math
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +33,11 @@ class Tag:
     def manual(self) -> bool:
         """Whether a person gives the points: an answer in words, or nbgrader's task cell."""
         return self.task or (self.grade and self.solution)
+
+    @property
+    def earns(self) -> bool:
+        """Whether the cell earns points, whoever gives them."""
+        return self.grade or self.task
 
     @property
     def autograded(self) -> bool:
@@ -72,9 +80,21 @@ class SolutionCell:
     index: int
 
 
+def metadata_of(cell: Mapping[str, Any]) -> Any:
+    """What stands where nbgrader keeps its metadata of a cell, whatever it is; None for nothing."""
+    return cell.get("metadata", {}).get("nbgrader")
+
+
+def name_of(cell: Mapping[str, Any]) -> str:
+    """The grade_id of a cell, be it tagged or not; empty where there is none."""
+    meta = metadata_of(cell)
+    name = meta.get("grade_id") if isinstance(meta, Mapping) else None
+    return name if isinstance(name, str) else ""
+
+
 def tag_of(cell: NotebookNode) -> Tag | None:
     """The cell's nbgrader metadata, or None when it has no tag that means anything."""
-    meta: Any = cell.get("metadata", {}).get("nbgrader")
+    meta = metadata_of(cell)
     if not isinstance(meta, dict):
         return None
     grade_id = meta.get("grade_id")
@@ -111,8 +131,16 @@ def graded_cells(nb: NotebookNode) -> tuple[GradedCell, ...]:
     return tuple(
         GradedCell(tag.grade_id, tag.points, tag.manual, index, titles[index])
         for index, _, tag in tagged(nb)
-        if tag.grade or tag.task
+        if tag.earns
     )
+
+
+def texts(nb: NotebookNode) -> dict[str, str]:
+    """The text of every cell that nbgrader knows, by grade_id; of two alike, the first."""
+    found: dict[str, str] = {}
+    for _, cell, tag in tagged(nb):
+        found.setdefault(tag.grade_id, cell.source)
+    return found
 
 
 _FENCED = re.compile(r"^(```|~~~).*?(^\1|\Z)", re.M | re.S)

@@ -6,7 +6,7 @@ from nbformat import NotebookNode
 
 from softmark.notebook.blank import trimmed
 from softmark.notebook.cells import tag_of
-from softmark.notebook.regions import released_text
+from softmark.notebook.regions import Region, has_region, released_text
 
 
 def given_texts(source: NotebookNode) -> frozenset[str]:
@@ -16,7 +16,7 @@ def given_texts(source: NotebookNode) -> frozenset[str]:
         tag = tag_of(cell)
         solution = bool(tag and tag.solution)
         given.add(trimmed(released_text(cell, solution=solution)))
-        if not solution or "BEGIN SOLUTION" not in cell.source:
+        if not (solution and has_region(cell.source, Region.SOLUTION)):
             given.add(trimmed(cell.source))
     return frozenset(given)
 

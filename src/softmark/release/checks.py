@@ -10,7 +10,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from softmark.model import Problem
-from softmark.notebook.cells import Tag, tag_of
+from softmark.notebook.cells import Tag, metadata_of, name_of, tag_of
 from softmark.notebook.regions import Region, has_region, lines_with_region, region_error
 
 _GRADE_ID = re.compile(r"[a-zA-Z0-9_\-]+")
@@ -50,13 +50,12 @@ def check_source(nb: NotebookNode, tests: Sequence[str]) -> list[Problem]:
 
 
 def _where(number: int, cell: NotebookNode) -> str:
-    meta = cell.metadata.get("nbgrader")
-    grade_id = meta.get("grade_id") if isinstance(meta, dict) else None
+    grade_id = name_of(cell)
     return f"cell {number} ({grade_id})" if grade_id else f"cell {number}"
 
 
 def _metadata_problems(where: str, cell: NotebookNode) -> Iterator[Problem]:
-    meta = cell.metadata.get("nbgrader")
+    meta = metadata_of(cell)
     if meta is None:
         return
     expected, fix = "nbgrader metadata of schema version 3", "Tag the cell anew in nbgrader."
@@ -141,7 +140,7 @@ def _tag_problems(
     where: str, cell: NotebookNode, tag: Tag, tests: Sequence[str]
 ) -> Iterator[Problem]:
     if tag.grade or tag.task:
-        points = cell.metadata.nbgrader.get("points")
+        points = metadata_of(cell).get("points")
         if not _is_number(points) or not tag.points >= 0:  # 0 points: a check worth nothing
             found = "there are no points" if points is None else f"the points are {points!r}"
             yield Problem(where, found, "a number, 0 or more", "Set the cell's points.")
