@@ -4,10 +4,6 @@ This is the only importer of nbgrader's database API, and it imports it when a g
 is opened, since that takes seconds. Everything is an upsert: recording the same grade
 twice leaves the same rows. One transaction per submission, taken as a writer from the
 start, so that formgrader open at the same time never loses a mark.
-
-nbgrader's tables are used as they are. One small table of ours stands beside them: what
-each cell looked like when it was last marked, which is how a manual score can survive
-re-marking until the answer under it changes.
 """
 
 from __future__ import annotations
@@ -16,7 +12,7 @@ import importlib
 import os
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -29,25 +25,14 @@ from nbformat import NotebookNode
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from softmark.gradebook.marks import Mark, answers, marks_of, unanswered
+from softmark.gradebook.marks import answers, marks_of, unanswered
 from softmark.gradebook.penalties import ASSIGNED, LatePolicy, assign_penalty
+from softmark.gradebook.rows import MARKED, Rows
 from softmark.gradebook.standing import Standing, read_standing
-from softmark.gradebook.sync import GradebookError, Synced, complete, sync_notebook
+from softmark.gradebook.sync import GradebookError, Synced, sync_notebook
 from softmark.model import Grade
 
-__all__ = ["Gradebook", "GradebookError", "Synced", "parse_time"]
-
-_MARKED = sa.Table(
-    "softmark_marked",
-    sa.MetaData(),
-    sa.Column("assignment", sa.String(128), primary_key=True),
-    sa.Column("student", sa.String(128), primary_key=True),
-    sa.Column("notebook", sa.String(128), primary_key=True),
-    sa.Column("cell", sa.String(128), primary_key=True),
-    sa.Column("answer", sa.String(64)),
-    sa.Column("auto_score", sa.Float()),
-    sa.Column("waits", sa.Boolean(), nullable=False),
-)
+__all__ = ["Gradebook", "GradebookError", "Synced"]
 
 
 class Gradebook:
@@ -68,7 +53,7 @@ class Gradebook:
         try:
             with _scripts_on_path():
                 self._nbgrader = self._api.Gradebook(url, course_id)
-            for table in (_MARKED, ASSIGNED):
+            for table in (MARKED, ASSIGNED):
                 table.create(self._nbgrader.engine, checkfirst=True)
         except DBAPIError as error:
             raise self._refused(error) from error
@@ -159,23 +144,14 @@ class Gradebook:
         """
         api, notebook = self._api, notebook or grade.notebook
         with self._transaction() as db:
-            source = db.execute(
-                sa.select(api.Notebook.id, api.Notebook.assignment_id)
-                .join(api.Assignment, api.Assignment.id == api.Notebook.assignment_id)
-                .where(api.Assignment.name == grade.assignment, api.Notebook.name == notebook)
-            ).first()
-            if source is None:
-                raise GradebookError(
-                    f"{self._name}: assignment {grade.assignment!r} has no notebook {notebook!r}, "
-                    f"so the grade of {grade.student!r} has no place; run "
-                    f"'nbgrader generate_assignment {grade.assignment}' or sync it first"
-                )
-            cells = self._graded_cells(db, source.id, grade)
-            submitted = self._submitted_notebook(db, source, grade.student, submitted_at)
-            blank = unanswered(self._stubs(db, source.id), autograded_nb)
+            rows = Rows(api, db, self._name)
+            source = rows.source(grade, notebook)
+            cells = rows.graded_cells(source.id, grade)
+            submitted = rows.submitted_notebook(source, grade.student, submitted_at)
+            blank = unanswered(rows.stubs(source.id), autograded_nb)
             marks = marks_of(grade, cells, blank, answers(autograded_nb))
-            self._write_grades(db, submitted.id, cells, marks, (grade, notebook))
-            self._write_comments(db, submitted.id, source.id, blank)
+            rows.write_grades(submitted.id, cells, marks, (grade, notebook))
+            rows.write_comments(submitted.id, source.id, blank)
             standing = read_standing(api, db, submitted.id)
             if policy is not None:
                 whose = {
@@ -243,157 +219,6 @@ class Gradebook:
         self._db.rollback()
         return tuple(sorted((r[0], r[1], r[2]) for r in rows))
 
-    # -- one submission ---------------------------------------------------------------
-
-    def _graded_cells(self, db: Session, notebook_id: str, grade: Grade) -> dict[str, str]:
-        """grade_id to row id of what the gradebook holds, refusing a grade for other cells."""
-        api = self._api
-        held: dict[str, tuple[str, float]] = {}
-        for kind in (api.GradeCell, api.TaskCell):
-            for row in db.execute(
-                sa.select(kind.id, kind.name, kind.max_score).where(kind.notebook_id == notebook_id)
-            ):
-                held[row.name] = (row.id, row.max_score)
-        for cell in grade.cells:
-            there = held.get(cell.grade_id)
-            if there is None or abs(there[1] - cell.points) > 1e-6:
-                found = "does not know it" if there is None else f"says {there[1]:g} points"
-                raise GradebookError(
-                    f"{self._name}: {grade.student!r} was marked on cell {cell.grade_id!r} "
-                    f"({cell.points:g} points) of {grade.assignment!r}, but the gradebook {found}; "
-                    f"the source has changed since the assignment was saved: run "
-                    f"'nbgrader generate_assignment {grade.assignment} --force' or sync it, "
-                    f"then mark again"
-                )
-        return {name: row_id for name, (row_id, _) in held.items()}
-
-    def _submitted_notebook(
-        self, db: Session, source: Any, student: str, submitted_at: datetime | str | None
-    ) -> Any:
-        """The row of this student's notebook, made with everything it hangs on if new."""
-        api = self._api
-        students, submissions = api.Student.__table__, api.SubmittedAssignment.__table__
-        notebooks = api.SubmittedNotebook.__table__
-        if db.scalar(sa.select(students.c.id).where(students.c.id == student)) is None:
-            db.execute(sa.insert(students).values(id=student))
-        of_student = sa.and_(
-            submissions.c.assignment_id == source.assignment_id, submissions.c.student_id == student
-        )
-        query = sa.select(submissions.c.id, submissions.c.timestamp).where(of_student)
-        submission = db.execute(query).first()
-        if submission is None:
-            db.execute(
-                sa.insert(submissions).values(
-                    assignment_id=source.assignment_id, student_id=student
-                )
-            )
-            submission = db.execute(query).one()
-        when = parse_time(submitted_at, student)
-        if when is not None and when != submission.timestamp:
-            db.execute(sa.update(submissions).where(of_student).values(timestamp=when))
-        own = sa.and_(
-            notebooks.c.assignment_id == submission.id, notebooks.c.notebook_id == source.id
-        )
-        wanted = sa.select(notebooks.c.id, notebooks.c.late_submission_penalty).where(own)
-        row = db.execute(wanted).first()
-        if row is None:
-            db.execute(
-                sa.insert(notebooks).values(assignment_id=submission.id, notebook_id=source.id)
-            )
-            row = db.execute(wanted).one()
-            complete(self._api, db, source.id, row.id)
-        return row
-
-    def _stubs(self, db: Session, notebook_id: str) -> dict[str, str]:
-        """The released texts of the cells that students write in, by grade_id."""
-        cell = self._api.SourceCell
-        rows = db.execute(
-            sa.select(cell.name, cell.source).where(cell.notebook_id == notebook_id, ~cell.locked)
-        )
-        return {row[0]: row[1] for row in rows}
-
-    def _write_grades(
-        self,
-        db: Session,
-        submitted_id: str,
-        cells: Mapping[str, str],
-        marks: Mapping[str, Mark],
-        of: tuple[Grade, str],
-    ) -> None:
-        """Write what marking found, leave what a person decided."""
-        table, changed = self._api.Grade.__table__, []
-        rows = {
-            row.cell_id: row
-            for row in db.execute(sa.select(table).where(table.c.notebook_id == submitted_id))
-        }
-        if missing := [name for name, cell in cells.items() if cell not in rows]:
-            raise GradebookError(
-                f"{self._name}: the submission of {of[0].student!r} has no row for "
-                f"{', '.join(missing)} of {of[0].assignment!r}; sync the assignment, mark again"
-            )
-        before = self._swap_marks(db, marks, of)
-        for name, mark in marks.items():
-            row, auto, waits = rows[cells[name]], mark.auto_score, mark.waits
-            if auto is None and waits and _same_answer(before.get(name), mark):
-                auto = row.auto_score  # what was known of this very answer is still known
-            if row.manual_score is not None:
-                waits = row.needs_manual_grade if before.get(name) == mark else True
-            if (row.auto_score, row.needs_manual_grade) != (auto, waits):
-                changed.append({"row": row.id, "auto": auto, "waits": waits})
-        if changed:
-            db.execute(
-                sa.update(table)
-                .where(table.c.id == sa.bindparam("row"))
-                .values(auto_score=sa.bindparam("auto"), needs_manual_grade=sa.bindparam("waits")),
-                changed,
-            )
-
-    def _swap_marks(
-        self, db: Session, marks: Mapping[str, Mark], of: tuple[Grade, str]
-    ) -> dict[str, Mark]:
-        """Remember these marks and return those remembered before."""
-        whose = {"assignment": of[0].assignment, "student": of[0].student, "notebook": of[1]}
-        own = sa.and_(*(_MARKED.c[key] == value for key, value in whose.items()))
-        before = {
-            row.cell: Mark(row.answer, row.auto_score, row.waits)
-            for row in db.execute(sa.select(_MARKED).where(own))
-        }
-        if before != dict(marks):
-            db.execute(sa.delete(_MARKED).where(own))
-            if marks:
-                db.execute(
-                    sa.insert(_MARKED),
-                    [{**whose, "cell": name, **mark._asdict()} for name, mark in marks.items()],
-                )
-        return before
-
-    def _write_comments(
-        self, db: Session, submitted_id: str, notebook_id: str, blank: frozenset[str]
-    ) -> None:
-        """nbgrader's automatic comment on what was left blank; manual comments stay."""
-        api, table = self._api, self._api.Comment.__table__
-        base = api.BaseCell.__table__
-        rows = db.execute(
-            sa.select(table.c.id, table.c.auto_comment, base.c.name, base.c.type)
-            .join(base, base.c.id == table.c.cell_id)
-            .where(table.c.notebook_id == submitted_id, base.c.notebook_id == notebook_id)
-        ).all()
-        changed = [
-            {"row": row.id, "says": says}
-            for row in rows
-            if row.type == "SolutionCell"
-            and (says := "No response." if row.name in blank else None) != row.auto_comment
-        ]
-        if changed:
-            db.execute(
-                sa.update(table)
-                .where(table.c.id == sa.bindparam("row"))
-                .values(auto_comment=sa.bindparam("says")),
-                changed,
-            )
-
-    # -- the database -----------------------------------------------------------------
-
     @property
     def _name(self) -> str:
         return f"gradebook {self._url.database or self._url.render_as_string()}"
@@ -429,24 +254,6 @@ class Gradebook:
             f"{self._name}: the database refused: {said}. Check that the file can be written and "
             f"that it is nbgrader's; after an upgrade of nbgrader run 'nbgrader db upgrade'"
         )
-
-
-def _same_answer(before: Mark | None, mark: Mark) -> bool:
-    return before is not None and mark.answer is not None and before.answer == mark.answer
-
-
-def parse_time(when: datetime | str | None, whose: str) -> datetime | None:
-    """A time as nbgrader reads it (naive UTC); raises GradebookError that names ``whose``."""
-    if when is None or (isinstance(when, str) and not when.strip()):
-        return None
-    utils: Any = importlib.import_module("nbgrader.utils")
-    try:
-        found: datetime = utils.parse_utc(when.strip() if isinstance(when, str) else when)
-    except (ValueError, ArithmeticError) as error:
-        raise GradebookError(
-            f"{whose}: {when!r} is not a time; expected something like 2026-03-02 23:59:00 UTC"
-        ) from error
-    return found
 
 
 @contextmanager

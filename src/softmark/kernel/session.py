@@ -19,8 +19,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from softmark import wire
+from softmark.kernel.allowance import LEAST_S, Allowance, Exhausted
 from softmark.kernel.live import LiveKernel
-from softmark.kernel.stops import Stop, interrupted, stop_of, where_of, why_missing
+from softmark.kernel.stops import Stop, cause_of, interrupted, stop_of, where_of, why_missing
 from softmark.model import (
     AnswerTimeout,
     Handle,
@@ -40,8 +41,6 @@ MAX_TIMEOUTS = 2
 """How often one name may fail to answer before it is asked no more."""
 MAX_ERROR_TEXT = 2000
 MAX_NOTES = 100
-LEAST_S = 2.0
-"""What is begun gets as long on the clock: an interrupt at once would find nothing to stop."""
 MAX_STOPS_SAID = 5
 """How many cells that stopped have a note of their own."""
 MAX_CACHED = 64 * 1024**2
@@ -60,44 +59,6 @@ class Run:
     notes: list[str] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     """The student's own cells that did not run to their end."""
-
-
-class _Exhausted(Exception):
-    """The notebook as a whole has used what it may."""
-
-
-class _Allowance:
-    """What one run of all the cells may still use: CPU seconds, and time on the clock.
-
-    The clock is for cells that wait: a thousand of them would hold up a class for days.
-    """
-
-    def __init__(self, limits: Limits, *, most_s: float = math.inf) -> None:
-        self.limits = limits
-        self.cpu_s = limits.cpu_s_per_notebook
-        self.whole_s = min(limits.wall_s(limits.cpu_s_per_notebook), most_s)
-        self._until = time.monotonic() + self.whole_s
-
-    def spend(self, budget: Budget) -> None:
-        """Count what a cell used; time in which others had the processor is not the student's."""
-        self.cpu_s -= budget.cpu_s
-        self._until += budget.delayed_s
-
-    @property
-    def wall_s(self) -> float:
-        """Seconds left on the clock."""
-        return self._until - time.monotonic()
-
-    def of_a_cell(self) -> tuple[float, float]:
-        """CPU and clock seconds for the next cell; raises _Exhausted with the reason."""
-        if self.cpu_s <= 0:
-            limit = self.limits.cpu_s_per_notebook
-            raise _Exhausted(f"the notebook used its {limit:g} s of CPU time")
-        left = self.wall_s
-        if left <= 0:
-            raise _Exhausted(f"the notebook took longer than {self.whole_s:g} s")
-        cpu_s = min(self.limits.cpu_s_per_cell, self.cpu_s)
-        return cpu_s, min(self.limits.wall_s(cpu_s), max(left, LEAST_S))
 
 
 class Session:
@@ -138,7 +99,7 @@ class Session:
         self._values: dict[tuple[str, tuple[str, ...]], list[bytes]] = {}
         self._cached = 0
         self._begun = time.monotonic()
-        self._allowance = _Allowance(limits)
+        self._allowance = Allowance(limits)
         whole_s = limits.wall_s(limits.cpu_s_per_notebook)
         self._asking_left_s = math.inf if trusted else whole_s
 
@@ -159,7 +120,7 @@ class Session:
         """
         if self._live is None and self._next == 0:
             self._live = self._spawn()
-            self._allowance = _Allowance(self.limits)
+            self._allowance = Allowance(self.limits)
         while self._next < stop and self.run.stopped_at is None:
             index, cell = self._next, self.run.notebook.cells[self._next]
             self._next += 1
@@ -177,7 +138,7 @@ class Session:
         assert self._live is not None
         try:
             limit, wall_s = self._allowance.of_a_cell()
-        except _Exhausted as exhausted:
+        except Exhausted as exhausted:
             self._stop(index, str(exhausted), Outcome.TIMEOUT)
             return
         try:
@@ -192,7 +153,7 @@ class Session:
         except Exception as error:
             if isinstance(error, SandboxError):
                 raise
-            reason, outcome = self._why(error)
+            reason, outcome = cause_of(self._live, error)
             text = f"softmark: {reason}. The cells from here on did not run."
             cell.outputs.append(new_output("stream", name="stderr", text=text))
             self._stop(index, reason, outcome)
@@ -218,26 +179,6 @@ class Session:
         where = where_of(self.run.notebook, index)
         self.run.notes.append(f"Marked as far as it ran: in {where}, {reason}.")
         self._skip_from = index
-
-    def _why(self, error: Exception) -> tuple[str, Outcome]:
-        assert self._live is not None
-        budget = self._live.budget
-        trip = self._live.watchdog.trip or (budget.tripped if budget else None)
-        if trip is Trip.MEMORY:
-            size = self.limits.memory_bytes / 1024**2
-            return f"the kernel went over its {size:,.0f} MB of memory", Outcome.STUDENT_ERROR
-        if trip is Trip.PROCESSES:
-            return "too many processes were started", Outcome.STUDENT_ERROR
-        if trip is Trip.SOCKETS:
-            return "too many sockets were opened", Outcome.STUDENT_ERROR
-        if trip is Trip.INTAKE:
-            return "the kernel sent more than can be taken in", Outcome.STUDENT_ERROR
-        if trip is not None:
-            return "the code went over its time and ignored the interrupt", Outcome.TIMEOUT
-        if not self._live.dead and not isinstance(error, DeadKernelError):
-            what = f"the kernel sent what is no Jupyter message ({type(error).__name__})"
-            return what, Outcome.STUDENT_ERROR
-        return "the kernel ended (the code left Python or crashed it)", Outcome.STUDENT_ERROR
 
     def unreached(self) -> dict[str, tuple[Outcome, str]]:
         """The graded cells that did not run, each with its outcome and a hint."""
@@ -351,7 +292,7 @@ class Session:
             self.warm, self.limits, self.folder, trusted=self.trusted, files=self.files
         )
 
-    def _snapshot(self, index: int, live: LiveKernel, allowance: _Allowance) -> None:
+    def _snapshot(self, index: int, live: LiveKernel, allowance: Allowance) -> None:
         if index in self.graded:
             content = {"op": "snapshot", "cell": self.graded[index]}
             limit = self.limits.cpu_s_per_call
@@ -378,7 +319,7 @@ class Session:
             live = self._spawn()
             again = copy.deepcopy(self.run.notebook.cells[: self._skip_from])
             self._live = live
-            allowance = _Allowance(self.limits, most_s=self._asking_left_s)
+            allowance = Allowance(self.limits, most_s=self._asking_left_s)
             try:
                 for index, cell in enumerate(again):
                     if cell.cell_type != "code":

@@ -13,13 +13,19 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
-from softmark.model import did_you_mean
+from softmark.model import Outcome, did_you_mean
 from softmark.notebook.cells import headings, tag_of
 from softmark.notebook.foreign import printable
 from softmark.notebook.names import names_defined
+from softmark.sandbox.watchdog import Trip
+
+if TYPE_CHECKING:
+    from softmark.kernel.live import LiveKernel
 
 MOST_SAID = 200
 """Characters of an error's text that are repeated."""
@@ -146,3 +152,24 @@ def _installed() -> tuple[str, ...]:
     return tuple(
         name for name in _PACKAGES if name in sys.modules or importlib.util.find_spec(name)
     )
+
+
+def cause_of(live: LiveKernel, error: Exception) -> tuple[str, Outcome]:
+    """Why a cell had no end, in words, and what that counts as; ``error`` is what it raised."""
+    budget = live.budget
+    trip = live.watchdog.trip or (budget.tripped if budget else None)
+    if trip is Trip.MEMORY:
+        size = live.limits.memory_bytes / 1024**2
+        return f"the kernel went over its {size:,.0f} MB of memory", Outcome.STUDENT_ERROR
+    if trip is Trip.PROCESSES:
+        return "too many processes were started", Outcome.STUDENT_ERROR
+    if trip is Trip.SOCKETS:
+        return "too many sockets were opened", Outcome.STUDENT_ERROR
+    if trip is Trip.INTAKE:
+        return "the kernel sent more than can be taken in", Outcome.STUDENT_ERROR
+    if trip is not None:
+        return "the code went over its time and ignored the interrupt", Outcome.TIMEOUT
+    if not live.dead and not isinstance(error, DeadKernelError):
+        what = f"the kernel sent what is no Jupyter message ({type(error).__name__})"
+        return what, Outcome.STUDENT_ERROR
+    return "the kernel ended (the code left Python or crashed it)", Outcome.STUDENT_ERROR

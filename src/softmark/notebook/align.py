@@ -1,8 +1,7 @@
-"""Which cell of a submission is which cell of the source, and which ones stay in place.
+"""Which cell of a submission is which cell of the source.
 
 A cell is known by its grade_id; where the tag was lost, by its cell id, and where that was
-lost too, by its text. The longest run of known cells that already stands in the source's
-order stays where it is; what stands across it has been moved.
+lost too, by its text.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from nbformat import NotebookNode
 
 from softmark.notebook.blank import trimmed
-from softmark.notebook.cells import Tag, tag_of
+from softmark.notebook.cells import Tag, name_of, tag_of
 from softmark.notebook.shape import GENERATED_ID
 
 _LONG_ENOUGH = 12
@@ -39,7 +38,7 @@ def match(
     found: dict[int, list[int]] = {}
     nameless: list[int] = []
     for position, cell in enumerate(submitted):
-        index = by_tag.get(_claimed(cell))
+        index = by_tag.get(name_of(cell))
         if index is None:
             nameless.append(position)
         else:
@@ -107,15 +106,6 @@ def _by_place(
                 found[index] = [position]
 
 
-def _claimed(cell: NotebookNode) -> str:
-    tag = tag_of(cell)
-    if tag is not None:
-        return tag.grade_id
-    meta = cell.metadata.get("nbgrader")
-    grade_id = meta.get("grade_id") if isinstance(meta, dict) else None
-    return grade_id if isinstance(grade_id, str) else ""
-
-
 def _stands_for_itself(tag: Tag | None) -> bool:
     return tag is None or tag.read_only
 
@@ -151,18 +141,3 @@ def _by_key(
         else:
             found[index] = [position]
     return rest
-
-
-def heaviest_rising(items: Sequence[tuple[int, int]]) -> set[int]:
-    """The places in ``items`` (key, weight) of the heaviest subsequence with rising keys."""
-    best: list[tuple[int, int]] = []  # weight of the best run that ends here, its last but one
-    for place, (key, weight) in enumerate(items):
-        before = [(best[p][0], p) for p in range(place) if items[p][0] < key]
-        total, last = max(before, key=lambda pair: pair[0], default=(0, -1))
-        best.append((total + weight, last))
-    chosen: set[int] = set()
-    place = max(range(len(best)), key=lambda p: best[p][0], default=-1)
-    while place >= 0:
-        chosen.add(place)
-        place = best[place][1]
-    return chosen
