@@ -13,7 +13,6 @@ from statistics import NormalDist, fmean, stdev
 from typing import Any
 
 import numpy as np
-from nbformat import NotebookNode
 
 from softmark.calibration.runs import Measured
 from softmark.course import Assignment
@@ -76,7 +75,7 @@ def record_of(
         "assignment": assignment.name,
         "data": "stand_in" if stands_in(assignment.data.values()) else "real",
         "seeds": [each.seed for each in measured],
-        "versions": versions_of(read_notebook(assignment.source)),
+        "versions": versions_of(assignment),
         "metrics": figures,
     }
 
@@ -91,9 +90,10 @@ def failures_of(measured: Sequence[Measured]) -> list[str]:
     ]
 
 
-def versions_of(notebook: NotebookNode) -> dict[str, str]:
-    """Python, NumPy and the libraries that the notebook imports, with their versions."""
-    modules = {name.partition(".")[0] for name in imports_of(notebook)} | {"numpy"}
+def versions_of(assignment: Assignment) -> dict[str, str]:
+    """Python, NumPy and the libraries that the notebooks import, with their versions."""
+    imported = (name for p in assignment.parts() for name in imports_of(read_notebook(p.source)))
+    modules = {name.partition(".")[0] for name in imported} | {"numpy"}
     if "keras" in modules or "tensorflow" in modules:
         modules |= {"keras", "tensorflow"}
     found = {"python": platform.python_version()}
@@ -108,7 +108,7 @@ def versions_of(notebook: NotebookNode) -> dict[str, str]:
 
 def changed_versions(record: Mapping[str, Any], assignment: Assignment) -> list[str]:
     """What has another version here than when the record was made."""
-    here = versions_of(read_notebook(assignment.source))
+    here = versions_of(assignment)
     return [
         f"measured with {name} {then}, here is {here.get(name, 'none')}"
         for name, then in record.get("versions", {}).items()

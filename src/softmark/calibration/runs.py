@@ -12,11 +12,11 @@ from nbformat import NotebookNode
 
 from softmark.course import Assignment, Course
 from softmark.course.data import FetchStatus, describe, fetch, names_in
-from softmark.hidden_tests.calibrated import Metric, metrics_of
+from softmark.hidden_tests.calibrated import MODULE, Metric, metrics_of
 from softmark.marking.engine import Engine, Job
 from softmark.marking.pool import Backend, Progress
 from softmark.marking.proof import problem_of
-from softmark.model import ConfigError, DataError, Submission
+from softmark.model import ConfigError, DataError, Submission, did_you_mean
 from softmark.notebook import read_notebook
 from softmark.notebook.cells import tagged
 
@@ -25,10 +25,12 @@ _SEED_LINE = re.compile(r"^(SEED[ \t]*=[ \t]*)\d+(?=[ \t]*(?:#.*)?$)", re.MULTIL
 
 @dataclass(frozen=True)
 class SeedRun:
-    """One run of the reference; picklable."""
+    """One run of one of the reference's notebooks; picklable."""
 
     job: Job
     seed: int
+    metrics: tuple[str, ...] = ()
+    """Those that are asked of it; none named: all."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,10 @@ def with_seed(source: NotebookNode, seed: int, where: str = "the source notebook
 
 
 def measure(engine: Engine, run: SeedRun) -> Measured:
-    """Run the reference with one seed and ask for every metric (in a worker)."""
+    """Run a notebook of the reference with one seed and ask for its metrics (in a worker)."""
     metrics = metrics_of(run.job.assignment.tests)
+    if run.metrics:
+        metrics = tuple(metric for metric in metrics if metric.name in run.metrics)
     bench = engine.bench(run.job)
     values: dict[str, float] = {}
     problems: dict[str, str] = {}
@@ -80,7 +84,9 @@ def measure(engine: Engine, run: SeedRun) -> Measured:
                 values[metric.name] = round(metric.of(session), 6)
             except Exception as error:
                 problems[metric.name] = str(problem_of(error))
-        notes = tuple(_raised(session.run.notebook))
+        several = len(run.job.assignment.notebooks) > 1
+        which = f"{run.job.assignment.notebook}, " if several else ""
+        notes = tuple(which + line for line in _raised(session.run.notebook))
         cpu_s = session.run.cells_cpu_s
     return Measured(run.seed, values, problems, notes, cpu_s)
 
@@ -105,12 +111,14 @@ def measure_seeds(
 ) -> list[Measured]:
     """Run the reference once for each seed, on the backend's workers; the results by seed.
 
-    Raises ConfigError before anything runs when there is no metric or no line of the seed.
+    Of an assignment with several notebooks those run that a metric is about. Raises
+    ConfigError before anything runs when there is no metric or no line of the seed.
     """
-    check_ready(assignment)
-    submission = Submission("(reference)", assignment.name, assignment.source)
-    job = Job(submission, assignment, course.reference_cache(assignment.name), sealed)
-    runs = [SeedRun(job, seed) for seed in seeds]
+    runs = []
+    for part, metrics in measured_parts(assignment, check_ready(assignment)):
+        submission = Submission("(reference)", part.name, part.source, notebook=part.notebook)
+        job = Job(submission, part, course.reference_cache(part.name), sealed)
+        runs += [SeedRun(job, seed, tuple(m.name for m in metrics)) for seed in seeds]
     done = []
     for run, result in backend.run(measure, runs):
         if isinstance(result, Exception):
@@ -118,15 +126,50 @@ def measure_seeds(
         done.append(result)
         if progress is not None:
             progress(result, len(done), len(runs))
-    return sorted(done, key=lambda measured: measured.seed)
+    return [_together([each for each in done if each.seed == seed]) for seed in sorted(set(seeds))]
+
+
+def _together(parts: Sequence[Measured]) -> Measured:
+    """What the notebooks of an assignment gave with one seed."""
+    return Measured(
+        parts[0].seed,
+        {name: value for each in parts for name, value in each.values.items()},
+        {name: why for each in parts for name, why in each.problems.items()},
+        tuple(note for each in parts for note in each.notes),
+        sum(each.cpu_s for each in parts),
+    )
 
 
 def check_ready(assignment: Assignment) -> tuple[Metric, ...]:
     """The metrics; raises ConfigError that says what is missing, without running anything."""
     metrics = metrics_of(assignment.tests)
-    where = f"source/{assignment.name}/{assignment.source.name}"
-    with_seed(read_notebook(assignment.source), 1, where)
+    for part, _ in measured_parts(assignment, metrics):
+        where = f"source/{part.name}/{part.source.name}"
+        with_seed(read_notebook(part.source), 1, where)
     return metrics
+
+
+def measured_parts(
+    assignment: Assignment, metrics: Sequence[Metric]
+) -> list[tuple[Assignment, list[Metric]]]:
+    """The notebooks that have to run, each with the metrics of its cells.
+
+    Raises ConfigError for a metric of a cell that no notebook has.
+    """
+    parts = assignment.parts()
+    cells = [{tag.grade_id for _, _, tag in tagged(read_notebook(p.source))} for p in parts]
+    found: list[list[Metric]] = [[] for _ in parts]
+    for metric in metrics:
+        homes = [place for place, ids in enumerate(cells) if metric.grade_id in ids]
+        if not homes:
+            raise ConfigError(
+                f"the metric {metric.name} is about {metric.grade_id!r}, which is no cell",
+                where=f"grader_tests/{assignment.name}/{MODULE}",
+                expected="the grade_id of a cell of the source",
+                todo=did_you_mean(metric.grade_id, set().union(*cells)).strip(),
+            )
+        found[homes[0]].append(metric)
+    return [(part, mine) for part, mine in zip(parts, found, strict=True) if mine]
 
 
 def on_stand_in(course: Course, assignment: Assignment) -> Assignment:

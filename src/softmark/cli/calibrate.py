@@ -51,11 +51,6 @@ def calibrate(
         check=check,
     )
     require_data([plan.assignment])
-    if len(plan.assignment.notebooks) > 1:
-        note(
-            f"{assignment} has {len(plan.assignment.notebooks)} notebooks; the runs are of its "
-            f"main one, {plan.assignment.source.name}, and metrics of other notebooks' cells fail."
-        )
     if dry_run:
         names = ", ".join(metric.name for metric in plan.metrics)
         say(f"{len(plan.seeds)} runs of {assignment} would be measured: {names}")
