@@ -8,6 +8,7 @@ import pytest
 import tiny_course as tiny
 
 import softmark
+from softmark import api
 from softmark.model import ConfigError, NotebookError
 
 RIGHT = "def double(x):\n    return x + x"
@@ -72,6 +73,11 @@ def test_mistakes_are_said_before_anything_is_marked(course, tmp_path):
         softmark.mark_class(course, ["tiny"], ["zoe"])
     with pytest.raises(ConfigError, match="no assignment 'nosuch'"):
         list(softmark.grades(course, ["nosuch"]))
+    with pytest.raises(ConfigError, match="nothing to mark") as error:
+        raise api.nothing_handed_in(course)
+    assert "softmark sample" not in str(error.value)  # there is none here
+    course.sample.mkdir(parents=True)
+    assert "softmark sample" in str(api.nothing_handed_in(course))
     with pytest.raises(ConfigError, match="no course found"):
         softmark.load_course(tmp_path)
     (tmp_path / "softmark.toml").write_text("")

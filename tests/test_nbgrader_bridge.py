@@ -28,20 +28,21 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import (
-    new_code_cell,
     new_markdown_cell,
     new_notebook,
     new_output,
     new_raw_cell,
 )
+from tiny_course import tagged
 from traitlets.config.loader import PyFileConfigLoader
 
 from softmark import nbgrader_bridge
 from softmark.course import Course
 from softmark.gradebook import Gradebook, late_policy
 from softmark.marking.again import publish_again
-from softmark.marking.engine import Engine, Job, grade_submission
+from softmark.marking.engine import Engine, Job
 from softmark.marking.publish import Publisher
+from softmark.marking.single import grade_submission
 from softmark.model import (
     CellGrade,
     Grade,
@@ -61,29 +62,33 @@ REAL = Engine.grade
 SECRET = "np.testing.assert_allclose(total, 3)"
 
 
-def tags(grade_id: str, **flags: object) -> dict[str, object]:
-    base = {"grade": False, "solution": False, "locked": False, "task": False}
-    return {"nbgrader": {**base, "grade_id": grade_id, "schema_version": 3, **flags}}
-
-
 def source() -> NotebookNode:
     return new_notebook(
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
         cells=[
-            new_code_cell(
+            tagged(
                 "### BEGIN SOLUTION\ntotal = 3\n### END SOLUTION",
-                metadata=tags("sum_solution", solution=True),
+                "sum_solution",
+                solution=True,
             ),
-            new_code_cell(
+            tagged(
                 "import sys\nprint('a warning', file=sys.stderr)\n"
                 "assert total > 0, 'total is above zero'\n### BEGIN HIDDEN TESTS\n"
                 'from softmark.hidden_tests import check\ncheck("sum")\n### END HIDDEN TESTS',
-                metadata=tags("sum", grade=True, locked=True, points=4),
+                "sum",
+                grade=True,
+                locked=True,
+                points=4,
             ),
-            new_markdown_cell(
-                "### BEGIN SOLUTION\nBecause.\n### END SOLUTION\n"
-                "### BEGIN MARK SCHEME\n1 for because\n### END MARK SCHEME",
-                metadata=tags("words", grade=True, solution=True, points=2),
+            tagged(
+                new_markdown_cell(
+                    "### BEGIN SOLUTION\nBecause.\n### END SOLUTION\n"
+                    "### BEGIN MARK SCHEME\n1 for because\n### END MARK SCHEME"
+                ),
+                "words",
+                grade=True,
+                solution=True,
+                points=2,
             ),
         ],
     )

@@ -13,8 +13,8 @@ from softmark.collect.hand_ins import HandIns, find_hand_ins
 from softmark.course import Course
 from softmark.marking.class_run import Outcomes
 from softmark.marking.class_run import mark_class as _mark_class
-from softmark.marking.engine import grade_submission
 from softmark.marking.pool import Backend, Pool, Progress
+from softmark.marking.single import grade_submission
 from softmark.model import ConfigError, Grade, NotebookError
 from softmark.records.grades import remembered
 
@@ -131,7 +131,7 @@ def nothing_handed_in(course: Course, assignments: Iterable[str] | None = None) 
     return ConfigError(
         f"nothing to mark: {course.submitted} holds no submission for {names}",
         expected="submitted/<student>/<assignment>/<assignment>.ipynb",
-        todo="`softmark sample` copies a sample class there.",
+        todo="`softmark sample` copies a sample class there." if course.sample.is_dir() else "",
     )
 
 

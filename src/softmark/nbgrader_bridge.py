@@ -86,6 +86,7 @@ class SealedExecute(Preprocessor):
 
     def _mark(self, who: dict[str, str]) -> GradedSubmission:
         from softmark.marking.engine import Job
+        from softmark.marking.single import grade_unproved
 
         converter = _converter(self)
         folders = converter.coursedir
@@ -98,7 +99,9 @@ class SealedExecute(Preprocessor):
         job = Job(
             submission, part, course.reference_cache(assignment), self.sealed, Path(handed_in)
         )
-        graded: GradedSubmission = _worker(converter).do(lambda engine: engine.grade(job))
+        graded: GradedSubmission = _worker(converter).do(
+            lambda engine: grade_unproved(engine, course, job)
+        )
         return replace(graded, grade=graded.grade.as_found(submission))
 
     def _acceptable(self, ran: NotebookNode, otherwise: NotebookNode) -> NotebookNode:

@@ -1,13 +1,16 @@
 """What commands show fits the terminal and loses nothing."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tiny_course as tiny
 from rich.console import Console
 
 from softmark.cli import terminal
 from softmark.course import Course
+from softmark.marking.class_run import Outcomes
 from softmark.model import Grade, Status
 
 
@@ -45,6 +48,27 @@ def test_it_says_where_to_look(course: Course, monkeypatch: pytest.MonkeyPatch) 
     lines = shown(course, graded("tiny"), monkeypatch=monkeypatch)
     assert "1 submission in 3 s. Where to look:" in lines
     assert "  report     reports/tiny/index.html" in lines
+
+
+def test_every_page_of_an_assignment_with_several_notebooks_is_named(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in ("tiny/tiny", "two/one", "two/two"):
+        tiny.write(tiny.source(), course.root / "source" / f"{path}.ipynb")
+    course = Course.load(course.root)
+    two = [replace(graded("two"), notebook=name) for name in ("one", "two")]
+    lines = shown(course, graded("tiny"), *two, monkeypatch=monkeypatch)
+    assert "2 submissions in 3 s. Where to look:" in lines
+    assert [line.split()[1] for line in lines if line.startswith("  feedback")] == [
+        "feedback/<student>/<assignment>/<assignment>.html",
+        "feedback/<student>/two/one.html",
+        "feedback/<student>/two/two.html",
+    ]
+    held = replace(two[1], status=Status.ON_HOLD, held="why")
+    console = Console(width=80, record=True, file=io.StringIO())
+    monkeypatch.setattr(terminal, "err", console)
+    terminal.show_aftermath(course, Outcomes((held,), ()))
+    assert "two/two: ada: on hold: why" in console.export_text()
 
 
 def test_a_file_that_was_not_there_is_not_left_behind_empty(tmp_path: Path) -> None:

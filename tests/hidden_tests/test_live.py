@@ -45,7 +45,9 @@ def test_check_raises_with_what_does_not_pass(notebook, capsys):
 
 
 def test_check_of_a_cell_without_tests_fails(notebook):
-    with pytest.raises(AssertionError, match="no hidden test"):
+    with pytest.raises(
+        AssertionError, match=r"no hidden test in .*, but one has grades\('double'\)"
+    ):
         run('check("dobule")')
 
 

@@ -9,7 +9,7 @@ import tiny_course as tiny
 
 from softmark.course import Course
 from softmark.marking.bench import Bench
-from softmark.marking.engine import Engine, Job, grade_submission
+from softmark.marking.engine import Engine, Job
 from softmark.model import Grade, Outcome, SandboxError, Status, Submission
 
 RIGHT = "def double(x):\n    return x + x"
@@ -104,8 +104,10 @@ def test_a_rejected_file_is_named_as_its_student_knows_it(root: Path, engine: En
         assert str(root) not in note
 
 
-def test_a_notebook_in_memory_is_marked_on_its_own(root: Path) -> None:
-    notebook = tiny.source(RIGHT)
-    marked = grade_submission(root, "tiny", "ada", notebook)
-    assert earned(marked.grade) == 3
-    assert marked.notebook is not None
+def test_what_lies_beside_a_hand_in_counts_anew_each_time(root: Path, engine: Engine) -> None:
+    job = job_of(root)
+    tiny.write(tiny.source("from mine import double"), job.submission.path)
+    helper = job.submission.path.with_name("mine.py")
+    for factor, points in ((2, 3), (7, 1), (2, 3)):
+        helper.write_text(f"def double(x):\n    return {factor} * x\n")
+        assert earned(engine.grade(job).grade) == points

@@ -89,7 +89,11 @@ def test_each_notebook_is_marked_and_the_points_add_up(root: Path) -> None:
     assert (marked / "images" / "net.png").read_bytes() == PNG
     page = (root / "feedback" / "ann" / "tiny" / "second.html").read_text()
     assert "data:image/png;base64," in page
-    assert "Write" in (root / "feedback" / "ann" / "tiny" / "tiny.html").read_text()
+    assert '<span class="part">second.ipynb</span></h1>' in page
+    assert "<title>Tiny, second.ipynb: feedback for ann</title>" in page
+    main = (root / "feedback" / "ann" / "tiny" / "tiny.html").read_text()
+    assert '<span class="part">tiny.ipynb</span></h1>' in main
+    assert "Write" in main
     report = (root / "reports" / "tiny" / "index.html").read_text()
     assert report.count("feedback/ann/tiny/") >= 1
     records = root / ".softmark" / "grades" / "tiny"

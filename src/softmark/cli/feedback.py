@@ -57,7 +57,7 @@ def feedback(
         )
     if dry_run:
         for grade in grades:
-            say(f"{grade.assignment}  {grade.student}")
+            say(f"{course.label(grade.assignment, grade.notebook)}  {grade.student}")
         say(f"The pages of {count_of(grades)} would be made anew, none was.")
         return
     check_json(json_file)
@@ -66,6 +66,6 @@ def feedback(
     write_json(json_file, [record.to_json() for record in outcomes.grades])
     if json_file != STDOUT:
         show_summary(course, outcomes.grades, time.monotonic() - began)
-    show_aftermath(outcomes)
+    show_aftermath(course, outcomes)
     if outcomes.unwritten or any(g.status is Status.ON_HOLD for g in outcomes.grades):
         raise typer.Exit(1)

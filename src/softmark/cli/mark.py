@@ -61,8 +61,8 @@ def grade(
     warn_of(course)
     if dry_run:
         for submission in submissions:
-            part = course.assignments[submission.assignment].part(submission.notebook)
-            say(f"{part.label}  {submission.student}")
+            which = course.label(submission.assignment, submission.notebook)
+            say(f"{which}  {submission.student}")
         say(
             f"{count_of(submissions)} would be marked, nothing was. Earlier automatic marks "
             "would be replaced; manual scores and comments would stay."
@@ -77,7 +77,8 @@ def grade(
     with progress("marking", len(submissions), first) as step:
 
         def show(record: Grade, done: int, total: int) -> None:
-            step(done, total, f"{record.assignment} {record.student}")
+            which = course.label(record.assignment, record.notebook)
+            step(done, total, f"{which} {record.student}")
 
         outcomes = api.mark_class(
             course, assignments, student, jobs=jobs, sealed=not unsealed, progress=show
@@ -87,9 +88,9 @@ def grade(
         show_summary(course, outcomes.grades, time.monotonic() - began)
         show_strays(outcomes.strays)
     for problem in outcomes.problems:
-        left = count_of([s for s in submissions if s.assignment == problem.who])
+        left = count_of(s for s in submissions if s.assignment == problem.who)
         say_error(f"{problem}\n{left} not marked.")
-    show_aftermath(outcomes)
+    show_aftermath(course, outcomes)
     if (
         outcomes.problems
         or outcomes.unwritten

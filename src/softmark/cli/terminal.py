@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from softmark.model import UNREADABLE, ConfigError, Grade
+from softmark.model import UNREADABLE, ConfigError, Grade, Submission
 
 if TYPE_CHECKING:
     from softmark.course import Course
@@ -55,9 +55,10 @@ def warn(what: str, text: str) -> None:
     err.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-def count_of(submissions: Sequence[object]) -> str:
-    """How many submissions, in words."""
-    return f"{len(submissions)} submission{'' if len(submissions) == 1 else 's'}"
+def count_of(submissions: Iterable[Submission | Grade]) -> str:
+    """How many submissions, in words; the notebooks of one count once."""
+    count = len({(each.student, each.assignment) for each in submissions})
+    return f"{count} submission{'' if count == 1 else 's'}"
 
 
 def write_log(text: str) -> Path:
@@ -134,9 +135,25 @@ def show_summary(course: Course, grades: tuple[Grade, ...], seconds: float) -> N
         out.print("[bold yellow]NOT SEALED[/]: these marks were made without a sandbox.")
     say(f"{count_of(grades)} in {seconds:.0f} s. Where to look:")
     for assignment in dict.fromkeys(grade.assignment for grade in grades):
-        out.print(f"  report     reports/{assignment}/index.html", highlight=False)
-    say("  feedback   feedback/<student>/<assignment>/<assignment>.html")
-    say("  gradebook  gradebook.db (nbgrader export, nbgrader formgrader)")
+        _show_place("report", course.seen(course.report_page(assignment)))
+    for page in _pages(course, grades):
+        _show_place("feedback", course.seen(page))
+    say(f"  gradebook  {course.seen(course.gradebook)} (nbgrader export, nbgrader formgrader)")
+
+
+def _show_place(what: str, path: Path) -> None:
+    out.print(f"  {what:10} {path}", markup=False, highlight=False)
+
+
+def _pages(course: Course, grades: Sequence[Grade]) -> dict[Path, None]:
+    """Where the students' pages lie; notebooks that are not called as the assignment by name."""
+    pages: dict[Path, None] = {}
+    for grade in grades:
+        alone = course.label(grade.assignment, grade.notebook) == grade.notebook
+        name = "<assignment>" if alone else grade.assignment
+        notebook = "<assignment>" if alone else grade.notebook
+        pages[course.page("<student>", name, notebook)] = None
+    return pages
 
 
 def show_strays(strays: Sequence[object]) -> None:
@@ -147,14 +164,15 @@ def show_strays(strays: Sequence[object]) -> None:
         warn("NOT MARKED", f"{len(strays) - MAX_STRAYS} more; the reports list them all.")
 
 
-def show_aftermath(outcomes: Outcomes) -> None:
+def show_aftermath(course: Course, outcomes: Outcomes) -> None:
     """What a run leaves to do: grades on hold with the reason, what could not be written."""
     from softmark.model import Status
 
     unwritten = {problem.who for problem in outcomes.unwritten}
     for grade in outcomes.grades:
         if grade.status is Status.ON_HOLD and grade.held and grade.student not in unwritten:
-            say_error(f"{grade.assignment}: {grade.student}: on hold: {grade.held}")
+            which = course.label(grade.assignment, grade.notebook)
+            say_error(f"{which}: {grade.student}: on hold: {grade.held}")
     for problem in outcomes.unwritten:
         say_error(str(problem))
     for line in outcomes.said:
@@ -163,7 +181,9 @@ def show_aftermath(outcomes: Outcomes) -> None:
 
 def faults_of(grade: Grade) -> list[str]:
     """What went wrong on our side, each thing once whichever cells it holds up."""
-    found: dict[str, None] = {grade.held: None} if grade.held else {}
+    if grade.held:
+        return [grade.held]  # the rest follows from it
+    found: dict[str, None] = {}
     for verdict in (v for cell in grade.cells for v in cell.verdicts if v.outcome.ours):
         named = verdict.test not in ("", UNREADABLE)
         found[f"{verdict.test}: {verdict.reason}" if named else verdict.reason] = None

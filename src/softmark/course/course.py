@@ -99,6 +99,15 @@ class Course:
             )
         return self.assignments[name]
 
+    def label(self, assignment: str, notebook: str) -> str:
+        """How messages call one notebook: by its assignment, and its own name if that has more."""
+        known = self.assignments.get(assignment)
+        return assignment if known is None else known.part(notebook).label
+
+    def seen(self, path: Path) -> Path:
+        """A path as people see it who stand in the course folder."""
+        return path.relative_to(self.root) if path.is_relative_to(self.root) else path
+
     def chosen(self, names: list[str] | None) -> list[Assignment]:
         """The named assignments, or all of them, in the course's order."""
         for name in names or []:
@@ -116,9 +125,14 @@ class Course:
         return self.root / "submitted"
 
     @property
-    def gradebook_url(self) -> str:
+    def gradebook(self) -> Path:
         """nbgrader's gradebook."""
-        return f"sqlite:///{self.root / 'gradebook.db'}"
+        return self.root / "gradebook.db"
+
+    @property
+    def gradebook_url(self) -> str:
+        """The gradebook as a database."""
+        return f"sqlite:///{self.gradebook}"
 
     @property
     def marked(self) -> Path:
@@ -136,6 +150,14 @@ class Course:
     def report(self, assignment: str) -> Path:
         """Folder of the lecturer's page."""
         return self.root / "reports" / assignment
+
+    def page(self, student: str, assignment: str, notebook: str) -> Path:
+        """The student's page of one notebook."""
+        return self.feedback(student, assignment) / f"{notebook}.html"
+
+    def report_page(self, assignment: str) -> Path:
+        """The lecturer's page itself."""
+        return self.report(assignment) / "index.html"
 
     @property
     def sample(self) -> Path:

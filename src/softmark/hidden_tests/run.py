@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import io
 import os
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 
@@ -105,7 +106,7 @@ def run_hidden_tests(
         _run(again.collecting, again)
         results = settle(results, again.results)
     return tuple(
-        score_cell(grade_id, points, _verdicts(grade_id, collecting, results))
+        score_cell(grade_id, points, _verdicts(grade_id, cells, collecting, results))
         for grade_id, points in cells.items()
     )
 
@@ -156,7 +157,9 @@ def collect_hidden_tests(tests_dir: Path) -> tuple[HiddenTest, ...]:
     return tuple(collecting.tests.values())
 
 
-def _verdicts(grade_id: str, found: Collecting, results: Mapping[str, Result]) -> list[Verdict]:
+def _verdicts(
+    grade_id: str, cells: Collection[str], found: Collecting, results: Mapping[str, Result]
+) -> list[Verdict]:
     verdicts = []
     for nodeid, test in found.tests.items():
         if test.grade_id == grade_id:
@@ -167,9 +170,11 @@ def _verdicts(grade_id: str, found: Collecting, results: Mapping[str, Result]) -
             verdicts.append(_verdict(result))
     faults = found.faults
     if not verdicts and not faults:
-        verdicts.append(
-            _fault(f"no hidden test in {found.folder} has grades({grade_id!r})", weight=1.0)
-        )
+        others = [test.grade_id for test in found.tests.values() if test.grade_id not in cells]
+        near = difflib.get_close_matches(grade_id, others, 1)
+        slip = f", but one has grades({near[0]!r})" if near else ""
+        missing = f"no hidden test in {found.folder} has grades({grade_id!r}){slip}"
+        verdicts.append(_fault(missing, weight=1.0))
     if faults:
         # A module that cannot be read may hold tests of any cell: no mark is sure.
         detail = "\n".join(faults)

@@ -164,10 +164,11 @@ def write_feedback(grade: Grade, nb: NotebookNode | None, folder: Path) -> Path:
     return pages.write_page(folder / f"{grade.assignment}.html", feedback_page(grade, nb))
 
 
-def feedback_page(grade: Grade, nb: NotebookNode | None) -> str:
+def feedback_page(grade: Grade, nb: NotebookNode | None, *, several: bool = False) -> str:
     """The student's page of a settled grade, as HTML.
 
-    ``nb`` is the executed notebook, or None where there is none that can be shown.
+    ``nb`` is the executed notebook, or None where there is none that can be shown. Of an
+    assignment with ``several`` notebooks, the heading names the one that the page is about.
     """
     exercises = tuple(_Exercise.of(cell) for cell in grade.cells)
     cells, left_out = notebook_html.render_cells(_for_student(nb)) if nb is not None else ((), "")
@@ -177,6 +178,7 @@ def feedback_page(grade: Grade, nb: NotebookNode | None) -> str:
     return pages.render(
         "feedback.html.j2",
         grade=grade,
+        notebook=f"{grade.notebook}.ipynb" if several else "",
         before_penalty=grade.earned + (grade.late.penalty if grade.late else 0.0),
         status=_status(grade),
         exercises=exercises,

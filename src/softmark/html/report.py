@@ -257,7 +257,8 @@ def _decision(grade: Grade) -> list[str]:
     if grade.status in (Status.GRADED, Status.NEEDS_MANUAL):
         return [*grade.needs_you]
     faults = [line for cell in grade.cells for line in _faults(cell)]
-    held = [grade.held] if grade.held and not (faults and grade.entered) else []
+    said = {verdict.detail for cell in grade.cells for verdict in cell.verdicts}
+    held = [grade.held] if grade.held and not (grade.held in said and grade.entered) else []
     reasons = dict.fromkeys([*held, *grade.notes, *grade.needs_you, *faults])
     return [*reasons] or ["No reason was noted."]
 

@@ -6,20 +6,15 @@ the job alone.
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from nbformat import NotebookNode
-
-from softmark.course import Assignment, Course
-from softmark.html.feedback import annotate
+from softmark.course import Assignment
 from softmark.marking.bench import Bench, GradedSubmission
 from softmark.model import SandboxError, Submission
 
-__all__ = ["Engine", "GradedSubmission", "Job", "grade_submission"]
+__all__ = ["Engine", "GradedSubmission", "Job"]
 
 BENCHES = 3
 """How many assignments one engine keeps ready: each holds a warm parent's memory."""
@@ -93,32 +88,3 @@ class Engine:
         bench = self._benches.pop((job.assignment.source, job.sealed), None)
         if bench is not None:
             bench.close()
-
-
-def grade_submission(
-    course_root: Path,
-    assignment: str,
-    student: str,
-    notebook: Path | NotebookNode,
-    *,
-    sealed: bool = True,
-) -> GradedSubmission:
-    """Mark one file of a course on its own (``softmark mark``).
-
-    The notebook that comes back carries the verdicts as outputs of its graded cells.
-    """
-    course = Course.load(Path(course_root))
-    found = course.assignment(assignment)
-    if not isinstance(notebook, NotebookNode) and Path(notebook).stem in found.notebooks:
-        found = found.part(Path(notebook).stem)
-    with tempfile.TemporaryDirectory() as folder, Engine() as engine:
-        if isinstance(notebook, NotebookNode):
-            path = Path(folder) / f"{assignment}.ipynb"
-            path.write_text(json.dumps(notebook), encoding="utf-8")
-        else:
-            path = Path(notebook)
-        submission = Submission(student, assignment, path, notebook=found.notebook)
-        graded = engine.grade(Job(submission, found, course.reference_cache(assignment), sealed))
-    if graded.notebook is None:
-        return graded
-    return replace(graded, notebook=annotate(graded.notebook, graded.grade))

@@ -70,7 +70,7 @@ def check_references(
     jobs, problems = [], []
     for assignment in (part for each in assignments for part in each.parts()):
         try:
-            proved = all(path.exists() for path in _stamps(course, assignment, bool(blanks)))
+            proved = is_proved(course, assignment, with_blank=bool(blanks))
         except SoftmarkError as error:
             problems.append(_to_the_lecturer(error, assignment))
             continue
@@ -92,6 +92,11 @@ def check_references(
             stamp.parent.mkdir(parents=True, exist_ok=True)
             stamp.touch()
     return problems
+
+
+def is_proved(course: Course, assignment: Assignment, *, with_blank: bool = False) -> bool:
+    """Whether this source has proved itself, as its files are now; raises NotebookError."""
+    return all(path.exists() for path in _stamps(course, assignment, with_blank))
 
 
 def source_problems(assignment: Assignment) -> list[Problem]:
@@ -156,6 +161,13 @@ def _stamps(course: Course, assignment: Assignment, with_blank: bool) -> list[Pa
     return [stamp, stamp.with_suffix(".blank")] if with_blank else [stamp]
 
 
+def prove(engine: Engine, job: Job) -> Proof:
+    """Run the source of a job's assignment, whatever was handed in, and hold it to its tests."""
+    checked = engine.bench(job).prove()
+    raised = () if checked.notebook is None else tuple(_errors_in(checked.notebook))
+    return Proof(checked.grade, raised)
+
+
 @dataclass(frozen=True)
 class _Prove:
     """In a worker: run source and blank release in one job, so that they share a bench."""
@@ -163,14 +175,13 @@ class _Prove:
     blanks: Mapping[str, Path]
 
     def __call__(self, engine: Engine, job: Job) -> Proof:
-        checked = engine.bench(job).prove()
-        raised = () if checked.notebook is None else tuple(_errors_in(checked.notebook))
+        proof = prove(engine, job)
         label = job.assignment.label
         if label not in self.blanks:
-            return Proof(checked.grade, raised)
+            return proof
         handed_in = replace(job.submission, student="(blank)", path=self.blanks[label])
         blank = replace(job, submission=handed_in)
-        return Proof(checked.grade, raised, engine.grade(blank).grade)
+        return replace(proof, blank=engine.grade(blank).grade)
 
 
 def _errors_in(ran: NotebookNode) -> Iterator[str]:

@@ -165,7 +165,9 @@ class Publisher:
     def _html(self, shown: Grade, ran: NotebookNode | None) -> bytes:
         if ran is not None:
             ran = with_pictures(ran, self._pictures(shown))
-        return feedback_page(shown, ran).encode("utf-8", "replace")
+        assignment = self._course.assignments.get(shown.assignment)
+        several = assignment is not None and len(assignment.notebooks) > 1
+        return feedback_page(shown, ran, several=several).encode("utf-8", "replace")
 
     def _pictures(self, grade: Grade) -> dict[str, Path]:
         """The pictures that lie beside the source, by name relative to it."""
@@ -174,8 +176,7 @@ class Publisher:
         return {name: path for name, path in found.items() if is_picture(name, path)}
 
     def _page(self, grade: Grade) -> Path:
-        folder = self._course.feedback(grade.student, grade.assignment)
-        return folder / f"{grade.notebook}.html"
+        return self._course.page(grade.student, grade.assignment, grade.notebook)
 
     def _beside(self, grade: Grade) -> dict[str, bytes]:
         """What is in the autograded folder beside this notebook: the other notebooks of the
@@ -198,17 +199,17 @@ class Publisher:
         present = [s.student for s in hand_ins.submissions if s.assignment == assignment.name]
         records = recall(self._course, assignment, present)
         said = list(records.broken)
-        folder = self._course.report(assignment.name)
+        page = self._course.report_page(assignment.name)
         try:
             if records.old:
                 for grade in records.old:
                     remember(self._course, grade)
                 said.append(f"took over {_count(records.old, 'record')} of an earlier softmark.")
-            remove_leftovers(folder / "index.html")
+            remove_leftovers(page)
             write_report(
                 assignment.name,
                 [self.settled(grade) for grade in records.grades],
-                folder,
+                page.parent,
                 title=assignment.title,
                 stand_in_notice=" ".join(notices(assignment.data, self._course.data_dir)) or None,
                 engine_info={"softmark": softmark.__version__},
