@@ -362,6 +362,13 @@ def test_the_real_engine_gives_what_softmark_gives(
     assert record.sealed
 
 
+def test_how_to_bring_the_report_up_to_date_is_said_once(course: Path) -> None:
+    for student in ("ada", "bob"):
+        hand_in(course, student, "total = 3")
+    log = run(nbgrader(course).autograde(NAME, "*"))
+    assert log.count(f"`softmark feedback {NAME}` brings reports/{NAME}/index.html up to date") == 1
+
+
 def test_export_and_feedback(course: Path) -> None:
     hand_in(course, "ada", "total = 5")
     run(nbgrader(course).autograde(NAME, "ada"))

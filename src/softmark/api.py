@@ -26,6 +26,7 @@ __all__ = [
     "load_course",
     "mark",
     "mark_class",
+    "no_assignment",
     "nothing_handed_in",
     "to_mark",
 ]
@@ -117,12 +118,17 @@ def to_mark(
     """
     chosen = course.chosen(None if assignments is None else list(assignments))
     if not chosen:
-        raise ConfigError(
-            f"nothing to mark: {course.root / 'source'} holds no assignment",
-            expected="source/<assignment>/<assignment>.ipynb",
-            todo="`softmark new NAME` adds one.",
-        )
+        raise no_assignment(course)
     return find_hand_ins(course, chosen).of(None if students is None else list(students))
+
+
+def no_assignment(course: Course) -> ConfigError:
+    """The error to raise where the course has no assignment at all."""
+    return ConfigError(
+        f"nothing to mark: {course.root / 'source'} holds no assignment",
+        expected="source/<assignment>/<assignment>.ipynb",
+        todo="`softmark new NAME` adds one.",
+    )
 
 
 def nothing_handed_in(course: Course, assignments: Iterable[str] | None = None) -> ConfigError:

@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
-from weakref import WeakKeyDictionary, finalize
+from weakref import WeakKeyDictionary, WeakSet, finalize
 
 import nbformat
 from nbconvert.exporters import HTMLExporter, NotebookExporter
@@ -147,7 +147,24 @@ class SaveSealedGrades(Preprocessor):
                 replace(grade, notebook=who["notebook"]),
                 nb,
             )
+            self._say_of_the_report(course, who["assignment"])
         return nb, resources
+
+    def _say_of_the_report(self, course: Course, assignment: str) -> None:
+        """Once a run, as nbgrader gives no step its end: the report is not made anew here."""
+        converter = _converter(self)
+        if converter not in _told:
+            _told.add(converter)
+            self.log.info(
+                "softmark: pages and gradebook are up to date; `softmark feedback %s` brings %s up "
+                "to date too",
+                assignment,
+                course.seen(course.report_page(assignment)),
+            )
+
+
+_told: WeakSet[Any] = WeakSet()
+"""The runs whose lecturer knows that the report is not made anew."""
 
 
 class FeedbackPage(HTMLExporter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -106,6 +107,56 @@ def test_before_any_marking_it_says_what_to_run(root: Path) -> None:
     assert done.returncode == 2
     assert "nothing has been marked yet" in done.stderr
     assert "softmark grade" in done.stderr
+
+
+def test_without_the_gradebook_no_page_is_changed(root: Path) -> None:
+    page = root / "feedback" / "ada" / "tiny" / "tiny.html"
+    before = page.read_bytes()
+    (root / "gradebook.db").unlink()
+    done = softmark(root)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "softmark: gradebook.db: the gradebook is not there, so marks given by hand would be gone "
+        "from the pages; expected the one that marking wrote. Put it back, or mark anew with "
+        "`softmark grade`. No page was changed."
+    ]
+    assert page.read_bytes() == before
+    assert not (root / "gradebook.db").exists()
+
+
+def test_what_is_missing_is_one_line_however_many_miss_it(root: Path) -> None:
+    shutil.rmtree(root / "autograded")
+    for student in ("bob", "cem"):
+        tiny.hand_in(root, student)
+    done = softmark(root)
+    assert done.returncode == 1
+    assert sorted(done.stderr.splitlines()) == [
+        "note: tiny: handed in and not marked yet: bob, cem. `softmark grade tiny` marks what is "
+        "there.",
+        "softmark: tiny: no notebook is on the page of ada, since autograded/ has none that can be "
+        "read. Run `softmark grade tiny`.",
+    ]
+    report = (root / "reports" / "tiny" / "index.html").read_text(encoding="utf-8")
+    assert "handed in and not marked yet: bob, cem." in report
+
+
+def test_a_gradebook_that_knows_nobody_is_one_line(root: Path) -> None:
+    (root / "gradebook.db").unlink()
+    with Gradebook(Course.load(root).gradebook_url, "tiny"):
+        pass
+    done = softmark(root)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "softmark: tiny: ada: on hold: The gradebook has no such submission; run `softmark grade "
+        "tiny`.\n"
+    )
+
+
+def test_a_course_without_its_sources_is_said(root: Path) -> None:
+    shutil.rmtree(root / "source")
+    done = softmark(root)
+    assert done.returncode == 2
+    assert "source holds no assignment" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,35 @@ def test_a_section_without_a_notebook_waits_alone(root: Path) -> None:
         course.chosen(["alpha", "alhpa"])
 
 
+@pytest.mark.parametrize("name", ["data", "data/one", "data/one/own.csv", "data/one/one.csv"])
+def test_a_file_in_the_way_of_a_data_set_is_named(root: Path, name: str) -> None:
+    (root / "data" / "one").mkdir(parents=True)
+    (root / "data" / "one" / "one.csv").write_text("1")
+    course = configured(root, '[assignments.alpha]\ndata = ["one"]')
+    path = root / "source" / "alpha" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("another")
+    where = "data" if name == "data" else "data/one"
+    with pytest.raises(ConfigError) as error:
+        course.assignment("alpha").beside()
+    assert str(error.value) == (
+        f"source/alpha: {name} lies where notebooks see the data sets of the assignment; expected "
+        f"nothing called {where} there, or copies of what {where} of the course holds. Put it into "
+        "the course's data/ folder, or give it another name."
+    )
+
+
+def test_a_copy_of_a_data_set_beside_the_source_is_the_data_set(root: Path) -> None:
+    for folder in (root / "data" / "one", root / "source" / "alpha" / "data" / "one"):
+        folder.mkdir(parents=True)
+        (folder / "one.csv").write_text("1")
+    (root / "source" / "alpha" / "data" / "own.csv").write_text("mine")
+    course = configured(root, '[assignments.alpha]\ndata = ["one"]')
+    assert list(course.assignment("alpha").beside()) == ["data/own.csv"]
+    course = configured(root, "")
+    assert list(course.assignment("alpha").beside()) == ["data/one/one.csv", "data/own.csv"]
+
+
 def test_several_notebooks_and_the_files_beside_them(root: Path) -> None:
     folder = root / "source" / "ps1"
     (folder / "images").mkdir(parents=True)

@@ -319,3 +319,26 @@ def test_a_submission_sees_its_data_and_nothing_that_is_private(root):
     assert "cities.csv" in page
     assert "make.py" not in page
     assert "dataset.toml" not in page
+
+
+def test_files_beside_the_source_that_grow_too_large_in_mid_run_hold_what_is_left(root):
+    for student in ("ada", "bob", "cem"):
+        tiny.hand_in(root, student, RIGHT)
+    course = Course.load(root)
+
+    def grow(grade: Grade, done: int, total: int) -> None:
+        with (root / "source" / "tiny" / "grown.bin").open("wb") as file:
+            file.truncate(21 * 1024**2)
+
+    with Pool(1) as pool:
+        outcomes = mark_class(course, list(course.assignments.values()), None, pool, progress=grow)
+    ada, _, cem = outcomes.grades
+    assert ada.earned == 3
+    assert cem.status is Status.ON_HOLD
+    assert cem.held == (
+        "marking failed: source/tiny: the files beside the notebooks take 21.0 MB (grown.bin alone "
+        "21.0 MB); expected 20.0 MB at most, since each submission gets a copy. Put tables into "
+        "data/<name>/ and name it in softmark.toml."
+    )
+    assert (root / "feedback" / "cem" / "tiny" / "tiny.html").is_file()
+    assert not outcomes.problems

@@ -172,7 +172,7 @@ def test_a_lost_gradebook_is_no_mark(root: Path, results: dict[str, GradedSubmis
     course = synced(root)
     again = publish_again(course, [course.assignments["tiny"]], ["ada"])
     assert [(g.student, g.status) for g in again.grades] == [("ada", Status.ON_HOLD)]
-    assert "softmark grade tiny --student ada" in again.grades[0].held
+    assert "softmark grade tiny" in again.grades[0].held
     assert "could not be entered" in page(root)
 
 

@@ -82,6 +82,18 @@ def test_what_is_over_the_bounds_is_named(place: Path, monkeypatch: pytest.Monke
     assert "Left out of the working folder: `b`, `d` (" in found.notes[1]
 
 
+def test_what_is_in_the_way_of_a_file_that_was_handed_out_is_named(place: Path) -> None:
+    (place / "images").write_text("a file, where the assignment has a folder")
+    (place / "helper.py").mkdir()
+    (place / "helper.py" / "a.py").write_text("a folder, where it has a file")
+    found = files_beside(place / "hw.ipynb", place, (), {"images/net.png", "helper.py"})
+    assert found.files == {}
+    assert found.notes[0].startswith(
+        "Left out of the working folder: `helper.py/a.py`, `images` (links, what cannot be read, "
+        "what is in the way of the assignment's own files"
+    )
+
+
 def test_a_folder_that_several_share_is_not_read(place: Path) -> None:
     (place / "helpers.py").write_text("n = 1")
     assert sorted(files_beside(place / "hw.ipynb", None, ()).files) == ["helpers.py"]

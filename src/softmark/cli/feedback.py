@@ -14,6 +14,7 @@ from softmark.cli.terminal import (
     count_of,
     say,
     show_aftermath,
+    show_strays,
     show_summary,
     write_json,
 )
@@ -39,6 +40,7 @@ def feedback(
         softmark feedback neurons --student ada
         softmark feedback --dry-run
     """
+    from softmark.api import no_assignment
     from softmark.collect.hand_ins import find_hand_ins
     from softmark.course import Course
     from softmark.marking.again import kept, publish_again
@@ -46,6 +48,8 @@ def feedback(
 
     course = Course.find()
     chosen = course.chosen(assignments)
+    if not chosen:
+        raise no_assignment(course)
     hand_ins = find_hand_ins(course, chosen).of(student)
     grades = [grade for assignment in chosen for grade in kept(course, assignment, hand_ins)]
     if not grades:
@@ -66,6 +70,7 @@ def feedback(
     write_json(json_file, [record.to_json() for record in outcomes.grades])
     if json_file != STDOUT:
         show_summary(course, outcomes.grades, time.monotonic() - began)
+    show_strays(outcomes.strays)
     show_aftermath(course, outcomes)
     if outcomes.unwritten or any(g.status is Status.ON_HOLD for g in outcomes.grades):
         raise typer.Exit(1)

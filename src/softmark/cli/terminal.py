@@ -166,13 +166,17 @@ def show_strays(strays: Sequence[object]) -> None:
 
 def show_aftermath(course: Course, outcomes: Outcomes) -> None:
     """What a run leaves to do: grades on hold with the reason, what could not be written."""
+    from softmark.marking.publish import names_of
     from softmark.model import Status
 
     unwritten = {problem.who for problem in outcomes.unwritten}
+    held: dict[tuple[str, str], list[str]] = {}
     for grade in outcomes.grades:
         if grade.status is Status.ON_HOLD and grade.held and grade.student not in unwritten:
             which = course.label(grade.assignment, grade.notebook)
-            say_error(f"{which}: {grade.student}: on hold: {grade.held}")
+            held.setdefault((which, grade.held), []).append(grade.student)
+    for (which, why), students in held.items():
+        say_error(f"{which}: {names_of(students)}: on hold: {why}")
     for problem in outcomes.unwritten:
         say_error(str(problem))
     for line in outcomes.said:

@@ -72,9 +72,12 @@ class Assignment:
         runs. Links, hidden files and caches are not among them, nor is any notebook: one in
         a folder below may hold solutions.
 
-        Raises ConfigError when they are larger than ``LARGEST_BESIDE`` together.
+        A copy of a data set that the assignment has is the data set's: see ``data``.
+
+        Raises ConfigError when they are larger than ``LARGEST_BESIDE`` together, and for a
+        file that lies where a data set is shown and is none of its own.
         """
-        found = {name: self.folder / name for name in _files(self.folder, PurePosixPath())}
+        found = dict(self._beside())
         sizes = {name: path.stat().st_size for name, path in found.items()}
         if sum(sizes.values()) > LARGEST_BESIDE:
             largest = max(sizes, key=lambda name: sizes[name])
@@ -86,6 +89,28 @@ class Assignment:
                 todo="Put tables into data/<name>/ and name it in softmark.toml.",
             )
         return found
+
+    def pictures(self) -> dict[str, Path]:
+        """The pictures beside the notebooks that pages may carry, by name; raises nothing."""
+        found = {name: self.folder / name for name in _files(self.folder, PurePosixPath())}
+        return {name: path for name, path in found.items() if is_picture(name, path)}
+
+    def _beside(self) -> Iterator[tuple[str, Path]]:
+        for name in _files(self.folder, PurePosixPath()):
+            path = self.folder / name
+            top, *below = PurePosixPath(name).parts
+            dataset = self.data.get(below[0]) if below else None
+            if top != "data" or not self.data or (below and dataset is None):
+                yield name, path
+            elif dataset is None or not _same_size(path, dataset.joinpath(*below[1:])):
+                shown = f"data/{below[0]}" if below else "data"
+                raise ConfigError(
+                    f"{name} lies where notebooks see the data sets of the assignment",
+                    where=f"source/{self.name}",
+                    expected=f"nothing called {shown} there, or copies of what {shown} of the "
+                    "course holds",
+                    todo="Put it into the course's data/ folder, or give it another name.",
+                )
 
     def shown_data(self) -> dict[str, Path]:
         """The folders that a sandbox shows of the data sets that are there, by name.
@@ -105,9 +130,16 @@ LARGEST_PICTURE = 4 * 1024**2
 
 def is_picture(name: str, path: Path) -> bool:
     """Whether a file beside the source is a picture of a size that pages may carry."""
-    return PurePosixPath(name).suffix.lower() in PICTURES and (
-        path.stat().st_size <= LARGEST_PICTURE
-    )
+    if PurePosixPath(name).suffix.lower() not in PICTURES:
+        return False
+    try:
+        return path.stat().st_size <= LARGEST_PICTURE
+    except OSError:  # it has gone
+        return False
+
+
+def _same_size(one: Path, other: Path) -> bool:
+    return other.is_file() and one.stat().st_size == other.stat().st_size
 
 
 def notebooks_in(folder: Path) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from softmark.collect.hand_ins import HandIns, find_hand_ins
 from softmark.course import Assignment, Course
 from softmark.gradebook import Gradebook
 from softmark.marking.class_run import Outcomes
-from softmark.marking.publish import Publisher, check_writable, only_run
-from softmark.model import Grade, Problem
+from softmark.marking.publish import Publisher, check_writable, names_of, only_run
+from softmark.model import ConfigError, Grade, Problem
 from softmark.records.grades import recall
 
 
@@ -20,9 +20,16 @@ def publish_again(
     """Write every page and report anew, with what people have decided since.
 
     Made from the records, the autograded notebooks and the gradebook. Raises ConfigError
-    where results cannot be written or a run is marking one of the assignments, and
-    GradebookError where the gradebook cannot be read.
+    where the gradebook is not there, results cannot be written or a run is marking one of
+    the assignments, and GradebookError where the gradebook cannot be read.
     """
+    if not course.gradebook.is_file():
+        raise ConfigError(
+            "the gradebook is not there, so marks given by hand would be gone from the pages",
+            where=course.gradebook.name,
+            expected="the one that marking wrote",
+            todo="Put it back, or mark anew with `softmark grade`. No page was changed.",
+        )
     check_writable(course)
     hand_ins = find_hand_ins(course, assignments)
     wanted = hand_ins.of(students)
@@ -35,14 +42,28 @@ def publish_again(
         gradebook = held.enter_context(Gradebook(course.gradebook_url, course.id))
         publisher = Publisher(course, gradebook, None)
         for assignment in assignments:
+            bare: list[str] = []
             for grade in kept(course, assignment, wanted):
                 published = publisher.again(grade)
                 grades.append(published.grade)
                 unwritten += published.problems
+                bare += [grade.student] if published.bare else []
+            if bare:
+                unwritten.append(_without_notebooks(course, assignment, list(dict.fromkeys(bare))))
             reported = publisher.report(assignment, hand_ins)
             said += reported.said
             unwritten += reported.problems
     return Outcomes(tuple(grades), (), 0.0, tuple(unwritten), tuple(said), wanted.strays)
+
+
+def _without_notebooks(course: Course, assignment: Assignment, students: list[str]) -> Problem:
+    return Problem(
+        "",
+        f"no notebook is on the page of {names_of(students)}, since {course.marked.name}/ has none "
+        "that can be read",
+        todo=f"Run `softmark grade {assignment.name}`.",
+        who=assignment.name,
+    )
 
 
 def kept(course: Course, assignment: Assignment, hand_ins: HandIns) -> list[Grade]:

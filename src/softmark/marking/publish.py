@@ -24,7 +24,7 @@ import softmark
 from softmark.collect.hand_ins import HandIns
 from softmark.collect.timestamps import NAME as TIMESTAMP
 from softmark.collect.timestamps import HandedIn, read_timestamp
-from softmark.course import Assignment, Course, is_picture
+from softmark.course import Assignment, Course
 from softmark.course.data import notices
 from softmark.gradebook import Gradebook, GradebookError, LatePolicy, Standing, settle
 from softmark.html.feedback import annotate, feedback_page
@@ -47,6 +47,8 @@ class Published:
 
     grade: Grade
     problems: tuple[Problem, ...] = ()
+    bare: bool = False
+    """Whether the page had to do without the notebook that ran: it is not there any more."""
 
 
 @dataclass(frozen=True)
@@ -172,8 +174,7 @@ class Publisher:
     def _pictures(self, grade: Grade) -> dict[str, Path]:
         """The pictures that lie beside the source, by name relative to it."""
         assignment = self._course.assignments.get(grade.assignment)
-        found = assignment.beside() if assignment is not None else {}
-        return {name: path for name, path in found.items() if is_picture(name, path)}
+        return assignment.pictures() if assignment is not None else {}
 
     def _page(self, grade: Grade) -> Path:
         return self._course.page(grade.student, grade.assignment, grade.notebook)
@@ -198,7 +199,13 @@ class Publisher:
         """Write the lecturer's page from the records there are."""
         present = [s.student for s in hand_ins.submissions if s.assignment == assignment.name]
         records = recall(self._course, assignment, present)
-        said = list(records.broken)
+        missing = list(records.broken)
+        if records.unmarked:
+            missing.append(
+                f"handed in and not marked yet: {names_of(records.unmarked)}. "
+                f"`softmark grade {assignment.name}` marks what is there."
+            )
+        said = list(missing)
         page = self._course.report_page(assignment.name)
         try:
             if records.old:
@@ -213,7 +220,7 @@ class Publisher:
                 title=assignment.title,
                 stand_in_notice=" ".join(notices(assignment.data, self._course.data_dir)) or None,
                 engine_info={"softmark": softmark.__version__},
-                broken=records.broken,
+                broken=missing,
                 strays=[
                     str(stray)
                     for stray in hand_ins.strays
@@ -238,21 +245,22 @@ class Publisher:
         return replace(
             grade.with_notes(REFUSED),
             status=Status.ON_HOLD,
-            held=f"The gradebook has no such submission; run `softmark grade {grade.assignment} "
-            f"--student {grade.student}`.",
+            held=f"The gradebook has no such submission; run `softmark grade {grade.assignment}`.",
             entered=False,
         )
 
     def again(self, grade: Grade) -> Published:
         """Write the page of a kept grade anew, with what people have decided since."""
         shown = self.settled(grade)
+        ran = self._kept_notebook(shown)
         path = self._page(grade)
         try:
             remove_leftovers(path)
-            write_atomically(path, self.page_of(shown))
+            write_atomically(path, self._html(shown, ran))
         except OSError as error:
             return Published(shown, (self._unwritten(grade, error),))
-        return Published(shown)
+        never_ran = grade.status in (Status.REJECTED, Status.ON_HOLD)
+        return Published(shown, bare=ran is None and not never_ran)
 
     def page_of(self, shown: Grade) -> bytes:
         """The student's page of a settled grade, with the autograded notebook as it is kept."""
@@ -297,6 +305,12 @@ def unwritten(course: Course, whose: str, error: OSError, again: str) -> Problem
         todo=f"{todo}, then run `{again}`.",
         who=whose,
     )
+
+
+def names_of(students: Sequence[str], most: int = 5) -> str:
+    """Students by name, the first few and how many more."""
+    more = f" and {len(students) - most} more" if len(students) > most else ""
+    return ", ".join(students[:most]) + more
 
 
 def _count(found: Sequence[object], what: str) -> str:

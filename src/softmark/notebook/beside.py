@@ -50,6 +50,9 @@ def files_beside(
         of_ours = bool(data) and parts[0] == "data" and (len(parts) == 1 or parts[1] in data)
         if of_ours or name in given or name in (notebook.name, *_OURS):
             continue
+        if _in_the_way(name, given):
+            left_out.append(name)
+            continue
         content = _read(folder / name, room) if len(files) < MAX_FILES else None
         if content is None:
             left_out.append(name)
@@ -61,10 +64,16 @@ def files_beside(
         notes.append(f"In the working folder, as beside the notebook: {_list(list(files))}.")
     if left_out:
         notes.append(
-            f"Left out of the working folder: {_list(left_out)} (links, what cannot be read, and "
-            f"what goes over {MAX_FILES} files or {MAX_BYTES / 1024**2:.0f} MB)."
+            f"Left out of the working folder: {_list(left_out)} (links, what cannot be read, what "
+            f"is in the way of the assignment's own files, and what goes over {MAX_FILES} files or "
+            f"{MAX_BYTES / 1024**2:.0f} MB)."
         )
     return Beside(files, tuple(notes))
+
+
+def _in_the_way(name: str, given: Collection[str]) -> bool:
+    """Whether a file stands where what was handed out has a folder, or the other way round."""
+    return any(each.startswith(f"{name}/") or name.startswith(f"{each}/") for each in given)
 
 
 def _names(folder: Path, above: str, depth: int) -> Iterator[str]:

@@ -39,6 +39,8 @@ class Records:
     kept: tuple[Kept, ...]
     broken: tuple[str, ...]
     """A sentence each, with the file and the remedy."""
+    unmarked: tuple[str, ...] = ()
+    """The students who have no record yet, or not of every notebook."""
 
     @property
     def grades(self) -> list[Grade]:
@@ -76,22 +78,22 @@ def remember(course: Course, grade: Grade) -> None:
 
 
 def recall(course: Course, assignment: Assignment, students: Iterable[str]) -> Records:
-    """The latest records of these students' submissions, without those that have none."""
-    kept, broken = [], []
+    """The latest records of these students' submissions, and who has none."""
+    kept, broken, unmarked = [], [], []
     names = [part.notebook for part in assignment.parts()]
     for student, notebook in ((s, n) for s in dict.fromkeys(students) for n in names):
         path = record_file(course, student, assignment.name, notebook)
         try:
             kept.append(_read(path))
         except FileNotFoundError:
-            continue  # not marked yet
+            unmarked.append(student)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             broken.append(
                 f"the record of {student} cannot be read "
                 f"({path.relative_to(course.root)}: {_why(error)}). It is left out until "
                 f"`softmark grade {assignment.name} --student {student}` makes it anew."
             )
-    return Records(tuple(kept), tuple(broken))
+    return Records(tuple(kept), tuple(broken), tuple(dict.fromkeys(unmarked)))
 
 
 def remembered(course: Course, assignment: Assignment, students: Iterable[str]) -> list[Grade]:
