@@ -163,7 +163,7 @@ SYSCALLS = {  # x86_64 number, arguments, what it answers
     "ptrace": (101, (16, 1, 0, 0), "EPERM"),
     "unshare a user namespace": (272, (0x10000000,), "EPERM"),
     "unshare the mounts": (272, (0x00020000,), "EPERM"),
-    "clone into a user namespace": (56, (0x10000000 | 17, 0, 0, 0, 0), "ENOSPC"),
+    "clone into a user namespace": (56, (0x10000000 | 17, 0, 0, 0, 0), "EPERM"),
     "setns": (308, (3, 0), "EPERM"),
     "mount": (165, (0, 0, 0, 0, 0), "EPERM"),
     "umount": (166, (0, 0), "EPERM"),

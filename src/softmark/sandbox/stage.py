@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from softmark.sandbox import syscalls
-from softmark.sandbox.bubblewrap import SANDBOX_UID, SYSTEM_PATHS, View, arguments
+from softmark.sandbox.bubblewrap import SANDBOX_UID, View, arguments
+from softmark.sandbox.shown import SYSTEM_PATHS
 
 
 def main() -> None:
@@ -54,7 +55,7 @@ def main() -> None:
     program = _staged(bwrap, sources)
     links = tuple((target, path) for target, path in order["links"])
     variables = tuple((name, value) for name, value in order["variables"])
-    view = View(tuple(shown), run, links, variables)
+    view = View(tuple(shown), run, links, variables, tuple(order["covered"]))
     args = arguments(program, view, order["command"], sources)
     os.execve(args[0], args, {})
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import ctypes
 import fcntl
 import os
+import platform
 import socket
 import struct
+from typing import Any
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUTS = 0x04000000
@@ -30,8 +32,8 @@ MNT_DETACH = 2
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
-_PR_SET_SECCOMP = 22
 _PR_CAPBSET_DROP = 24
+_PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_CLEAR_ALL = 4
@@ -72,14 +74,33 @@ def unmount(target: str) -> None:
     _check(_libc.umount2(target.encode(), ctypes.c_int(MNT_DETACH)), f"unmount {target}")
 
 
+def call(number: int, *arguments: Any) -> int:
+    """A system call by its number, with ctypes values or bytes; raises OSError."""
+    result: int = _libc.syscall(ctypes.c_long(number), *arguments)
+    if result < 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f"system call {number}: {os.strerror(code)}")
+    return result
+
+
 def _prctl(option: int, *arguments: int) -> None:
     padded = [ctypes.c_ulong(a) for a in (*arguments, 0, 0, 0, 0)[:4]]
     _check(_libc.prctl(ctypes.c_int(option), *padded), f"prctl {option}")
 
 
-def die_with_parent() -> None:
-    """Be killed when the process that forked this one ends."""
-    _prctl(_PR_SET_PDEATHSIG, 9)
+def die_with_parent(number: int = 9) -> None:
+    """Get a signal, as a rule the one that kills, when the process that forked this one ends."""
+    _prctl(_PR_SET_PDEATHSIG, number)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of every descendant whose own parent ends."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def no_new_privileges() -> None:
+    """No program that is started from here on gets rights that this process has not."""
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
 def set_dumpable(value: bool) -> None:
@@ -94,18 +115,23 @@ def raise_loopback() -> None:
         fcntl.ioctl(anything, _SIOCSIFFLAGS, request)
 
 
-def drop_capabilities() -> None:
-    """Give up every capability, for this process and all it will start."""
+def drop_bounding() -> None:
+    """Let no program ever give back a capability; needs one itself, else it does nothing."""
     for capability in range(64):
         try:
             _prctl(_PR_CAPBSET_DROP, capability)
         except OSError:
             break  # past the last one this kernel knows
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, for this process and all it will start."""
+    drop_bounding()
     _prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL)
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     none = (ctypes.c_uint32 * 6)(0, 0, 0, 0, 0, 0)
     _check(_libc.capset(header, none), "capset")
-    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    no_new_privileges()
 
 
 class _Filter(ctypes.Structure):
@@ -122,16 +148,10 @@ class _Program(ctypes.Structure):
 
 
 def install_filter(instructions: list[tuple[int, int, int, int]]) -> None:
-    """Install a seccomp filter, given as BPF instructions (code, jt, jf, k)."""
+    """Install a seccomp filter, given as BPF instructions (code, jt, jf, k), for all threads."""
     array = (_Filter * len(instructions))(*(_Filter(*i) for i in instructions))
     program = _Program(len(instructions), array)
-    _check(
-        _libc.prctl(
-            ctypes.c_int(_PR_SET_SECCOMP),
-            ctypes.c_ulong(2),
-            ctypes.byref(program),
-            ctypes.c_ulong(0),
-            ctypes.c_ulong(0),
-        ),
-        "seccomp",
-    )
+    number = {"x86_64": 317, "aarch64": 277}[platform.machine()]
+    mode, every_thread = ctypes.c_uint(1), ctypes.c_uint(1)
+    if call(number, mode, every_thread, ctypes.byref(program)) != 0:
+        raise OSError("seccomp: a thread could not be filtered")

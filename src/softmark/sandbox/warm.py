@@ -1,9 +1,10 @@
 """Guest: the warm parent, which has imported everything and forks once a submission.
 
-It is started by ``warm_parent`` inside bubblewrap with a control socket as file
-descriptor 0 and one JSON object as its argument. It imports what the assignment needs
-and never computes, because thread pools do not survive a fork. Then it answers one
-message kind on the control socket, ``fork``, and reports ``exited`` for each child.
+It is started by ``warm_parent``, inside bubblewrap where there is one, with a control socket as
+file descriptor 0 and one JSON object as its argument. First it tries which walls stand, and the
+host answers with the seal's level. Then it imports what the assignment needs and never computes,
+because thread pools do not survive a fork. From then on each message asks for a fork, and it
+reports ``exited`` for each child.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import socket
 import sys
 from typing import Any
 
-from softmark.sandbox.fork import ForkOrder, run_fork
+from softmark.sandbox import keeper, syscalls, walls
+from softmark.sandbox.fork import NONE, ForkOrder, run_fork
 
 MAX_MESSAGE = 65536
 
@@ -63,6 +65,7 @@ def _preload_kernel() -> None:
         "matplotlib_inline.backend_inline",
         "softmark.sandbox.helper",
         "softmark.sandbox.jupyter",
+        "softmark.sandbox.keeper",
         "tornado.platform.asyncio",
         "zmq.eventloop.zmqstream",
     ):
@@ -70,8 +73,11 @@ def _preload_kernel() -> None:
             importlib.import_module(name)
 
 
-def serve(control: socket.socket, sealed: bool) -> None:
-    """Fork on demand until the other side closes the control socket."""
+def serve(control: socket.socket, fixed: dict[str, Any]) -> None:
+    """Fork on demand until the other side closes the control socket.
+
+    ``fixed`` are the fields of each order that are the same for all forks.
+    """
     names: dict[int, str] = {}
     wake_read, wake_write = os.pipe()
     os.set_blocking(wake_write, False)
@@ -88,7 +94,7 @@ def serve(control: socket.socket, sealed: bool) -> None:
             message = control.recv(MAX_MESSAGE)
             if not message:
                 return
-            order = ForkOrder(sealed=sealed, **json.loads(message))
+            order = ForkOrder(**{**fixed, **json.loads(message)})
             pid = os.fork()
             if pid == 0:
                 signal.set_wakeup_fd(-1)
@@ -100,6 +106,7 @@ def serve(control: socket.socket, sealed: bool) -> None:
 
 
 def _reap(control: socket.socket, names: dict[int, str]) -> None:
+    _end_strays(names)
     while True:
         try:
             pid, status, usage = os.wait4(-1, os.WNOHANG)
@@ -117,14 +124,31 @@ def _reap(control: socket.socket, names: dict[int, str]) -> None:
             control.send(json.dumps(report).encode())
 
 
+def _end_strays(names: dict[int, str]) -> None:
+    """End what a supervisor left that was killed itself: it has become a child of ours."""
+    for pid in keeper.children(os.getpid()):
+        if pid not in names:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+
+
 def main() -> None:
-    """Import, say ``warm``, and serve."""
+    """Try the walls, hear the level, import, say ``warm``, and serve."""
     options: dict[str, Any] = json.loads(sys.argv[1])
     control = socket.socket(fileno=os.dup(0))
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
     sys.argv = ["softmark-kernel"]
+    fixed: dict[str, Any] = {"level": NONE}
+    if options["sealed"]:
+        read, at_most = options["read"], options["landlock"]
+        stand = walls.try_all(read, ids=options["ids"], at_most=at_most)
+        control.send(json.dumps({"event": "walls", "walls": stand.to_json()}).encode())
+        answer = control.recv(MAX_MESSAGE)
+        if not answer:
+            return
+        fixed = {**json.loads(answer), "read": read, "landlock": at_most, "ids": stand.ids}
     _preload_kernel()
     failed = preload(options["imports"])
     # Objects that exist now are shared with every fork: do not let the collector
@@ -134,7 +158,9 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     control.send(json.dumps({"event": "warm", "failed": failed}).encode())
-    serve(control, options["sealed"])
+    if fixed["level"] != NONE:
+        syscalls.adopt_orphans()
+    serve(control, fixed)
 
 
 if __name__ == "__main__":

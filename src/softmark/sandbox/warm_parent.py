@@ -11,7 +11,6 @@ import json
 import os
 import secrets
 import select
-import shutil
 import signal
 import socket
 import struct
@@ -25,12 +24,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from softmark.model import Limits, SandboxError
-from softmark.sandbox.bubblewrap import ENVIRONMENT, SANDBOX_UID, View, arguments, require_bwrap
+from softmark.model import Level, Limits, SandboxError
+from softmark.sandbox import levels
+from softmark.sandbox.bubblewrap import (
+    ENVIRONMENT,
+    SANDBOX_UID,
+    SEARCH_PATH,
+    View,
+    arguments,
+    find_bwrap,
+    readable,
+)
 from softmark.sandbox.packages import package_environment
+from softmark.sandbox.scratch import remove
 
 WARM_TIMEOUT_S = 300.0
 FORK_TIMEOUT_S = 60.0
+END_TIMEOUT_S = 10.0
 _CREDENTIALS = struct.Struct("iII")
 _COUNTER = iter(range(1, 10**9))
 
@@ -43,13 +53,19 @@ class Fork:
     key: str
     sockets: Path
     """Prefix of the kernel's socket paths, as jupyter's ``ip`` for transport ipc."""
-    sealed: bool = True
+    level: Level | None = None
+    """None where nothing is sealed."""
     supervisor: int = 0
     kernel: int = 0
     exit_code: int | None = None
     cpu_s: float = 0.0
     handles: dict[int, int] = field(default_factory=dict)
     """pid to pidfd, so that a signal never reaches a process that reused a pid."""
+
+    @property
+    def home(self) -> Path:
+        """Where its scratch lies if it shares our file system; else there is no such folder."""
+        return self.sockets.parent / "home"
 
     def signal(self, pid: int, number: int) -> None:
         """Send a signal to one of the fork's two known processes, if it is still there."""
@@ -64,19 +80,41 @@ class Fork:
 
     def kill(self) -> None:
         """End every process of the submission."""
-        self.signal(self.supervisor, signal.SIGKILL)
+        shared = self.level is not None and self.level.shared
+        # Without a namespace of its own the supervisor ends what was started; else its end does.
+        self.signal(self.supervisor, signal.SIGTERM if shared else signal.SIGKILL)
         self.signal(self.kernel, signal.SIGKILL)
 
 
 class WarmParent:
-    """A process that has imported everything, in its sandbox; a context manager."""
+    """A process that has imported everything, in its sandbox; a context manager.
+
+    ``private`` are folders, such as the course, that are not to be seen wherever they lie. The
+    seal is of the highest level that this machine allows, which is tried when it starts, and not
+    below ``least``. ``most`` and ``landlock``, the version of Landlock's interface to stay
+    below, make tests of lesser machines.
+    """
 
     def __init__(
-        self, imports: Sequence[str], data: Mapping[str, Path], *, sealed: bool = True
+        self,
+        imports: Sequence[str],
+        data: Mapping[str, Path],
+        *,
+        sealed: bool = True,
+        private: Sequence[Path] = (),
+        least: Level = Level.BARE,
+        most: Level = Level.FULL,
+        landlock: int = 99,
     ) -> None:
         self.imports = list(imports)
         self.data = dict(data)
         self.sealed = sealed
+        self.private = list(private)
+        self.least, self.most = least, most
+        self.level: Level | None = None
+        """The seal's level, once started; None where nothing is sealed."""
+        self.walls: levels.Walls | None = None
+        self._landlock = landlock
         self.forks: dict[str, Fork] = {}
         self._folder = Path(tempfile.mkdtemp(prefix="softmark-"))
         self._process: subprocess.Popen[bytes] | None = None
@@ -111,38 +149,92 @@ class WarmParent:
     def _start(self) -> None:
         run = self._folder / "run"
         run.mkdir(mode=0o700)
-        options = json.dumps({"imports": self.imports, "sealed": self.sealed})
-        command = [sys.executable, "-P", "-m", "softmark.sandbox.warm", options]
-        environment = package_environment()
         if not self.sealed:
-            kept = {k: v for k, v in os.environ.items() if k in ("PATH", "LD_LIBRARY_PATH")}
-            home = str(self._folder / "home")
-            environment = {
-                **ENVIRONMENT,
-                **environment,
-                **kept,
-                "HOME": home,
-                "MPLCONFIGDIR": f"{home}/.mpl",
-            }
-            self._unsealed_data()
+            self._link_data()
+            self._launch(self._command([]), self._environment())
         else:
-            bwrap = require_bwrap()
-            view = View.of(self.data, run)
-            if os.geteuid() == 0:
-                self._check_readable()
-                os.chown(run, SANDBOX_UID, SANDBOX_UID)
-                order = {
-                    "bwrap": str(bwrap.path),
-                    "run": str(run),
-                    "read_only": [[str(path), inside] for path, inside in view.read_only],
-                    "links": view.links,
-                    "variables": view.variables,
-                    "command": command,
-                }
-                stage = [sys.executable, "-P", "-m", "softmark.sandbox.stage"]
-                command = [*stage, json.dumps(order)]
-            else:
-                command = arguments(str(bwrap.path), view, command)
+            self._seal(run)
+        self._wait(lambda event, name: event == "warm", WARM_TIMEOUT_S)
+
+    def _seal(self, run: Path) -> None:
+        """Launch at the highest level that stands; raises SandboxError that says what does not."""
+        if os.geteuid() == 0:
+            self._check_readable()
+        why: list[str] = []
+        if self.most.reaches(Level.FLAT):
+            bwrap = find_bwrap()
+            if bwrap is None:
+                why.append(levels.NO_BWRAP)
+            elif self._stands(self._wrapped(bwrap.path, run), package_environment(), why, True):
+                return
+        if self.least is Level.BARE:
+            self._link_data()
+            if os.geteuid() == 0:  # each submission, as a user of its own, comes by here
+                self._folder.chmod(0o711)
+                run.chmod(0o711)
+            command = self._command(readable(self.data, self.private), ids=True)
+            if self._stands(command, self._environment(), why, False):
+                return
+        raise levels.none_stands(self.least, why)
+
+    def _stands(
+        self, command: list[str], environment: dict[str, str], why: list[str], wrapped: bool
+    ) -> bool:
+        """Launch, look which walls stand, and answer with the level; else end it and say why."""
+        try:
+            self._launch(command, environment)
+            self._wait(lambda event, name: event == "walls", WARM_TIMEOUT_S)
+        except SandboxError:
+            why.append(levels.refused(self._said()))
+            self._end()
+            return False
+        assert self.walls is not None
+        level = levels.choose(self.walls, wrapped=wrapped, most=self.most)
+        if level is None or not level.reaches(self.least):
+            why.append(levels.missing(self.walls, wrapped=wrapped))
+            self._end()
+            return False
+        self.level = level
+        self._send({"level": level.value})
+        return True
+
+    def _command(self, read: Sequence[str], *, ids: bool = False) -> list[str]:
+        options = {
+            "imports": self.imports,
+            "sealed": self.sealed,
+            "read": list(read),
+            "ids": ids,
+            "landlock": self._landlock,
+        }
+        return [sys.executable, "-P", "-m", "softmark.sandbox.warm", json.dumps(options)]
+
+    def _wrapped(self, bwrap: Path, run: Path) -> list[str]:
+        """The command that starts the warm parent inside bubblewrap."""
+        view = View.of(self.data, run, self.private)
+        command = self._command(view.inside())
+        if os.geteuid() != 0:
+            return arguments(str(bwrap), view, command)
+        os.chown(run, SANDBOX_UID, SANDBOX_UID)
+        order = {
+            "bwrap": str(bwrap),
+            "run": str(run),
+            "read_only": [[str(path), inside] for path, inside in view.read_only],
+            "links": view.links,
+            "variables": view.variables,
+            "covered": view.covered,
+            "command": command,
+        }
+        return [sys.executable, "-P", "-m", "softmark.sandbox.stage", json.dumps(order)]
+
+    def _environment(self) -> dict[str, str]:
+        """The variables of a warm parent that no bubblewrap gives any."""
+        home = str(self._folder / "home")
+        kept = {k: v for k, v in os.environ.items() if k in ("PATH", "LD_LIBRARY_PATH")}
+        own = {"HOME": home, "TMPDIR": home, "MPLCONFIGDIR": f"{home}/.mpl"}
+        search = {"PATH": SEARCH_PATH} if self.sealed else kept
+        return {**ENVIRONMENT, **package_environment(), **search, **own}
+
+    def _launch(self, command: list[str], environment: dict[str, str]) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         with theirs:
@@ -155,7 +247,6 @@ class WarmParent:
                 cwd="/" if self.sealed else str(self._folder),
                 start_new_session=True,
             )
-        self._wait(lambda event, name: event == "warm", WARM_TIMEOUT_S)
 
     def _check_readable(self) -> None:
         """Root reads everything; the user that it becomes in the sandbox does not."""
@@ -164,16 +255,19 @@ class WarmParent:
                 needed = 0o005 if path.is_dir() else 0o004
                 if path.exists() and path.stat().st_mode & needed != needed:
                     raise SandboxError(
-                        f"sandbox: students could not read {path} of the data set {name}: only "
-                        f"its owner may. Open it: chmod -R a+rX {folder}"
+                        f"students could not read {path} of the data set {name}: only its owner "
+                        "may",
+                        where="sandbox",
+                        todo=f"Open it: chmod -R a+rX {folder}",
                     )
 
-    def _unsealed_data(self) -> None:
+    def _link_data(self) -> None:
+        """Where nothing is mounted: links to the data sets, and a home for the warm parent."""
         folder = self._folder / "data"
         folder.mkdir()
         (self._folder / "home").mkdir()
         for name, target in self.data.items():
-            (folder / name).symlink_to(target)
+            (folder / name).symlink_to(target.resolve())
 
     def fork(self, folder: str, limits: Limits, files: Mapping[str, bytes] | None = None) -> Fork:
         """Fork a kernel with its work folder called ``folder``; raises SandboxError.
@@ -187,15 +281,18 @@ class WarmParent:
             target = own / "files" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        if self.sealed and os.geteuid() == 0:
+        wrapped = self.level is not None and self.level.reaches(Level.FLAT)
+        if os.geteuid() == 0 and wrapped:
             for made in (own, *own.rglob("*")):
                 os.chown(made, SANDBOX_UID, SANDBOX_UID)
-        fork = Fork(name, secrets.token_hex(16), own / "s", self.sealed)
+        elif os.geteuid() == 0:
+            own.chmod(0o711)
+        fork = Fork(name, secrets.token_hex(16), own / "s", self.level)
         order: dict[str, Any] = {
             "name": name,
             "key": fork.key,
             "folder": folder,
-            "run": f"/run/softmark/{name}" if self.sealed else str(own),
+            "run": f"/run/softmark/{name}" if wrapped else str(own),
             "memory_bytes": limits.memory_bytes,
             "scratch_bytes": limits.scratch_bytes + sum(map(len, (files or {}).values())),
             "files": bool(files),
@@ -203,13 +300,13 @@ class WarmParent:
             # A backstop for one process; the watchdog counts the whole tree.
             "cpu_s": int(2 * limits.cpu_s_per_notebook + 60),
         }
-        if not self.sealed:
-            scratch = self._folder / "home" / name
-            scratch.mkdir()
-            order |= {"scratch": str(scratch), "data": str(self._folder / "data")}
+        if not wrapped:
+            order["data"] = str(self._folder / "data")
         self.forks[name] = fork
         self._send(order)
-        self._wait(lambda event, who: event == "ready" and who == name, FORK_TIMEOUT_S)
+        self._wait(lambda event, who: who == name and event in ("ready", "exited"), FORK_TIMEOUT_S)
+        if not fork.kernel:
+            raise self._broken("a kernel ended before it was ready")
         return fork
 
     def poll(self) -> None:
@@ -220,7 +317,7 @@ class WarmParent:
     def release(self, fork: Fork) -> None:
         """End a fork and everything it left: processes, sockets, files."""
         fork.kill()
-        deadline = time.monotonic() + 10.0
+        deadline = time.monotonic() + END_TIMEOUT_S
         while fork.exit_code is None and time.monotonic() < deadline:
             if self._receive(0.2) is None and not self.alive:
                 break
@@ -228,9 +325,7 @@ class WarmParent:
             os.close(descriptor)
         fork.handles.clear()
         self.forks.pop(fork.name, None)
-        shutil.rmtree(fork.sockets.parent, ignore_errors=True)
-        if not self.sealed:
-            shutil.rmtree(self._folder / "home" / fork.name, ignore_errors=True)
+        remove(fork.sockets.parent)
 
     @property
     def alive(self) -> bool:
@@ -239,20 +334,30 @@ class WarmParent:
 
     def close(self) -> None:
         """End the warm parent, all its forks, and remove its folder."""
-        for fork in self.forks.values():
+        forks = list(self.forks.values())
+        for fork in forks:
             fork.kill()
+        self._end()
+        for fork in forks:
+            if fork.level is not None and fork.level.shared and fork.supervisor in fork.handles:
+                # It is gone when it has ended all that the submission started.
+                select.select([fork.handles[fork.supervisor]], [], [], END_TIMEOUT_S)
             for descriptor in fork.handles.values():
                 os.close(descriptor)
             fork.handles.clear()
         self.forks.clear()
+        self._errors.close()
+        remove(self._folder)
+
+    def _end(self) -> None:
+        """End the processes of the warm parent itself."""
         if self._control is not None:
             self._control.close()
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-        self._errors.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+            self._process = None
 
     def _send(self, order: Mapping[str, Any]) -> None:
         assert self._control is not None
@@ -292,6 +397,8 @@ class WarmParent:
                     self._process.wait(5.0)
             return None
         message: dict[str, Any] = json.loads(data)
+        if message["event"] == "walls":
+            self.walls = levels.Walls.of(message["walls"])
         self._note(message, ancillary)
         return message
 
@@ -316,13 +423,18 @@ class WarmParent:
             fork.handles[pid] = os.pidfd_open(pid)
         return pid
 
-    def _broken(self, what: str) -> SandboxError:
-        with contextlib.suppress(ValueError):
+    def _said(self) -> str:
+        """The end of what the processes wrote, which no person reads as it is."""
+        try:
             self._errors.seek(0)
-            said = self._errors.read()[-1500:].decode(errors="replace").strip()
-            if said:
-                what = f"{what}; it said: {said}"
+            return self._errors.read()[-1500:].decode(errors="replace").strip()
+        except ValueError:  # closed
+            return ""
+
+    def _broken(self, what: str) -> SandboxError:
+        said = self._said()
         return SandboxError(
-            f"sandbox: {what}. `softmark doctor` tells what this machine allows and what to "
-            "install."
+            f"{what}; it said: {said}" if said else what,
+            where="sandbox",
+            todo="`softmark doctor` tells what this machine allows and what to install.",
         )

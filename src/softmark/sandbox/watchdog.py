@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
+import stat
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from softmark.model import Limits
+from softmark.sandbox.scratch import size as scratch_size
 from softmark.sandbox.warm_parent import Fork
 
 GRACE_CPU_S = 1.0
@@ -44,6 +46,7 @@ class Trip(StrEnum):
     MEMORY = "memory"
     PROCESSES = "processes"
     SOCKETS = "sockets"
+    SCRATCH = "scratch"
     INTAKE = "intake"
 
 
@@ -70,6 +73,7 @@ class Sample:
     sockets: int = 0
     intake_bytes: int = 0
     delayed_s: float = 0.0
+    scratch_bytes: int = 0
 
     def waited_since(self, earlier: Sample) -> float:
         """Clock seconds since an earlier sample, less those in which others had the processor."""
@@ -85,6 +89,7 @@ class Bounds:
     processes: int
     sockets: int = MAX_SOCKETS
     intake_bytes: float = INTAKE_BYTES
+    scratch_bytes: float = math.inf
 
     def broken_by(self, sample: Sample) -> Trip | None:
         """The first of them that a sample is over."""
@@ -92,6 +97,7 @@ class Bounds:
             (Trip.MEMORY, sample.memory_bytes > self.memory_bytes),
             (Trip.PROCESSES, sample.processes > self.processes),
             (Trip.SOCKETS, sample.sockets > self.sockets),
+            (Trip.SCRATCH, sample.scratch_bytes > self.scratch_bytes),
             (Trip.INTAKE, sample.intake_bytes > self.intake_bytes),
         ):
             if reached:
@@ -166,7 +172,11 @@ class Watchdog:
         self.trip: Trip | None = None
         """Why the fork was killed between two budgets."""
         intake = math.inf if trusted else INTAKE_BYTES + 4 * limits.answer_bytes
-        self._bounds = Bounds(limits.memory_bytes, 4 * limits.processes, intake_bytes=intake)
+        self._shared = fork.level is not None and fork.level.shared
+        scratch = 2 * limits.scratch_bytes + scratch_size(fork.home, 1 << 60)
+        self._bounds = Bounds(
+            limits.memory_bytes, 4 * limits.processes, intake_bytes=intake, scratch_bytes=scratch
+        )
         self._idle_bounds = replace(self._bounds, intake_bytes=intake + OURS_BYTES)
         self._own_bytes = _own_memory()
         self._budget: Budget | None = None
@@ -231,9 +241,16 @@ class Watchdog:
             memory -= self._inherited
         memory = max(0, memory)
         self.peak_memory_bytes = max(self.peak_memory_bytes, memory)
-        sockets = _sockets(self.fork.supervisor) if self.fork.sealed else 0
+        sockets, scratch = 0, 0
+        if self._shared:
+            most = int(self._bounds.scratch_bytes)
+            sockets, scratch = _held(process_tree(self.fork.supervisor))
+            scratch += scratch_size(self.fork.home, most)
+        elif self.fork.level is not None:
+            sockets = _sockets(self.fork.supervisor)
         intake = _own_memory() - self._own_bytes
-        return Sample(ticks / _TICK, memory, count, time.monotonic(), sockets, intake, delayed)
+        now = time.monotonic()
+        return Sample(ticks / _TICK, memory, count, now, sockets, intake, delayed, scratch)
 
     def _watch(self) -> None:
         while True:
@@ -321,6 +338,21 @@ def _sockets(pid: int) -> int:
     with contextlib.suppress(OSError), open(f"/proc/{pid}/net/sockstat") as stream:
         return int(stream.readline().split()[2])
     return 0
+
+
+def _held(pids: Iterator[int]) -> tuple[int, int]:
+    """Sockets that processes hold, and bytes of files that have a name no more."""
+    sockets, files = set(), {}
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for descriptor in os.listdir(f"/proc/{pid}/fd"):
+                with contextlib.suppress(OSError):
+                    found = os.stat(f"/proc/{pid}/fd/{descriptor}")
+                    if stat.S_ISSOCK(found.st_mode):
+                        sockets.add(found.st_ino)
+                    elif stat.S_ISREG(found.st_mode) and found.st_nlink == 0:
+                        files[found.st_dev, found.st_ino] = found.st_blocks * 512
+    return len(sockets), sum(files.values())
 
 
 def _proportional(pid: int) -> int:

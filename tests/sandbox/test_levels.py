@@ -1,0 +1,297 @@
+"""The seal's levels: what student code reaches at each is the same, nothing; each probe in turn."""
+
+import contextlib
+import os
+import select
+import signal
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from support import CANARY, Play, played, printed
+
+import softmark
+from softmark.model import Level
+from softmark.sandbox.warm_parent import WarmParent
+
+PRELUDE = """
+import ctypes, os, sys
+
+def attempt(action, *args):
+    try:
+        action(*args)
+    except BaseException as error:
+        return type(error).__name__
+    return "worked"
+"""
+REFUSED = {"PermissionError", "FileNotFoundError", "OSError", "ProcessLookupError",
+           "ConnectionRefusedError", "NotADirectoryError"}  # fmt: skip
+
+Seen = Callable[..., Any]
+
+
+@pytest.fixture
+def seen(play_at: Play) -> Seen:
+    """The value of ``result`` after the student's code has run, at each level."""
+
+    def run(code: str, **names: object) -> Any:
+        given = "\n".join(f"{name} = {value!r}" for name, value in names.items())
+        session = play_at(PRELUDE + given + "\n" + dedent(code))
+        assert session.run.stopped_at is None, session.run.reason
+        assert "Traceback" not in printed(session), printed(session)
+        return session.value("c0", ("result",))
+
+    return run
+
+
+def test_the_level_is_the_one_asked_for(warm_at: Callable[[Level], WarmParent], level: Level):
+    assert warm_at(level).level is level
+
+
+def test_honest_code_computes_the_same(play_at: Play):
+    cells = (
+        "import numpy, pandas\ntable = pandas.read_csv('data/sample/numbers.csv')\n"
+        "mean = float(table.y.mean())",
+        "open('own.txt', 'w').write('1')\nimport tempfile\n"
+        "with tempfile.NamedTemporaryFile() as file: file.write(b'2')\nx = numpy.ones(3).sum()",
+        "import subprocess\nsaid = subprocess.run(['echo', 'hi'], capture_output=True).stdout",
+        "import shutil\nshutil.copy2('own.txt', 'copy.txt')\ntext = open('copy.txt').read()",
+    )
+    session = play_at(*cells)
+    assert [printed(session, n) for n in range(4)] == [""] * 4
+    values = [session.value(f"c{n}", (name,)) for n, name in enumerate(("mean", "x", "said"))]
+    assert values == [3.0, 3.0, b"hi\n"]
+    assert session.value("c3", ("text",)) == "1"
+
+
+# Files
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "/etc/shadow", "/etc/hostname", "/var", "/home"])
+def test_files_of_the_system(seen: Seen, path: str):
+    code = """
+    def look():
+        found = os.listdir(path) if os.path.isdir(path) else open(path).read()
+        assert found != ["student"]  # its own home, at level full
+    result = attempt(look)
+    """
+    assert seen(code, path=path) in REFUSED | {"AssertionError"}
+
+
+def test_the_course_cannot_be_read(seen: Seen, tmp_path: Path):
+    tmp_path.joinpath("expected.py").write_text("42")
+    course = Path(softmark.__file__).parents[2]
+    paths = [course / "pyproject.toml", course / "tests" / "conftest.py", tmp_path / "expected.py"]
+    code = """
+    result = [attempt(open, path) for path in paths] + [attempt(os.listdir, folder)]
+    """
+    found = seen(code, paths=list(map(str, paths)), folder=str(course / "tests"))
+    assert set(found) <= REFUSED
+
+
+def test_another_submissions_scratch(play_at: Play):
+    first = play_at("import os\nopen('answer.txt', 'w').write('42')\nwhere = os.getcwd()")
+    where = first.value("c0", ("where",))
+    code = f"""
+    where = {where!r}
+    result = [attempt(open, where + "/answer.txt"), attempt(os.listdir, os.path.dirname(where)),
+              attempt(open, where + "/planted", "w"), attempt(os.listdir, where + "/../../..")]
+    """
+    second = play_at(PRELUDE + dedent(code))
+    found = second.value("c0", ("result",))
+    if second.warm.level is Level.FULL:  # the same path is its own there
+        found = [found[0]]
+    assert set(found) <= REFUSED
+
+
+@pytest.mark.parametrize("folder", ["/", "/tmp/..", "/dev", "/usr", "data/sample", "ENV"])
+def test_nothing_is_written_outside_the_scratch(seen: Seen, folder: str):
+    code = """
+    folder = sys.prefix if folder == "ENV" else folder
+    result = [attempt(open, folder + "/planted", "w"), attempt(os.mkdir, folder + "/planted-too")]
+    """
+    assert set(seen(code, folder=folder)) <= REFUSED
+
+
+def test_metadata_of_others_files_stays_as_it_is(seen: Seen, sample_data: Path):
+    path = sample_data / "numbers.csv"
+    before = path.stat()
+    code = """
+    for change in (lambda: os.chmod(path, 0o777), lambda: os.utime(path, (1, 1)),
+                   lambda: os.truncate(path, 0), lambda: os.unlink(path),
+                   lambda: os.rename(path, path + "-moved"), lambda: os.link(path, "linked"),
+                   lambda: os.setxattr(path, "user.x", b"1")):
+        attempt(change)
+    result = 1
+    """
+    for place in (str(path), "data/sample/numbers.csv"):
+        seen(code, path=place)
+    after = path.stat()
+    same = ("st_mode", "st_size", "st_mtime_ns", "st_nlink", "st_ino")
+    assert [getattr(after, name) for name in same] == [getattr(before, name) for name in same]
+
+
+# Processes
+
+
+@pytest.mark.parametrize("what", ["mem", "environ", "maps", "cmdline", "fd", "root", "cwd"])
+def test_the_parents_process_cannot_be_looked_into(seen: Seen, level: Level, what: str):
+    code = """
+    listed = what in ("fd", "root", "cwd")
+    paths = [f"/proc/{pid}/{what}" for pid in (os.getppid(), host)]
+    result = [attempt(os.listdir if listed else open, path) for path in paths]
+    """
+    found = set(seen(code, what=what, host=os.getpid()))
+    if level is Level.FULL and what == "cmdline":  # its own init, which is a copy of itself
+        found -= {"worked"}
+    assert found <= REFUSED
+
+
+def test_nothing_of_the_host_is_in_its_environment(seen: Seen):
+    code = """
+    result = repr(dict(os.environ)) + open("/proc/self/environ").read()
+    """
+    assert CANARY not in seen(code)
+
+
+def test_signals_reach_nobody_else(play_at: Play, level: Level):
+    code = f"""
+    import signal
+    pids = {{os.getppid(), {os.getpid()}}}
+    result = [attempt(os.kill, pid, number) for pid in pids for number in (0, signal.SIGTERM)]
+    """
+    session = play_at(PRELUDE + dedent(code), "attempt(os.kill, -1, 9)", "alive = 1")
+    found = session.value("c0", ("result",))
+    assert set(found) <= REFUSED | ({"worked"} if level is Level.FULL else set())  # its own init
+    assert session.value("c2", ("alive",)) == 1
+    assert session.warm.alive
+
+
+CALLS = {  # x86_64 number and arguments of what must fail whatever it is aimed at
+    "ptrace": (101, (16, "PARENT", 0, 0)),
+    "process_vm_readv": (310, ("PARENT", 0, 0, 0, 0, 0)),
+    "pidfd_getfd": (438, (0, 0, 0)),
+    "shmget": (29, (0, 4096, 0o1600)),
+    "msgget": (68, (0, 0o1600)),
+    "keyctl": (250, (0,)),
+    "io_uring_setup": (425, (1, 0)),
+    "unshare": (272, (0x10000000,)),
+    "bpf": (321, (0, 0, 0)),
+}
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="numbers of x86_64 calls")
+def test_system_calls_that_lead_out(seen: Seen):
+    code = """
+    libc = ctypes.CDLL(None, use_errno=True)
+    result = []
+    for number, arguments in calls:
+        given = [os.getppid() if a == "PARENT" else a for a in arguments]
+        result.append(libc.syscall(ctypes.c_long(number), *map(ctypes.c_long, given)))
+    """
+    assert seen(code, calls=list(CALLS.values())) == [-1] * len(CALLS)
+
+
+def alive(marker: str) -> list[int]:
+    """Descriptors of this machine's processes whose command line holds ``marker``."""
+    found = []
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if marker.encode() in line.read_bytes():
+                found.append(os.pidfd_open(int(line.parent.name)))
+    return found
+
+
+STAYS = """
+import os, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+os.setsid()
+if os.fork() == 0:
+    os.setsid()
+    os.fork()
+time.sleep(600)
+"""
+
+
+def test_nothing_survives_its_submission(play_at: Play, level: Level):
+    marker = f"softmark-survivor-{os.getpid()}-{level}"
+    code = f"""
+    import os, subprocess, sys, time
+    for _ in range(3):
+        subprocess.Popen([sys.executable, "-c", {STAYS!r} + "# {marker}"])
+    """
+    session = play_at(code, "import time\ntime.sleep(1)")
+    found = alive(marker)
+    assert len(found) >= 3
+    session.close()
+    for descriptor in found:  # readable once the process has ended
+        assert select.select([descriptor], [], [], 10)[0]
+        os.close(descriptor)
+    assert alive(marker) == []
+
+
+# The network
+
+
+def test_no_network(seen: Seen):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        code = """
+        import socket
+        def udp():
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("192.0.2.1", 53))
+        result = [attempt(socket.create_connection, ("127.0.0.1", port), 2), attempt(udp),
+                  attempt(socket.create_connection, ("192.0.2.1", 80), 2),
+                  attempt(socket.getaddrinfo, "example.com", 80)]
+        """
+        assert set(seen(code, port=port)) <= REFUSED | {"gaierror"}
+
+
+def test_sockets_of_the_host(seen: Seen, tmp_path: Path):
+    name, path = f"\0softmark-{os.getpid()}", str(tmp_path / "s")
+    with socket.socket(socket.AF_UNIX) as one, socket.socket(socket.AF_UNIX) as other:
+        for server, where in ((one, name), (other, path)):
+            server.bind(where)
+            server.listen()
+        code = """
+        import socket
+        def connect(where):
+            socket.socket(socket.AF_UNIX).connect(where)
+        def send(where):
+            pair = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+            pair[0].sendto(b"x", where)
+        result = [attempt(act, where) for act in (connect, send) for where in (name, path)]
+        """
+        assert set(seen(code, name=name, path=path)) <= REFUSED
+
+
+def test_the_kernels_own_sockets_are_out_of_its_reach(seen: Seen, level: Level):
+    code = """
+    place = os.path.dirname(os.environ["HOME"]) if shared else "/home/student/.kernel"
+    result = [attempt(os.unlink, place + "/s-1"), attempt(os.rename, place + "/s-1", "mine"),
+              attempt(os.symlink, "/run", place + "/s-9") if shared else "OSError"]
+    """
+    assert set(seen(code, shared=level.shared)) <= REFUSED
+
+
+def test_what_it_ends_with_a_signal_is_its_own(play_at: Play):
+    code = """
+    import multiprocessing, signal, subprocess, time
+    child = subprocess.Popen(["sleep", "600"])
+    child.terminate()
+    ended = child.wait(10)
+    """
+    session = play_at("import os\n" + dedent(code))
+    assert session.value("c0", ("ended",)) == -signal.SIGTERM
+
+
+def test_the_next_submission_is_not_harmed(warm_at: Callable[[Level], WarmParent], level: Level):
+    warm = warm_at(level)
+    first = played(warm, ("import os\nos.kill(os.getpid(), 11)",))
+    first.close()
+    second = played(warm, ("x = 1",))
+    assert second.value("c0", ("x",)) == 1
+    second.close()
