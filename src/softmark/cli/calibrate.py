@@ -56,7 +56,7 @@ def calibrate(
         say(f"{len(plan.seeds)} runs of {assignment} would be measured: {names}")
         say(f"{plan.path} would be {'checked' if check else 'written'}.")
         return
-    require_seal(unsealed)
+    require_seal(unsealed, plan.assignment.least)
     with Pool(jobs) as pool, progress("calibrating", len(plan.seeds)) as step:
         found = calibration.calibrate(
             plan,

@@ -71,7 +71,7 @@ def grade(
         return
     check_json(json_file)
     require_data(course.chosen(assignments))
-    require_seal(unsealed)
+    require_seal(unsealed, course.least)
     began = time.monotonic()
     first = "checking the references"
     with progress("marking", len(submissions), first) as step:
@@ -119,7 +119,7 @@ def mark(
     check_json(json_file)
     require_data([course.assignment(assignment)])
     api.check_file(notebook)
-    require_seal(unsealed)
+    require_seal(unsealed, course.least)
     with waiting(f"marking {notebook.name}"):
         marked = api.mark(notebook, course, assignment, sealed=not unsealed)
     write_json(json_file, [marked.to_json()])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from softmark.cli.terminal import warn
-from softmark.model import SandboxError
+from softmark.model import Level
 
 if TYPE_CHECKING:
     from softmark.course import Assignment, Course
@@ -17,7 +17,7 @@ UNGUARDED = (
 )
 
 
-def require_seal(unsealed: bool) -> None:
+def require_seal(unsealed: bool, least: Level) -> None:
     """Refuse before any work where nothing can be sealed, or say loudly that nothing is."""
     if unsealed:
         warn(
@@ -25,11 +25,9 @@ def require_seal(unsealed: bool) -> None:
             "student code runs as you, with your files and network; every record will say so.",
         )
         return
-    from softmark.doctor import seal_works
+    from softmark.doctor import try_seal
 
-    for finding in seal_works():
-        if finding.level == "problem":
-            raise SandboxError(f"{finding.found.strip()} {finding.advice} (--unsealed overrides)")
+    try_seal(least)
 
 
 def warn_of(course: Course) -> None:

@@ -38,7 +38,7 @@ def prove(
     count = len(variants_of(course, chosen))
     check_json(json_file)
     require_data([chosen])
-    require_seal(unsealed)
+    require_seal(unsealed, course.least)
     with Pool(jobs) as pool, progress("trying solutions", count) as step:
         proof = try_all(
             course,

@@ -43,7 +43,7 @@ def release(
         raise ConfigError(f"{course.root / 'source'} holds no notebook to release.")
     check_json(json_file)
     require_data(chosen)
-    require_seal(unsealed)
+    require_seal(unsealed, course.least)
     with Pool(jobs) as pool, waiting("checking sources against their hidden tests"):
         results = release_course(
             course, chosen, pool, check=check, zipped=zip_, sealed=not unsealed

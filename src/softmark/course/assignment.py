@@ -10,7 +10,7 @@ from typing import Any
 
 from softmark.course.config import CONFIG, read_limits, refuse_unknown, text_of
 from softmark.course.data.shown import shown
-from softmark.model import ConfigError, Limits
+from softmark.model import ConfigError, Level, Limits
 
 KEYS = frozenset({"title", "data", "limits"})
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*\Z")
@@ -37,6 +37,8 @@ class Assignment:
     """Where views of the data are made that leave out what is private."""
     notebooks: tuple[str, ...] = ()
     """The names of all notebooks of the assignment, without .ipynb."""
+    least: Level = Level.BARE
+    """The level below which the seal of its submissions is not to be."""
 
     @property
     def notebook(self) -> str:
@@ -47,6 +49,11 @@ class Assignment:
     def folder(self) -> Path:
         """The folder of the source: notebooks, and the files beside them."""
         return self.source.parent
+
+    @property
+    def course(self) -> Path:
+        """The course folder, nothing of which but the data is a submission's to see."""
+        return self.tests.parents[1]
 
     @property
     def label(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from softmark.model import ConfigError, Limits, did_you_mean
+from softmark.model import ConfigError, Level, Limits, did_you_mean
 
 CONFIG = "softmark.toml"
 _MB = 1024**2
@@ -45,6 +45,19 @@ def read_limits(base: Limits, config: Any, where: str) -> Limits:
         else:
             values[key] = type(values[key])(value)
     return Limits(**values)
+
+
+def read_level(table: Mapping[str, Any], where: str) -> Level:
+    """The least level of the seal that a course accepts; raises ConfigError."""
+    refuse_unknown(table, {"level"}, where)
+    value = table.get("level", Level.BARE.value)
+    try:
+        return Level(value)
+    except ValueError as error:
+        known = [level.value for level in Level]
+        raise ConfigError(
+            f"level is {value!r}", where=where, expected=f"one of {', '.join(known)}"
+        ) from error
 
 
 def read_toml(path: Path) -> dict[str, Any]:

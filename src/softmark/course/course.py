@@ -7,19 +7,20 @@ The only place that knows where things lie. A course is a folder with ``softmark
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from softmark.course.assignment import Assignment, notebooks_in, read_assignment
 from softmark.course.config import (
     CONFIG,
+    read_level,
     read_limits,
     read_toml,
     refuse_unknown,
     table_of,
     text_of,
 )
-from softmark.model import ConfigError, Limits, did_you_mean
+from softmark.model import ConfigError, Level, Limits, did_you_mean
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Course:
     assignments: Mapping[str, Assignment]
     unwritten: Mapping[str, ConfigError] = field(default_factory=dict)
     """Sections of softmark.toml whose notebook is not there yet, and what to say of each."""
+    least: Level = Level.BARE
+    """The level below which the seal is not to be."""
 
     @staticmethod
     def find(start: Path | None = None) -> Course:
@@ -55,10 +58,11 @@ class Course:
         root = root.resolve()  # the sandbox and the workers have other working folders
         config = read_toml(root / CONFIG)
         course = table_of(config, "course", root)
-        refuse_unknown(config, {"course", "data", "limits", "assignments"}, CONFIG)
+        refuse_unknown(config, {"course", "data", "limits", "assignments", "sandbox"}, CONFIG)
         refuse_unknown(course, {"id", "title"}, f"{CONFIG} [course]")
         refuse_unknown(table_of(config, "data", root), {"mirror"}, f"{CONFIG} [data]")
         common = read_limits(Limits(), table_of(config, "limits", root), f"{CONFIG} [limits]")
+        least = read_level(table_of(config, "sandbox", root), f"{CONFIG} [sandbox]")
         described = table_of(config, "assignments", root)
         sources = [f.name for f in _folders(root / "source") if notebooks_in(f)]
         unwritten = {
@@ -72,7 +76,8 @@ class Course:
         }
         order = [*described, *(name for name in sources if name not in described)]
         found = {
-            name: read_assignment(root, name, described.get(name, {}), common) for name in order
+            name: replace(read_assignment(root, name, described.get(name, {}), common), least=least)
+            for name in order
         }
         mirror = text_of(table_of(config, "data", root), "mirror", "", f"{CONFIG} [data]")
         if mirror and "://" not in mirror and not Path(mirror).is_absolute():
@@ -85,6 +90,7 @@ class Course:
             mirror=mirror or None,
             assignments={name: a for name, a in found.items() if name not in unwritten},
             unwritten=unwritten,
+            least=least,
         )
 
     def assignment(self, name: str) -> Assignment:

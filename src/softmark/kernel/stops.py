@@ -166,7 +166,7 @@ def cause_of(live: LiveKernel, error: Exception) -> tuple[str, Outcome]:
     if trip is Trip.SOCKETS:
         return "too many sockets were opened", Outcome.STUDENT_ERROR
     if trip is Trip.SCRATCH:
-        size = limits.scratch_bytes / 1024**2
+        size = live.limits.scratch_bytes / 1024**2
         return f"files of more than {size:,.0f} MB were written", Outcome.STUDENT_ERROR
     if trip is Trip.INTAKE:
         return "the kernel sent more than can be taken in", Outcome.STUDENT_ERROR

@@ -169,7 +169,13 @@ class Bench:
             self.close()
         if self._warm is None:
             data = self.assignment.shown_data()
-            warm = WarmParent(imports_of(self.source), data, sealed=self.sealed)
+            warm = WarmParent(
+                imports_of(self.source),
+                data,
+                sealed=self.sealed,
+                private=[self.assignment.course],
+                least=self.assignment.least,
+            )
             warm.start()
             self._warm = warm
         return self._warm
@@ -227,6 +233,7 @@ class Bench:
             notes=(*notes, *run.notes),
             resources=asked.resources,
         )
+        grade = replace(grade, seal=asked.warm.level)
         timings = {"host": time.process_time() - clock, "hidden_tests": tests_cpu_s}
         return GradedSubmission(grade, run.notebook, run.cells_cpu_s, timings)
 

@@ -12,6 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from softmark.model.seal import Level
+
 
 class Outcome(StrEnum):
     """How one hidden test ended."""
@@ -179,6 +181,8 @@ class Grade:
     """Whether the gradebook has taken it; if not it holds something else, or nothing."""
     notebook: str = ""
     """Which notebook of the assignment was marked; not given, the one called as it."""
+    seal: Level | None = None
+    """The level of the seal around the student's code; None where none ran, or it ran unsealed."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "notebook", self.notebook or self.assignment)
@@ -193,6 +197,7 @@ class Grade:
             "points": self.points,
             "earned": self.earned,
             "sealed": self.sealed,
+            "seal": self.seal.value if self.seal else None,
             "notes": list(self.notes),
             "needs_you": list(self.needs_you),
             "resources": {
@@ -255,6 +260,7 @@ class Grade:
             **{
                 **record,
                 "status": Status(record["status"]),
+                "seal": Level(record["seal"]) if record.get("seal") else None,
                 "notes": tuple(record["notes"]),
                 "needs_you": tuple(record.get("needs_you", ())),
                 "resources": Resources(**record["resources"]),

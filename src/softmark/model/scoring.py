@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from softmark.model.records import CellGrade, Grade, Outcome, Resources, Status, Submission, Verdict
+from softmark.model.seal import Level
 
 
 def score_cell(grade_id: str, points: float, verdicts: Iterable[Verdict]) -> CellGrade:
@@ -144,6 +145,7 @@ def _whole(grades: list[Grade]) -> Grade:
         points=round(sum(grade.points for grade in grades), 4),
         earned=round(sum(grade.earned for grade in grades), 4),
         sealed=all(grade.sealed for grade in grades),
+        seal=max((g.seal for g in grades if g.seal), key=list(Level).index, default=None),
         notes=tuple(dict.fromkeys(f"{g.notebook}: {note}" for g in grades for note in g.notes)),
         needs_you=tuple(dict.fromkeys(note for g in grades for note in g.needs_you)),
         comments=tuple(comment for grade in grades for comment in grade.comments),

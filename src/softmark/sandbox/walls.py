@@ -1,4 +1,4 @@
-"""Guest: which walls this system lets stand, found by putting each up in a process of its own.""""""
+"""Guest: which walls stand on this system, found by putting each up in a process of its own."""
 
 from __future__ import annotations
 
