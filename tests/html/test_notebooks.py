@@ -308,6 +308,17 @@ def test_a_large_pasted_picture_is_shown_as_a_picture(form):
     assert f'src="{uri}"' in disarmed.source
 
 
+@pytest.mark.parametrize("name", ["image.png", "my%20net.png"])
+def test_an_attachment_in_a_tag_is_shown(name):
+    text = (
+        f'See <img src="attachment:{name}" width="200" alt="a net"> and <img src="attachment:no">'
+    )
+    attached = {name.replace("%20", " "): {"image/png": PNG}}
+    (shown,), _ = render_cells(new_notebook(cells=[new_markdown_cell(text, attachments=attached)]))
+    assert f'src="data:image/png;base64,{PNG}"' in shown.source
+    assert "See" in shown.source
+
+
 def test_pasted_pictures_beyond_what_a_page_holds_are_left_out():
     uri = "data:image/png;base64," + "A" * 4_100_000
     (shown,), _ = render_cells(new_notebook(cells=[new_markdown_cell(f"![large]({uri}) words")]))

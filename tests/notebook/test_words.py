@@ -49,11 +49,13 @@ def in_the_question(nb: NotebookNode) -> None:
         beside(new_code_cell(f'"""{WORDS}"""')),
         beside(new_code_cell(f"print('{WORDS}')")),
         beside(new_code_cell(WORDS)),
+        beside(new_code_cell(f"%%markdown\n{WORDS}")),
         beside(new_markdown_cell(f"## My answer\n\n{WORDS}")),
         in_the_question,
     ],
-    ids=["below", "above", "raw", "comment", "string", "print", "prose", "heading", "question"],
-)
+    ids=["below", "above", "raw", "comment", "string", "print", "prose", "magic", "heading",
+         "question"],
+)  # fmt: skip
 def test_words_beside_the_blank_are_shown_in_it(change: Change) -> None:
     nb = blank()
     change(nb)
@@ -119,9 +121,12 @@ def test_a_picture_beside_the_blank_comes_along() -> None:
         new_code_cell("# YOUR CODE HERE"),
         new_code_cell("x = 1  # the first try of many that I made"),
         new_code_cell("def f(:\n    y = [1, 2, 3]"),
+        new_code_cell("!pip install -q seaborn\nimport os\nos.kill(os.getpid(), 9)"),
+        new_code_cell("%%bash\necho so many words that stand in one line here"),
+        new_code_cell("%matplotlib inline\n%load_ext autoreload"),
     ],
-    ids=["heading", "one word", "stub", "code", "broken code"],
-)
+    ids=["heading", "one word", "stub", "code", "broken code", "command", "bash", "magics"],
+)  # fmt: skip
 def test_what_is_no_answer_leaves_the_blank_blank(cell: NotebookNode) -> None:
     nb = blank()
     beside(cell)(nb)

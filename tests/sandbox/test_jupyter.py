@@ -123,6 +123,8 @@ def test_rich_results_appear(play: Play, shown: str, kind: str, part: str) -> No
         "import os\nos.abort()",
         "import os\nos.kill(os.getpid(), 9)",
         "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)",
+        "import signal\nsignal.raise_signal(signal.SIGTERM)",
+        "import os, sys\nos.execv(sys.executable, [sys.executable, *sys.argv])",
         "!kill -9 -1",
         "import os\nfrom threading import Thread\nt = Thread(target=os._exit, args=(0,))\n"
         "t.start()\nt.join()",

@@ -153,6 +153,11 @@ def _builtin(outcome: Outcome, error: BaseException | None) -> str:
         return "Your code took too long to answer: look for a loop that does not end."
     if isinstance(error, KernelDied):
         return "Your code gave no answer: it ended the kernel (exit, crash or too much memory)."
+    if isinstance(error, StudentError) and error.type_name == "NotData":
+        return (
+            "What your code gives can be read only once (a generator, `map`, `zip`): make a list "
+            "of it, `list(...)`."
+        )
     if isinstance(error, StudentError):
         return f"Your code raised {_name_of(error)} when it was called. {error.why}".rstrip()
     return "What your code gives cannot be checked."

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 from nbformat import NotebookNode
@@ -235,6 +236,9 @@ def _as_text(source: str) -> Markup:
     return Markup("<pre>{}</pre>").format(_cut(source, MAX_TEXT)[0])
 
 
+_ATTACHED = re.compile(r"""(<img\b[^>]*?\bsrc\s*=\s*["']?)(attachment:[^\s"'>]+)""", re.IGNORECASE)
+
+
 def _markdown_and_formulas(source: str, attachments: Any) -> tuple[str, list[Markup]]:
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
@@ -247,6 +251,20 @@ def _markdown_and_formulas(source: str, attachments: Any) -> tuple[str, list[Mar
     class Renderer(IPythonRenderer):  # type: ignore[misc, unused-ignore]
         def heading(self, text: str, level: int, **attrs: Any) -> str:
             return str(super().heading(text, min(level + 1, 6), **attrs))
+
+        def block_html(self, html: str) -> str:
+            return str(super().block_html(self.attached(html)))
+
+        def inline_html(self, html: str) -> str:
+            return str(super().inline_html(self.attached(html)))
+
+        def attached(self, html: str) -> str:
+            """The tags with the attachments that they show, as ``![](attachment:...)`` has."""
+            return _ATTACHED.sub(lambda tag: f"{tag[1]}{self.data_of(tag[2]) or tag[2]}", html)
+
+        def data_of(self, url: str) -> str:
+            known = unquote(url.removeprefix("attachment:")) in self.attachments
+            return str(self._embed_image_or_attachment(unquote(url))) if known else ""
 
         def inline_math(self, body: str) -> str:
             return keep(body, False)

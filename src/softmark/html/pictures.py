@@ -1,4 +1,4 @@
-"""Pictures that lie beside the source notebook, taken into a notebook that is to be shown."""
+"""Pictures that lie beside a notebook, taken into a notebook that is to be shown."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ _SHOWN = re.compile(
 )
 
 
-def with_pictures(nb: NotebookNode, pictures: Mapping[str, Path]) -> NotebookNode:
-    """A copy in which Markdown that shows one of ``pictures`` (by relative name) carries it.
+def with_pictures(nb: NotebookNode, pictures: Mapping[str, Path | bytes]) -> NotebookNode:
+    """A copy in which Markdown that shows one of ``pictures`` (by relative name: where it
+    lies, or what is in it) carries it.
 
     The picture becomes an attachment of its cell. No path of the notebook is ever opened:
     names are only looked up.
@@ -33,11 +34,11 @@ def with_pictures(nb: NotebookNode, pictures: Mapping[str, Path]) -> NotebookNod
         if cell.cell_type != "markdown":
             continue
         for name in {unquote(found[2]) for found in _SHOWN.finditer(cell.source)}:
-            path = pictures.get(posixpath.normpath(name))
+            found = pictures.get(posixpath.normpath(name))
             kind = mimetypes.guess_type(name)[0]
-            if path is None or kind is None or not kind.startswith("image/"):
+            if found is None or kind is None or not kind.startswith("image/"):
                 continue
-            content = path.read_bytes()
+            content = found if isinstance(found, bytes) else found.read_bytes()
             if len(content) > left:
                 continue
             left -= len(content)

@@ -21,6 +21,7 @@ import softmark
 from softmark.course import Assignment
 from softmark.course.data import stands_in
 from softmark.hidden_tests import run_hidden_tests
+from softmark.html.pictures import with_pictures
 from softmark.kernel import Session
 from softmark.kernel.reference import ReferenceAnswers
 from softmark.model import (
@@ -118,7 +119,7 @@ class Bench:
         return self._mark(
             submission,
             graded_cells(self.source),
-            repaired.notebook,
+            with_pictures(repaired.notebook, beside.files),
             (*repaired.notes, *beside.notes),
             files=beside.files,
         )

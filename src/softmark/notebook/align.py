@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from softmark.notebook.blank import trimmed
 from softmark.notebook.cells import Tag, name_of, tag_of
+from softmark.notebook.names import defined_for
 from softmark.notebook.shape import GENERATED_ID
 
 _LONG_ENOUGH = 12
@@ -73,7 +74,8 @@ def _by_place(
     """A solution that lost tag and id is known by the cells around it, where none is in doubt.
 
     Between two known neighbours there must be as many cells of the student's own as solutions
-    are missing, of the same types.
+    are missing, of the same types; where one is missing, it is the last that defines what the
+    next cell of the assignment uses.
     """
     taken = {position for positions in found.values() for position in positions}
     tags = [tag_of(cell) for cell in source]
@@ -104,6 +106,10 @@ def _by_place(
         if [submitted[position].cell_type for position in own] == types:
             for index, position in zip(missing, own, strict=True):
                 found[index] = [position]
+        elif len(missing) == 1 and end < len(submitted):
+            check = submitted[end].source
+            own = [each for each in own if defined_for(submitted[each].source, check)]
+            found.update({missing[0]: own[-1:]} if own else {})
 
 
 def _stands_for_itself(tag: Tag | None) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
+from softmark.notebook.blank import computes_nothing
 from softmark.notebook.cells import Tag
 from softmark.notebook.names import defined_for, unmet
 from softmark.notebook.pieces import Item, Original, Work, instructor_cell
@@ -81,8 +82,11 @@ def lift_solutions(work: Work) -> None:
         if graded is None or graded.tag is None or not graded.tag.autograded:
             continue
         at = next(place for place, item in enumerate(work.items) if item is check)
-        tags = [tag for item in work.items[:at] if (tag := _tag(item))]
-        if not tags or tags[-1].grade_id not in work.unanswered or tags[-1].manual:
+        above = next((item for item in reversed(work.items[:at]) if _tag(item)), None)
+        asked = _tag(above) if above else None
+        if above is None or asked is None or asked.manual or not asked.solution:
+            continue
+        if asked.grade_id not in work.unanswered and not computes_nothing(above.cell.source):
             continue
         below: list[Item] = []
         for item in work.items[at + 1 :]:
@@ -100,7 +104,8 @@ def lift_solutions(work: Work) -> None:
         if unmet(_code(found)) > unmet(_code(work.items)):
             continue
         work.items = found
-        work.unanswered.remove(tags[-1].grade_id)
+        if asked.grade_id in work.unanswered:
+            work.unanswered.remove(asked.grade_id)
         work.notes.append(f"The answer for the {graded.name} stood below it; it was run before it.")
 
 

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 
 from softmark.notebook.align import match
 from softmark.notebook.cells import tag_of
+from softmark.notebook.merged import unmerged
 from softmark.notebook.order import lift_solutions, put_in_order
 from softmark.notebook.pieces import (
     Item,
@@ -52,9 +53,11 @@ def repair(submitted: NotebookNode, source: NotebookNode) -> Repaired:
         Original(index, cell, tag, released_text(cell, solution=bool(tag and tag.solution)))
         for index, (cell, tag) in enumerate((cell, tag_of(cell)) for cell in source.cells)
     ]
-    work = Work(originals, [Item(cell) for cell in submitted.cells])
-    found = match(submitted.cells, source.cells, [original.text for original in originals])
-    _choose(work, found)
+    texts = [original.text for original in originals]
+    found = match(submitted.cells, source.cells, texts)
+    cells, notes = unmerged(submitted.cells, source.cells, texts, found)
+    work = Work(originals, [Item(cell) for cell in cells], notes)
+    _choose(work, match(cells, source.cells, texts) if notes else found)
     _note_unknown_tags(work)
     work.items = [made for item in work.items for made in _made(item, work.notes)]
     put_in_order(work)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
 from softmark.notebook.blank import trimmed
+from softmark.notebook.cells import python_of
 
 LEAST_WORDS = 3
 """Fewer words beside a question are no answer."""
@@ -22,6 +22,7 @@ LEAST_FAR = 8
 """Fewer words somewhere else in the notebook are none."""
 _WORD = re.compile(r"[^\W\d_]{2,}|\$[^$]+\$")
 _HEADING = re.compile(r"^#{1,6}[ \t].*$", re.M)
+_MAGICS_OF_WORDS = frozenset({"%%html", "%%latex", "%%markdown"})
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)\s]+|<img\s")
 
 
@@ -92,14 +93,12 @@ def _prose_of_code(source: str) -> str:
         if any(line.startswith(("# YOUR CODE HERE", "#%%", "# %%")) for line in lines):
             return ""
         return "\n".join(line.lstrip("#").strip() for line in lines)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            tree = ast.parse(source)
-        except SyntaxError:
-            return source if _reads_as_prose(source) else ""
-        except (ValueError, RecursionError, MemoryError):
-            return ""
+    if source.lstrip().startswith("%%"):
+        magic, _, rest = source.strip().partition("\n")
+        return rest if magic.split()[0] in _MAGICS_OF_WORDS else ""
+    tree = python_of(source)
+    if tree is None:
+        return source if _reads_as_prose(source) else ""
     texts = [_literal(statement) for statement in tree.body]
     return "\n".join(filter(None, texts)) if texts and None not in texts else ""
 

@@ -46,7 +46,7 @@ class Helper:
         except KeyboardInterrupt:
             return {"status": "interrupted"}, []
         except wire.NotData as error:
-            return {"status": "error", "ename": "TypeError", **_text(error)}, []
+            return {"status": "error", "ename": "NotData", **_text(error)}, []
         except _Missing as missing:
             return {"status": "missing", "name": str(missing)[:200]}, []
         except BaseException as error:  # whatever it is, it is the answer

@@ -102,25 +102,24 @@ def _stay(shell: Any) -> None:
 
     ``exit()``, ``quit()`` and ``do_shutdown`` set a flag that ends the kernel a tenth of a
     second later, in the midst of whatever runs then; Jupyter's own page only asks whether to
-    restart. ``os._exit`` and ``os.kill`` of oneself are how notebooks restart a runtime:
-    they end the cell as ``sys.exit()`` does.
+    restart. ``os._exit``, ``os.execv`` and ``os.kill`` of oneself are how notebooks
+    restart a runtime: they end the cell as ``sys.exit()`` does.
     """
     shell.unobserve_all("exit_now")
     kernel = os.getpid()
-    leave, kill, abort = os._exit, os.kill, os.abort
+    kill = os.kill
 
     def left(*_: Any, **__: Any) -> Any:
         raise SystemExit("the kernel goes on")
 
-    def _exit(status: int) -> Any:
-        return left() if os.getpid() == kernel else leave(status)
+    def but_not_here(end: Any) -> Any:
+        return lambda *given: left() if os.getpid() == kernel else end(*given)
 
     def _kill(pid: int, sig: int, /) -> None:
         if pid == kernel == os.getpid() and sig in _ENDING:
             left()
         kill(pid, sig)
 
-    def _abort() -> Any:
-        return left() if os.getpid() == kernel else abort()
-
-    os._exit, os.kill, os.abort = _exit, _kill, _abort
+    for name in ("_exit", "abort", "execv", "execve"):
+        setattr(os, name, but_not_here(getattr(os, name)))
+    os.kill, signal.raise_signal = _kill, lambda sig: _kill(os.getpid(), sig)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 import numbers
 import sys
+from array import array as packed
+from collections import UserList, deque
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -39,7 +41,15 @@ def simpler(value: Any, room: int) -> Any:
         return value.toarray()
     if module == "pandas":
         return _pandas(value)
+    if isinstance(value, deque | packed | memoryview | UserList):
+        return _items(value, room)
     return _tensor(value, room) if module in _TENSORS else AS_IS
+
+
+def _items(value: Any, room: int) -> list[Any]:
+    """What other containers of Python's own hold."""
+    _fits((value.nbytes if isinstance(value, memoryview) else len(value),), 1, room)
+    return value.tolist() if isinstance(value, memoryview) else list(value)
 
 
 def _number(value: Any) -> Any:
