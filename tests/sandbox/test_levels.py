@@ -67,6 +67,57 @@ def test_honest_code_computes_the_same(play_at: Play):
     assert session.value("c3", ("text",)) == "1"
 
 
+AS_AT_HOME = {
+    "a command": ("!echo hi", "hi\n"),
+    "a script": ("%%bash\necho hi > x; cat x", "hi\n"),
+    "a pool": (
+        "import multiprocessing as mp\ndef f(x): return x * x\n"
+        "with mp.Pool(2) as pool: print(pool.map(f, [1, 2, 3]))",
+        "[1, 4, 9]\n",
+    ),
+    "a queue": (
+        "import multiprocessing as mp\nq = mp.Queue()\n"
+        "p = mp.Process(target=q.put, args=(5,)); p.start(); print(q.get(timeout=9)); p.join()",
+        "5\n",
+    ),
+    "an executor": (
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "with ProcessPoolExecutor(2) as e: print(list(e.map(abs, [-1, 2])))",
+        "[1, 2]\n",
+    ),
+    "a recursive lock": (
+        "import multiprocessing as mp\nlock = mp.RLock()\n"
+        "with lock, lock: print(lock.acquire(False), mp.Value('i', 3).value)",
+        "True 3\n",
+    ),
+    "shared memory": (
+        "from multiprocessing.shared_memory import SharedMemory\n"
+        "m = SharedMemory(create=True, size=9); m.buf[0] = 7; other = SharedMemory(m.name)\n"
+        "print(other.buf[0]); other.close(); m.close(); m.unlink()",
+        "7\n",
+    ),
+    "/tmp": (
+        "import os, numpy as np\nos.makedirs('/tmp/my/own', exist_ok=True)\n"
+        "np.save('/tmp/my/own/a.npy', np.ones(2)); print(np.load('/tmp/my/own/a.npy').sum(),"
+        " os.listdir('/tmp/my'), os.path.exists('/tmp/my/own/a.npy'))",
+        "2.0 ['own'] True\n",
+    ),
+    "coroutines": ("async def one(): return 1\nprint(await one())", "1\n"),
+    "its own files' rights": (
+        "import shutil, os\nopen('a', 'w').close(); shutil.copy('a', 'b')\n"
+        "shutil.make_archive('z', 'zip', '.'); shutil.unpack_archive('z.zip', 'out')\n"
+        "print(os.path.exists('out/b'))",
+        "True\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", AS_AT_HOME)
+def test_what_notebooks_do_works(play_at: Play, what: str):
+    cell, expected = AS_AT_HOME[what]
+    assert printed(play_at(cell)) == expected
+
+
 # Files
 
 

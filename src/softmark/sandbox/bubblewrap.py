@@ -56,6 +56,16 @@ ENVIRONMENT = {
 """One thread each, fixed hash seed, no GPU, UTC: the same marks on every machine."""
 
 
+def is_mapped(uid: int) -> bool:
+    """Whether root can become this user: in a container there may be no such number."""
+    with open("/proc/self/uid_map", encoding="utf-8") as ranges:
+        for line in ranges:
+            first, _, count = map(int, line.split())
+            if first <= uid < first + count:
+                return True
+    return False
+
+
 @dataclass(frozen=True)
 class Bwrap:
     """A bubblewrap binary: where it is, where it came from, its version."""

@@ -11,11 +11,13 @@ import importlib
 import importlib.util
 import os
 import signal
+import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from typing import Any
 
-from softmark.sandbox import elsewhere, lookup
+from softmark.sandbox import elsewhere, lookup, semaphores, temporary
 
 _INLINE = "module://matplotlib_inline.backend_inline"
 _DRAWS = ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template", "inline", _INLINE)
@@ -23,9 +25,18 @@ _DRAWS = ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template", "inline", _INLI
 _ENDING = (signal.SIGABRT, signal.SIGHUP, signal.SIGKILL, signal.SIGQUIT, signal.SIGTERM)
 
 
-def settle(kernel: Any) -> None:
-    """Finish a kernel that was made in a fork, before the student's first cell."""
+def settle(kernel: Any, home: str = "", shown: Sequence[str] = ()) -> None:
+    """Finish a kernel that was made in a fork, before the student's first cell.
+
+    ``home`` is its scratch where it has no folders for temporary files and no terminals of its
+    own; ``shown`` is then what it reads of the machine.
+    """
     shell = kernel.shell
+    if home:
+        semaphores.install(f"{home}/.shm")
+        own = {"/tmp": f"{home}/.tmp", "/dev/shm": f"{home}/.shm"}
+        temporary.install(own, (home, *shown))
+        _run_without_a_terminal()
     _show_pictures(shell)
     _import_from_here(shell)
     _stay(shell)
@@ -68,6 +79,31 @@ def _draw_without_a_screen(shell: Any) -> None:
     if pyplot is not None:
         switch = pyplot.switch_backend
         pyplot.switch_backend = lambda newbackend: switch(drawn_here(newbackend))  # type: ignore[attr-defined]
+
+
+def _run_without_a_terminal() -> None:
+    """Let ``!command`` read a pipe; IPython opens a terminal, of which there is none to be had."""
+    from ipykernel import zmqshell
+
+    def system(command: str) -> int:
+        started = subprocess.Popen(
+            command, shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=-2
+        )
+        assert started.stdout is not None
+        try:
+            for line in iter(started.stdout.readline, b""):
+                sys.stdout.write(line.decode(errors="replace"))
+                sys.stdout.flush()
+        except KeyboardInterrupt:
+            started.kill()
+            raise
+        finally:
+            started.stdout.close()
+            started.wait()
+        return started.returncode
+
+    module: Any = zmqshell
+    module.system = system
 
 
 def _import_from_here(shell: Any) -> None:

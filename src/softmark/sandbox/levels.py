@@ -53,9 +53,11 @@ def missing(walls: Walls, *, wrapped: bool) -> str:
 
 def refused(said: str) -> str:
     """Why bubblewrap did not start, from what it said."""
-    if "namespace" in said or "uid map" in said or "unshare" in said:
+    lines = [line for line in said.splitlines() if line.startswith("bwrap: ")]
+    last = lines[-1].removeprefix("bwrap: ") if lines else ""
+    if any(word in said for word in ("namespace", "uid map", "unshare", "setresuid", "mount")):
         return _REFUSED
-    return f"bubblewrap did not start: {said}" if said else "bubblewrap did not start"
+    return f"bubblewrap did not start ({last})" if last else "bubblewrap did not start"
 
 
 def none_stands(least: Level, why: Sequence[str]) -> SandboxError:

@@ -29,7 +29,7 @@ def install() -> None:
     def looking(file: Any, mode: str = "r", *others: Any, **named: Any) -> Any:
         try:
             return plain(file, mode, *others, **named)
-        except FileNotFoundError:
+        except (FileNotFoundError, PermissionError):  # a folder on the way may be closed
             found = None if set("wax+") & set(mode) else find(file)
             if found is None:
                 raise

@@ -22,9 +22,12 @@ _OF_PROC = (
     *(f"/proc/self/{name}" for name in ("maps", "mem", "smaps", "smaps_rollup", "stat", "statm")),
     *("/proc/self/status", "/proc/cpuinfo", "/proc/filesystems", "/proc/loadavg"),
     *("/proc/meminfo", "/proc/stat", "/proc/uptime", "/proc/version"),
+    # How many processors there are, and how much of them this may use.
+    *("/sys/devices/system/cpu", "/sys/fs/cgroup/cpu.max", "/sys/fs/cgroup/cpu/cpu.cfs_quota_us"),
+    "/sys/fs/cgroup/cpu/cpu.cfs_period_us",
     *("/proc/sys/kernel/osrelease", "/proc/sys/kernel/random", "/proc/sys/vm/overcommit_memory"),
 )
-"""What a kernel reads of a /proc that shows others too; of itself, nothing about mounts or nets."""
+"""What a kernel reads of /proc and /sys, which show others too: nothing of mounts and networks."""
 _LISTED = ("/proc/self/fd", "/proc/self/task")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _SPARE_PROCESSES = 8
@@ -205,7 +208,10 @@ def _start_app(order: ForkOrder, prefix: str, listening: dict[int, int]) -> Any:
     app.iopub_socket.sndhwm = 0  # a lost "idle" would look like a cell that never ends
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     install(app.kernel)
-    settle(app.kernel)
+    if listening:
+        settle(app.kernel, order.home, order.read)
+    else:
+        settle(app.kernel)
     return app
 
 

@@ -20,7 +20,7 @@ import sys
 from typing import Any
 
 from softmark.sandbox import keeper, syscalls, walls
-from softmark.sandbox.fork import NONE, ForkOrder, run_fork
+from softmark.sandbox.fork import FULL, NONE, ForkOrder, run_fork
 
 MAX_MESSAGE = 65536
 
@@ -65,7 +65,9 @@ def _preload_kernel() -> None:
         "matplotlib_inline.backend_inline",
         "softmark.sandbox.helper",
         "softmark.sandbox.jupyter",
-        "softmark.sandbox.keeper",
+        "_multiprocessing",
+        "_posixshmem",
+        "multiprocessing.heap",
         "tornado.platform.asyncio",
         "zmq.eventloop.zmqstream",
     ):
@@ -148,6 +150,9 @@ def main() -> None:
         answer = control.recv(MAX_MESSAGE)
         if not answer:
             return
+        level = json.loads(answer)["level"]
+        if level != FULL:  # its processes would need named semaphores; it computes the same
+            os.environ["JOBLIB_MULTIPROCESSING"] = "0"
         fixed = {**json.loads(answer), "read": read, "landlock": at_most, "ids": stand.ids}
     _preload_kernel()
     failed = preload(options["imports"])

@@ -33,6 +33,7 @@ from softmark.sandbox.bubblewrap import (
     View,
     arguments,
     find_bwrap,
+    is_mapped,
     readable,
 )
 from softmark.sandbox.packages import package_environment
@@ -158,7 +159,7 @@ class WarmParent:
 
     def _seal(self, run: Path) -> None:
         """Launch at the highest level that stands; raises SandboxError that says what does not."""
-        if os.geteuid() == 0:
+        if os.geteuid() == 0 and is_mapped(SANDBOX_UID):
             self._check_readable()
         why: list[str] = []
         if self.most.reaches(Level.FLAT):
