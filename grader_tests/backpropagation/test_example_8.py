@@ -94,70 +94,63 @@ def own(carried, reference):
     return Own(carried, reference)
 
 
+def check(found, right, say):
+    assert single(found) == approx(right, abs=ROUNDED), hint(say)
+
+
+SIGN = "Check the sign in the exponent."
+NEXT = "Activations, not z, go on to the next layer; its bias is b2."
+OLD = "The error travels back through the old weight: no weight changes before the end."
+
+
 @grades("ex8_hidden")
 def test_z_h1(student, reference):
     """z_h1 is the weighted sum of the inputs plus the bias."""
-    assert single(student["z_h1"]) == approx(reference["z_h1"], abs=ROUNDED), hint(
-        "w1 and w2 lead into h1, and b1 belongs to the hidden layer."
-    )
+    check(student["z_h1"], reference["z_h1"], "w1 and w2 lead into h1; the hidden layer has b1.")
 
 
 @grades("ex8_hidden")
 def test_z_h2(student, reference):
     """z_h2 is the weighted sum of the inputs plus the bias."""
-    assert single(student["z_h2"]) == approx(reference["z_h2"], abs=ROUNDED), hint(
-        "w3 and w4 lead into h2, and b1 belongs to the hidden layer."
-    )
+    check(student["z_h2"], reference["z_h2"], "w3 and w4 lead into h2; the hidden layer has b1.")
 
 
 @grades("ex8_hidden")
 def test_a_h1(student, own):
     """a_h1 is the sigmoid of z_h1."""
-    assert single(student["a_h1"]) == approx(sigmoid(own.z_h1), abs=ROUNDED), hint(
-        "Check the sign in the exponent."
-    )
+    check(student["a_h1"], sigmoid(own.z_h1), SIGN)
 
 
 @grades("ex8_hidden")
 def test_a_h2(student, own):
     """a_h2 is the sigmoid of z_h2."""
-    assert single(student["a_h2"]) == approx(sigmoid(own.z_h2), abs=ROUNDED), hint(
-        "Check the sign in the exponent."
-    )
+    check(student["a_h2"], sigmoid(own.z_h2), SIGN)
 
 
 @grades("ex8_output")
 def test_z_o1(student, reference, own):
     """z_o1 is the weighted sum of the hidden activations plus the bias."""
     want = reference["w5"] * own.a_h1 + reference["w6"] * own.a_h2 + reference["b2"]
-    assert single(student["z_o1"]) == approx(want, abs=ROUNDED), hint(
-        "Activations, not z, go on to the next layer; its bias is b2."
-    )
+    check(student["z_o1"], want, NEXT)
 
 
 @grades("ex8_output")
 def test_z_o2(student, reference, own):
     """z_o2 is the weighted sum of the hidden activations plus the bias."""
     want = reference["w7"] * own.a_h1 + reference["w8"] * own.a_h2 + reference["b2"]
-    assert single(student["z_o2"]) == approx(want, abs=ROUNDED), hint(
-        "Activations, not z, go on to the next layer; its bias is b2."
-    )
+    check(student["z_o2"], want, NEXT)
 
 
 @grades("ex8_output")
 def test_a_o1(student, own):
     """a_o1 is the sigmoid of z_o1."""
-    assert single(student["a_o1"]) == approx(sigmoid(own.z_o1), abs=ROUNDED), hint(
-        "Check the sign in the exponent."
-    )
+    check(student["a_o1"], sigmoid(own.z_o1), SIGN)
 
 
 @grades("ex8_output")
 def test_a_o2(student, own):
     """a_o2 is the sigmoid of z_o2."""
-    assert single(student["a_o2"]) == approx(sigmoid(own.z_o2), abs=ROUNDED), hint(
-        "Check the sign in the exponent."
-    )
+    check(student["a_o2"], sigmoid(own.z_o2), SIGN)
 
 
 @grades("ex8_output")
@@ -165,49 +158,39 @@ def test_a_o2(student, own):
 def test_e_total(student, reference, own):
     """E_total adds up half the squared error of both outputs."""
     want = 0.5 * ((reference["y1"] - own.a_o1) ** 2 + (reference["y2"] - own.a_o2) ** 2)
-    assert single(student["E_total"]) == approx(want, abs=ROUNDED), hint(
-        "Both outputs count, each with its own target and the factor one half."
-    )
+    check(student["E_total"], want, "Both outputs, each with its target and the factor one half.")
 
 
 @grades("ex8_w5")
 def test_de_da_o1(student, reference, own):
     """dE/da_o1 is the derivative of half a square."""
     want = own.a_o1 - reference["y1"]
-    assert single(student["dE_da_o1"]) == approx(want, abs=ROUNDED), hint(
-        "The inner derivative of (y1 - a_o1) is -1: look at the sign."
-    )
+    check(student["dE_da_o1"], want, "The inner derivative of (y1 - a_o1) is -1: look at the sign.")
 
 
 @grades("ex8_w5")
 def test_da_o1_dz_o1(student, own):
     """da_o1/dz_o1 is the slope of the sigmoid."""
-    want = slope(own.a_o1)
-    assert single(student["da_o1_dz_o1"]) == approx(want, abs=ROUNDED), hint("a(1 - a), with a_o1.")
+    check(student["da_o1_dz_o1"], slope(own.a_o1), "a(1 - a), with a_o1.")
 
 
 @grades("ex8_w5")
 def test_dz_o1_dw5(student, own):
     """dz_o1/dw5 is what w5 is multiplied by."""
-    assert single(student["dz_o1_dw5"]) == approx(own.a_h1, abs=ROUNDED), hint(
-        "Write z_o1 down: what stands beside w5?"
-    )
+    check(student["dz_o1_dw5"], own.a_h1, "Write z_o1 down: what stands beside w5?")
 
 
 @grades("ex8_w5")
 def test_de_dw5(student, own):
     """dE/dw5 is the product of the three factors."""
-    want = own.dE_da_o1 * own.da_o1_dz_o1 * own.dz_o1_dw5
-    assert single(student["dE_dw5"]) == approx(want, abs=ROUNDED), hint("Multiply all three.")
+    check(student["dE_dw5"], own.dE_da_o1 * own.da_o1_dz_o1 * own.dz_o1_dw5, "Multiply all three.")
 
 
 @grades("ex8_deltas")
 def test_de_dz_o1(student, own):
     """dE/dz_o1 goes on from dE/da_o1 through the slope."""
     want = own.dE_da_o1 * own.da_o1_dz_o1
-    assert single(student["dE_dz_o1"]) == approx(want, abs=ROUNDED), hint(
-        "You have both factors from the chain of w5."
-    )
+    check(student["dE_dz_o1"], want, "You have both factors from the chain of w5.")
 
 
 @grades("ex8_deltas")
@@ -215,39 +198,35 @@ def test_de_dz_o2(student, reference, own):
     """dE/dz_o2 is the same product for the second output."""
     a_o2 = own.a_o2
     want = (a_o2 - reference["y2"]) * slope(a_o2)
-    assert single(student["dE_dz_o2"]) == approx(want, abs=ROUNDED), hint(
-        "Its own target and its own slope; this output is too low, so mind the sign."
-    )
+    check(student["dE_dz_o2"], want, "Its own target and slope; the output is too low: the sign?")
 
 
 @grades("ex8_output_weights")
 def test_w5_new(student, reference, own):
     """w5 moves against dE/dw5."""
     want = reference["w5"] - reference["alpha"] * own.dE_dw5
-    assert single(student["w5_new"]) == approx(want, abs=ROUNDED), hint(
-        "w5 minus alpha times dE/dw5."
-    )
+    check(student["w5_new"], want, "w5 minus alpha times dE/dw5.")
 
 
 @grades("ex8_output_weights")
 def test_w6_new(student, reference, own):
     """w6 moves against dE/dw6."""
     want = reference["w6"] - reference["alpha"] * own.dE_dz_o1 * own.a_h2
-    assert single(student["w6_new"]) == approx(want, abs=ROUNDED), hint("w6 leads from h2 to o1.")
+    check(student["w6_new"], want, "w6 leads from h2 to o1.")
 
 
 @grades("ex8_output_weights")
 def test_w7_new(student, reference, own):
     """w7 moves against dE/dw7."""
     want = reference["w7"] - reference["alpha"] * own.dE_dz_o2 * own.a_h1
-    assert single(student["w7_new"]) == approx(want, abs=ROUNDED), hint("w7 leads from h1 to o2.")
+    check(student["w7_new"], want, "w7 leads from h1 to o2.")
 
 
 @grades("ex8_output_weights")
 def test_w8_new(student, reference, own):
     """w8 moves against dE/dw8."""
     want = reference["w8"] - reference["alpha"] * own.dE_dz_o2 * own.a_h2
-    assert single(student["w8_new"]) == approx(want, abs=ROUNDED), hint("w8 leads from h2 to o2.")
+    check(student["w8_new"], want, "w8 leads from h2 to o2.")
 
 
 @grades("ex8_output_weights")
@@ -255,74 +234,57 @@ def test_w8_new(student, reference, own):
 def test_b2_new(student, reference, own):
     """b2 moves against the sum over both outputs."""
     want = reference["b2"] - reference["alpha"] * (own.dE_dz_o1 + own.dE_dz_o2)
-    assert single(student["b2_new"]) == approx(want, abs=ROUNDED), hint(
-        "Both outputs use b2, so its derivative has two terms."
-    )
-
-
-OLD = "The error travels back through the old weight: no weight changes before the end."
+    check(student["b2_new"], want, "Both outputs use b2, so its derivative has two terms.")
 
 
 @grades("ex8_hidden_errors")
 def test_deo1_da_h1(student, reference, own):
     """The error of o1 reaches h1 through the old w5."""
-    want = own.dE_dz_o1 * reference["w5"]
-    assert single(student["dEo1_da_h1"]) == approx(want, abs=ROUNDED), hint(OLD)
+    check(student["dEo1_da_h1"], own.dE_dz_o1 * reference["w5"], OLD)
 
 
 @grades("ex8_hidden_errors")
 def test_deo2_da_h1(student, reference, own):
     """The error of o2 reaches h1 through the old w7."""
-    want = own.dE_dz_o2 * reference["w7"]
-    assert single(student["dEo2_da_h1"]) == approx(want, abs=ROUNDED), hint(OLD)
+    check(student["dEo2_da_h1"], own.dE_dz_o2 * reference["w7"], OLD)
 
 
 @grades("ex8_hidden_errors")
 def test_de_da_h1(student, own):
     """dE/da_h1 is the sum of both paths."""
-    want = own.dEo1_da_h1 + own.dEo2_da_h1
-    assert single(student["dE_da_h1"]) == approx(want, abs=ROUNDED), hint(
-        "Add both paths, with signs."
-    )
+    check(student["dE_da_h1"], own.dEo1_da_h1 + own.dEo2_da_h1, "Add both paths, with signs.")
 
 
 @grades("ex8_hidden_errors")
 def test_de_da_h2(student, reference, own):
     """dE/da_h2 is the sum of both paths, through the old w6 and w8."""
-    want = own.dE_dz_o1 * reference["w6"] + own.dE_dz_o2 * reference["w8"]
-    assert single(student["dE_da_h2"]) == approx(want, abs=ROUNDED), hint(OLD)
+    check(student["dE_da_h2"], own.dE_dz_o1 * reference["w6"] + own.dE_dz_o2 * reference["w8"], OLD)
 
 
 @grades("ex8_w1")
 def test_da_h1_dz_h1(student, own):
     """da_h1/dz_h1 is the slope of the sigmoid."""
-    want = slope(own.a_h1)
-    assert single(student["da_h1_dz_h1"]) == approx(want, abs=ROUNDED), hint("a(1 - a), with a_h1.")
+    check(student["da_h1_dz_h1"], slope(own.a_h1), "a(1 - a), with a_h1.")
 
 
 @grades("ex8_w1")
 def test_dz_h1_dw1(student, reference):
     """dz_h1/dw1 is what w1 is multiplied by."""
-    assert single(student["dz_h1_dw1"]) == approx(reference["x1"], abs=ROUNDED), hint(
-        "Write z_h1 down: what stands beside w1?"
-    )
+    check(student["dz_h1_dw1"], reference["x1"], "Write z_h1 down: what stands beside w1?")
 
 
 @grades("ex8_w1")
 @points(2)
 def test_de_dw1(student, own):
     """dE/dw1 is the product of the three factors."""
-    want = own.dE_da_h1 * own.da_h1_dz_h1 * own.dz_h1_dw1
-    assert single(student["dE_dw1"]) == approx(want, abs=ROUNDED), hint("Multiply all three.")
+    check(student["dE_dw1"], own.dE_da_h1 * own.da_h1_dz_h1 * own.dz_h1_dw1, "Multiply all three.")
 
 
 @grades("ex8_hidden_weights")
 def test_w1_new(student, reference, own):
     """w1 moves against dE/dw1."""
     want = reference["w1"] - reference["alpha"] * own.dE_dw1
-    assert single(student["w1_new"]) == approx(want, abs=ROUNDED), hint(
-        "w1 minus alpha times dE/dw1."
-    )
+    check(student["w1_new"], want, "w1 minus alpha times dE/dw1.")
 
 
 @grades("ex8_hidden_weights")
@@ -330,7 +292,7 @@ def test_w2_new(student, reference, own):
     """w2 moves against dE/dw2."""
     gradient = own.dE_da_h1 * own.da_h1_dz_h1 * reference["x2"]
     want = reference["w2"] - reference["alpha"] * gradient
-    assert single(student["w2_new"]) == approx(want, abs=ROUNDED), hint("w2 leads from x2 to h1.")
+    check(student["w2_new"], want, "w2 leads from x2 to h1.")
 
 
 @grades("ex8_hidden_weights")
@@ -338,7 +300,7 @@ def test_w3_new(student, reference, own):
     """w3 moves against dE/dw3."""
     gradient = own.dE_da_h2 * slope(own.a_h2) * reference["x1"]
     want = reference["w3"] - reference["alpha"] * gradient
-    assert single(student["w3_new"]) == approx(want, abs=ROUNDED), hint("w3 leads from x1 to h2.")
+    check(student["w3_new"], want, "w3 leads from x1 to h2.")
 
 
 @grades("ex8_hidden_weights")
@@ -346,7 +308,7 @@ def test_w4_new(student, reference, own):
     """w4 moves against dE/dw4."""
     gradient = own.dE_da_h2 * slope(own.a_h2) * reference["x2"]
     want = reference["w4"] - reference["alpha"] * gradient
-    assert single(student["w4_new"]) == approx(want, abs=ROUNDED), hint("w4 leads from x2 to h2.")
+    check(student["w4_new"], want, "w4 leads from x2 to h2.")
 
 
 @grades("ex8_hidden_weights")
@@ -355,6 +317,4 @@ def test_b1_new(student, reference, own):
     """b1 moves against the sum over both hidden neurons."""
     gradient = own.dE_da_h1 * own.da_h1_dz_h1 + own.dE_da_h2 * slope(own.a_h2)
     want = reference["b1"] - reference["alpha"] * gradient
-    assert single(student["b1_new"]) == approx(want, abs=ROUNDED), hint(
-        "Both hidden neurons use b1, so its derivative has two terms."
-    )
+    check(student["b1_new"], want, "Both hidden neurons use b1, so its derivative has two terms.")

@@ -85,61 +85,55 @@ def own_dz(carried, reference):
     return negative if positive == reference["dL_dz"] else positive
 
 
+def check(found, right, say):
+    assert single(found) == approx(right, abs=ROUNDED), hint(say)
+
+
 @grades("lr_values")
 def test_value_z(student, reference):
     """z is the weighted sum of the inputs plus the bias."""
-    assert single(student["z"]) == approx(reference["z"], abs=ROUNDED), hint(
-        "Mind the signs: x2 < 0."
-    )
+    check(student["z"], reference["z"], "Mind the signs: x2 < 0.")
 
 
 @grades("lr_values")
 def test_value_a(student, carried):
     """a is the sigmoid of z."""
     z = carried("z", low=-4, high=4, trivial=(0,))
-    assert single(student["a"]) == approx(sigmoid(z), abs=ROUNDED), hint(
-        "Check the sign in the exponent."
-    )
+    check(student["a"], sigmoid(z), "Check the sign in the exponent.")
 
 
 @grades("lr_values")
 @points(2)
 def test_value_loss(student, carried):
     """L is the cross-entropy of a for this label."""
-    assert single(student["L"]) == approx(-np.log(own_a(carried)), abs=ROUNDED), hint(
-        "With y = 1 only one of the two terms is left. Use the natural logarithm."
-    )
+    check(student["L"], -np.log(own_a(carried)), "With y = 1 one term is left; natural logarithm.")
 
 
 @grades("lr_values")
 def test_value_dl_dz(student, reference, carried):
     """dL/dz is the product of its two factors."""
     want = own_a(carried) - reference["y"]
-    assert single(student["dL_dz"]) == approx(want, abs=ROUNDED), hint(
-        "dL/da times a(1 - a) shrinks to a difference: which, and with which sign?"
-    )
+    check(student["dL_dz"], want, "dL/da times a(1 - a) shrinks to a difference: which one?")
 
 
 @grades("lr_values")
 def test_value_dl_dw1(student, reference, carried):
     """dL/dw1 goes on from dL/dz with dz/dw1."""
     want = own_dz(carried, reference) * reference["x1"]
-    assert single(student["dL_dw1"]) == approx(want, abs=ROUNDED), hint("What multiplies w1 in z?")
+    check(student["dL_dw1"], want, "What multiplies w1 in z?")
 
 
 @grades("lr_values")
 def test_value_dl_dw2(student, reference, carried):
     """dL/dw2 goes on from dL/dz with dz/dw2."""
     want = own_dz(carried, reference) * reference["x2"]
-    assert single(student["dL_dw2"]) == approx(want, abs=ROUNDED), hint("What multiplies w2 in z?")
+    check(student["dL_dw2"], want, "What multiplies w2 in z?")
 
 
 @grades("lr_values")
 def test_value_dl_db(student, reference, carried):
     """dL/db goes on from dL/dz with dz/db."""
-    assert single(student["dL_db"]) == approx(own_dz(carried, reference), abs=ROUNDED), hint(
-        "What multiplies b in z?"
-    )
+    check(student["dL_db"], own_dz(carried, reference), "What multiplies b in z?")
 
 
 # x1, x2, y, w1, w2, b

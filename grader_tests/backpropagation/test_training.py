@@ -4,8 +4,9 @@ import numpy as np
 
 from softmark.hidden_tests import approx, grades, hint, points
 from softmark.hidden_tests.figures import axes_of, speaks_of
-from softmark.hidden_tests.measures import sigmoid
-from softmark.hidden_tests.numbers import array_of, numbers, parts_of
+from softmark.hidden_tests.follow import right_and_own
+from softmark.hidden_tests.measures import sigmoid, slopes
+from softmark.hidden_tests.numbers import array_of, parts_of
 from softmark.model import StudentError
 
 RIGHT = {"rel": 1e-7, "abs": 1e-9}
@@ -38,13 +39,12 @@ def error(x, y, w, b):
 
 
 def gradients(x, y, w, b):
-    """The derivatives of the error by central differences: no chain rule to share a slip with."""
-    p, h = np.concatenate([w, b]), 1e-5
-    d = [
-        (error(x, y, *np.split(p + h * e, [8])) - error(x, y, *np.split(p - h * e, [8]))) / (2 * h)
-        for e in np.eye(10)
-    ]
-    return np.array(d[:8]), np.array(d[8:])
+    """The derivatives of the error for the weights and for the biases."""
+
+    def of(p):
+        return error(x, y, p[:8], p[8:])
+
+    return tuple(np.split(slopes(of, np.concatenate([w, b]), 1e-5), [8]))
 
 
 @grades("net_gradients")
@@ -91,35 +91,21 @@ def test_net_bias_gradients(student):
         )
 
 
-def own_gradients(student, place):
-    """The right gradients, and the student's own at the same place where those are others.
-
-    A slip in the gradients has cost its points already: a right step along them is right.
-    """
-    right = np.concatenate(gradients(*place))
-    try:
-        dw, db = parts_of(student["net_gradients"](*place), 2)
-    except (StudentError, AssertionError):
-        return [right]
-    dw, db = numbers(dw), numbers(db)
-    if dw is None or db is None or (dw.shape, db.shape) != ((8,), (2,)):
-        return [right]
-    own = np.concatenate([dw, db])
-    # far smaller, standing still would do for a step; far larger, the step without the start
-    size = np.abs(own) / np.abs(right)
-    comparable = np.all((size > 0.01) & (size < 100))
-    return [right, own] if comparable else [right]
+def arrays(answer):
+    """The new weights and biases that a function returned first."""
+    return (
+        array_of(answer[0], "Return the eight weights first.", shape=(8,)),
+        array_of(answer[1], "Return the two biases second.", shape=(2,)),
+    )
 
 
 def steps(student, part):
     """The student's new values of one part, each beside those that are accepted."""
     for place, alpha in zip(NETS, (0.5, 2.5), strict=True):
-        w, b = parts_of(student["net_step"](*place, alpha), 2)
-        w = array_of(w, "Return the eight new weights first.", shape=(8,))
-        b = array_of(b, "Return the two new biases second.", shape=(2,))
+        found = np.concatenate(arrays(parts_of(student["net_step"](*place, alpha), 2)))
         old = np.concatenate(place[2:])
-        accepted = [(old - alpha * g)[part] for g in own_gradients(student, place)]
-        yield np.concatenate([w, b])[part], accepted
+        along = right_and_own(student, "net_gradients", place, gradients(*place))
+        yield found[part], [(old - alpha * np.concatenate(g))[part] for g in along]
 
 
 @grades("net_step")
@@ -153,11 +139,11 @@ def test_step_biases(student):
 def test_step_leaves_its_arguments_alone(student, reference):
     """A step changes none of the arrays that it was given."""
     x, y, w, b = NETS[0]
-    w_new, b_new = parts_of(student["net_step"](x, y, w, b, 0.5), 2)
-    moved = np.abs(array_of(w_new, "Return the eight new weights first.", shape=(8,)) - w)
-    assert np.all((moved > 0) & (moved < 0.5)), hint("A step moves every weight a little.")
-    moved = np.abs(array_of(b_new, "Return the two new biases second.", shape=(2,)) - b)
-    assert np.all((moved > 0) & (moved < 0.5)), hint("A step moves both biases a little.")
+    w_new, b_new = arrays(parts_of(student["net_step"](x, y, w, b, 0.5), 2))
+    moved = np.abs(np.concatenate([w_new - w, b_new - b]))
+    assert np.all((moved > 0) & (moved < 0.5)), hint(
+        "A step moves all weights and biases a little."
+    )
     for name in ("w_start", "b_start"):
         assert student[name] == approx(reference[name], abs=1e-12), hint(
             "w -= ... changes the caller's array: write w = w - ... instead."
@@ -179,11 +165,7 @@ def walk(step, place, alpha, tol, max_steps):
     x, y, w, b = place
     errors = [error(*place)]
     while errors[-1] >= tol and len(errors) <= max_steps:
-        w, b = parts_of(step(x, y, w, b, alpha), 2)
-        w, b = (
-            array_of(w, "Your net_step is not right yet.", shape=(8,)),
-            array_of(b, "Nor its biases.", shape=(2,)),
-        )
+        w, b = arrays(parts_of(step(x, y, w, b, alpha), 2))
         errors.append(error(x, y, w, b))
     return np.array(errors)
 
@@ -241,9 +223,8 @@ def test_train_stops_at_the_limit(student):
 def test_train_returns_the_last_weights(student):
     """The w and b that come back are those of the last error."""
     x, y, _, _ = NETS[0]
-    w, b, errors = trained(student, NETS[0], 0.5, 0.0, 40)
-    w = array_of(w, "Return the eight weights first.", shape=(8,))
-    b = array_of(b, "Return the two biases second.", shape=(2,))
+    *parameters, errors = trained(student, NETS[0], 0.5, 0.0, 40)
+    w, b = arrays(parameters)
     found = array_of(errors, "Forty steps make 41 errors.", shape=(41,))
     reached = error(x, y, w, b)
     assert any(reached == approx(e[-1], rel=1e-5) for e in walks(student, NETS[0], 0.5, 0.0, 40)), (

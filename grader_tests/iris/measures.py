@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from softmark.hidden_tests import hint, measures
-from softmark.hidden_tests.networks import are_dense, weights_of
+from softmark.hidden_tests import measures
 from softmark.hidden_tests.numbers import words_of
 
 NAMES = ("setosa", "versicolor", "virginica")
@@ -31,13 +30,6 @@ def accuracy(probabilities, species):
 
 def cross_entropy(probabilities, species):
     return measures.cross_entropy(probabilities, [NAMES.index(each) for each in words_of(species)])
-
-
-def dense_weights(model):
-    """Matrix and biases of each Dense layer in turn; another kind of net fails the test."""
-    weights = weights_of(model, "this is a Keras network")
-    assert are_dense(weights), hint("use Dense layers with biases, one after the other")
-    return weights
 
 
 def fresh_flowers(table, seed=308, each=60):

@@ -3,8 +3,6 @@
 import numpy as np
 import pytest
 
-from softmark.hidden_tests.figures import axes_of
-
 ROWS = np.random.default_rng(5).normal(size=(9, 3)) * [1, 2, 3] + [1, 0, 4]
 OTHERS = np.random.default_rng(6).normal(size=(9, 3)) * [2, 1, 1] + [0, 3, 1]
 LABELS = np.array([0, 0, 1, 1, 1, 2, 2, 2, 2])
@@ -57,23 +55,6 @@ def states(carried):
     return rows
 
 
-def same_groups(labels, others):
-    """Whether two lists of labels part the rows alike, whatever the numbers."""
-    labels, others = np.asarray(labels), np.asarray(others)
-    if labels.shape != others.shape or labels.ndim != 1:
-        return False
-    together = labels[:, None] == labels[None, :]
-    return bool(np.array_equal(together, others[:, None] == others[None, :]))
-
-
-def up_to_sign(found, expected, tolerance=1e-4):
-    """Whether two arrays have the same columns, some of them perhaps turned round."""
-    if found is None or found.shape != expected.shape:
-        return False
-    signs = np.where((found * expected).sum(axis=0) < 0, -1, 1)
-    return bool(np.allclose(found * signs, expected, rtol=tolerance, atol=tolerance))
-
-
 def best_partitions(rows):
     """Labels of the best partitions into 1 to 6 clusters that we find ourselves."""
     from sklearn.cluster import KMeans
@@ -85,18 +66,3 @@ def elbow_excess(totals, best):
     """By how much the totals for 3 to 6 clusters lie above the best, at worst and at least."""
     excess = np.asarray(totals, dtype=float)[2:] / np.asarray(best, dtype=float)[2:] - 1
     return float(excess.max()), float(excess.min())
-
-
-def shows(value, heights):
-    """Whether an axes shows these heights, above 1, 2, 3, ..."""
-    axes = axes_of(value)
-    across = 1 + np.arange(len(heights))
-    # Names in the place of numbers, such as PC1 ... PC4, stand at 0, 1, 2, ...
-    named = len(axes.xticks) == len(heights) and all(
-        str(n) in name for n, name in zip(across, axes.xticks, strict=True)
-    )
-    near = 1e-4 * max(1.0, float(np.abs(heights).max()))
-    return any(
-        axes.shows(np.column_stack([positions, heights]), atol=near)
-        for positions in ((across, across - 1) if named else (across,))
-    )

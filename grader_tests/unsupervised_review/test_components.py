@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.alike import up_to_sign
 from softmark.hidden_tests.figures import axes_of
 from softmark.hidden_tests.numbers import array_of, number_of, numbers, parts_of
-
-from .conftest import shows, up_to_sign
 
 CLOSE = {"rel": 1e-4, "abs": 1e-5}  # single precision passes
 
@@ -212,7 +211,7 @@ def test_arrests_pve(student, explanations):
 def test_pve_is_drawn(student, carried):
     """The first picture shows the PVE of each component."""
     pve = np.asarray(carried("pve", low=0, high=1), dtype=float)
-    assert shows(student["ax_pve"], pve), hint("pve up, the numbers 1 to 4 across")
+    assert axes_of(student["ax_pve"]).stands_at(pve), hint("pve up, the numbers 1 to 4 across")
 
 
 @grades("scree")
@@ -220,7 +219,7 @@ def test_pve_is_drawn(student, carried):
 def test_cumulative_is_drawn(student, carried):
     """The second picture shows how much the first components explain together."""
     pve = np.asarray(carried("pve", low=0, high=1), dtype=float)
-    assert shows(student["ax_cumulative"], np.cumsum(pve)), hint(
+    assert axes_of(student["ax_cumulative"]).stands_at(np.cumsum(pve)), hint(
         "add the PVEs up, as np.cumsum does; the numbers 1 to 4 across"
     )
 

@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.alike import same_groups
 from softmark.hidden_tests.figures import axes_of, speaks_of
 from softmark.hidden_tests.numbers import array_of, numbers
-
-from .conftest import same_groups
 
 CLOSE = {"rel": 1e-4, "abs": 1e-4}  # single precision passes
 

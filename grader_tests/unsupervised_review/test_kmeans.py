@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests.alike import same_groups
 from softmark.hidden_tests.figures import axes_of
 from softmark.hidden_tests.numbers import array_of, numbers, parts_of
 
-from .conftest import best_partitions, elbow_excess, same_groups, shows
+from .conftest import best_partitions, elbow_excess
 
 CLOSE = {"rel": 1e-4, "abs": 1e-5}  # single precision passes
 
@@ -227,7 +228,7 @@ def test_best_of_many_starts(student, states, versions, calibrated):
 def test_elbow_is_drawn(student, carried):
     """The picture shows the six sums above k = 1 to 6."""
     totals = np.asarray(carried("elbow_totals", low=0, trivial=(0,)), dtype=float)
-    assert shows(student["ax_elbow"], totals), hint("elbow_totals up, k = 1 to 6 across")
+    assert axes_of(student["ax_elbow"]).stands_at(totals), hint("the sums up, k = 1 to 6 across")
 
 
 @grades("elbow")

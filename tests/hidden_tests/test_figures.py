@@ -229,3 +229,45 @@ def test_where_nothing_is_coloured():
     _, ax = plt.subplots()
     ax.plot([1, 2])
     assert coloured_regions(remote(ax), np.zeros((1, 2))) is None
+
+
+def test_the_area_under_each_line_whichever_way():
+    _, ax = plt.subplots()
+    ax.plot([0, 1, 2], [0, 1, 0])
+    ax.plot([1, 0], [1, 0])
+    assert figures.axes_of(remote(ax)).areas == pytest.approx([1.0, 0.5])
+
+
+def test_what_is_drawn_first_above_each_step():
+    _, ax = plt.subplots()
+    ax.plot([0, 1, 2], [5, 4, 3])
+    ax.scatter([1], [9])
+    assert figures.axes_of(remote(ax)).first_above(4) == [5, 4, 3, None]
+
+
+def test_heights_above_numbers_or_names():
+    for names in (None, ["PC1", "PC2", "PC3"], ["a", "b", "c"]):
+        _, ax = plt.subplots()
+        ax.bar(names or [1, 2, 3], [3, 2, 1])
+        found = figures.axes_of(remote(ax))
+        assert found.stands_at([3, 2, 1]) == (names != ["a", "b", "c"])
+        assert not found.stands_at([3, 2, 4])
+
+
+def test_labels_of_each_others_axes():
+    false, true = ("false", "alarm"), ("recall", "true")
+    assert figures.exchanged("recall", "false alarms", false, true)
+    assert not figures.exchanged("false alarms", "recall", false, true)
+    assert not figures.exchanged("recall and false alarms", "false alarms", false, true)
+    assert not figures.exchanged("x", "y", false, true)
+
+
+def test_labels_of_a_training():
+    _, ax = plt.subplots()
+    ax.set(xlabel="Epoche", ylabel="Verlust")
+    figures.check_training_labels(figures.axes_of(remote(ax)))
+    for labels, said in ((("loss", "loss"), "epochs"), (("epochs", "width"), "loss")):
+        _, ax = plt.subplots()
+        ax.set(xlabel=labels[0], ylabel=labels[1])
+        with pytest.raises(AssertionError, match=f"says: {said}"):
+            figures.check_training_labels(figures.axes_of(remote(ax)))

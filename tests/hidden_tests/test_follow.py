@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import LiveAnswers, run_hidden_tests
-from softmark.hidden_tests.follow import OwnOrRight, arrays_in
+from softmark.hidden_tests.follow import OwnOrRight, arrays_in, own_beside, right_and_own
 from softmark.hidden_tests.proxies import Student
 from softmark.hidden_tests.record import TestRecord
 from softmark.model import Outcome
@@ -160,3 +160,50 @@ def test_our_own_mistake_is_never_the_students_error(outcome_of, body, outcome):
     test = f'def test_it(student):\n    """It is right."""\n    {body}\n'
     reference = {"x": type("Own", (), {"real": 3})()}
     assert outcome_of(test, {"x": lambda: 3}, reference).outcome is outcome
+
+
+STEP = np.array([1.0, -2.0]), 0.5
+
+
+@pytest.mark.parametrize(
+    ("own", "count"),
+    [
+        (lambda: ([1.5, -2.0], 0.5), 2),
+        (lambda: [np.array([-1.0, 2.0]), [0.7]], 1),
+        (lambda: ([1.0, -2.0], 0.001), 1),
+        (lambda: ([1.0, -900.0], 0.5), 1),
+        (lambda: ([1.0, -2.0, 3.0], 0.5), 1),
+        (lambda: ([1.0, -2.0], None), 1),
+        (lambda: ([1.0, -2.0],), 1),
+        (lambda: 1 / 0, 1),
+        (3.0, 1),
+    ],
+    ids=["own", "shape", "small", "large", "longer", "nothing", "fewer", "raises", "no function"],
+)
+def test_results_that_a_step_may_rest_on(own, count):
+    student = Student(LiveAnswers({"f": own}), "c", TestRecord())
+    found = right_and_own(student, "f", (), STEP)
+    assert len(found) == count
+    assert found[0] is STEP
+
+
+def test_a_missing_function_leaves_the_right_results():
+    student = Student(LiveAnswers({}), "c", TestRecord())
+    assert right_and_own(student, "f", (), STEP) == [STEP]
+
+
+@pytest.mark.parametrize(
+    ("own", "count"),
+    [([2.0, 3.0], 2), ([1.0, 2.0], 1), ([0.0, 0.0], 1), ([2.0], 1), ("two", 1), ([9.0, 9.0], 1)],
+)
+def test_an_array_that_a_step_may_rest_on(own, count):
+    right = np.array([1.0, 2.0])
+    found = list(own_beside(right, lambda: own, sound=lambda each: bool(np.ptp(each))))
+    assert len(found) == count
+    assert found[0] is right
+
+
+def test_an_array_that_cannot_be_asked_for_is_left_out():
+    student = Student(LiveAnswers({}), "c", TestRecord())
+    found = own_beside(np.ones(2), lambda: student["scale"]([1, 2]), sound=lambda each: True)
+    assert len(list(found)) == 1

@@ -82,3 +82,11 @@ def test_both_ways_in_which_keras_counts_a_confident_mistake():
     cut, whole = measures.cross_entropies(answers, [1, 0])
     assert cut == approx((np.log(1e7) + np.log(2)) / 2)
     assert whole == approx((np.log(1e12) + np.log(2)) / 2)
+
+
+def test_slopes_by_central_differences():
+    assert measures.slopes(lambda x: x**2, 3.0, 1e-3) == pytest.approx(6.0)
+    at = np.array([[1.0, -2.0], [0.5, 4.0]])
+    found = measures.slopes(lambda a: np.sum(a**3), at, 1e-4)
+    assert found == pytest.approx(3 * at**2, rel=1e-6)
+    assert measures.slopes(lambda a: abs(a[0]), np.array([0.0, 1.0]), 0.4).tolist() == [0, 0]

@@ -213,3 +213,11 @@ def test_the_losses_that_fit_reported():
     history = model.fit(ROWS, ROWS[:, 0], epochs=3, verbose=0)
     assert net.reported_losses(remote(model)) == pytest.approx(history.history["loss"])
     assert net.reported_losses(remote("no model")) is None
+
+
+def test_the_weights_of_dense_layers_alone():
+    weights = net.dense_weights(remote(sequential(keras.Input((4,)), L.Dense(3), L.Dense(2))))
+    assert [w.shape for w in weights] == [(4, 3), (3,), (3, 2), (2,)]
+    for other in (L.Dense(3, use_bias=False), L.BatchNormalization()):
+        with pytest.raises(AssertionError, match="with biases"):
+            net.dense_weights(remote(sequential(keras.Input((4,)), other, L.Dense(2))))

@@ -101,6 +101,36 @@ class Axes:
         """Where each upright bar stands and ends, as rows of x and y (n, 2)."""
         return np.array([[bar.centre, bar.top] for bar in self.bars]).reshape(-1, 2)
 
+    @property
+    def areas(self) -> list[float]:
+        """The area under each line, whichever way it is drawn."""
+        sides = [(np.diff(line.x), (line.y[1:] + line.y[:-1]) / 2) for line in self.lines]
+        return [abs(float(np.sum(width * height))) for width, height in sides]
+
+    def first_above(self, count: int) -> list[float | None]:
+        """What is drawn first above 0, 1, ..., ``count`` - 1: a mark put on a curve hides nothing.
+
+        None where nothing is.
+        """
+        first = dict(self.points[::-1].tolist())
+        return [first.get(float(k)) for k in range(count)]
+
+    def stands_at(self, heights: Any) -> bool:
+        """Whether ``heights`` (n,) are drawn above 1, 2, ..., n.
+
+        Names in the place of numbers, such as PC1, PC2, stand at 0, 1, ...: they count too.
+        """
+        wanted = np.asarray(heights, dtype=float).ravel()
+        across = 1 + np.arange(len(wanted))
+        named = len(self.xticks) == len(wanted) and all(
+            str(n) in name for n, name in zip(across, self.xticks, strict=True)
+        )
+        near = 1e-4 * max(1.0, float(np.abs(wanted).max(initial=0)))
+        return any(
+            self.shows(np.column_stack([places, wanted]), atol=near)
+            for places in ((across, across - 1) if named else (across,))
+        )
+
     def curve(self, y: Any, *, rtol: float = 1e-4) -> Array | None:
         """The x (n,) of the line that is drawn through the values ``y`` (n,), or None."""
         wanted = np.asarray(y, dtype=float).ravel()
@@ -152,6 +182,13 @@ def speaks_of(label: str, words: Iterable[str]) -> bool:
     return any(word.lower() in label.lower() for word in words)
 
 
+def exchanged(label: str, other: str, words: Iterable[str], words_of_other: Iterable[str]) -> bool:
+    """Whether two labels name each other's axis by these words, and neither its own."""
+    words, words_of_other = tuple(words), tuple(words_of_other)
+    wrong = speaks_of(label, words_of_other) and not speaks_of(label, words)
+    return wrong and speaks_of(other, words) and not speaks_of(other, words_of_other)
+
+
 def speaks_of_epochs(label: str) -> bool:
     """Whether the label of an axis says that it counts the epochs or steps of a training."""
     return speaks_of(label, EPOCHS) or label.strip("$ ").lower() in ("n", "t", "i", "k")
@@ -160,6 +197,17 @@ def speaks_of_epochs(label: str) -> bool:
 def speaks_of_losses(label: str) -> bool:
     """Whether the label of an axis says that it shows losses, by any of their names."""
     return speaks_of(label, LOSSES) or label.strip("$ ").lower() in ("j", "l", "c", "e", "ce")
+
+
+def check_training_labels(axes: Axes) -> None:
+    """End the test unless the epochs go across and the losses up, by the words on the axes.
+
+    Raises AssertionError.
+    """
+    if not speaks_of_epochs(axes.xlabel):
+        raise AssertionError(hint("the horizontal label says: epochs"))
+    if not speaks_of_losses(axes.ylabel):
+        raise AssertionError(hint("the vertical label says: loss"))
 
 
 def reaches(x: Any, low: float, high: float) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from softmark.hidden_tests.numbers import Array, numbers
+from softmark.hidden_tests.numbers import Array, numbers, parts_of
 from softmark.hidden_tests.proxies import Remote, Student
 from softmark.hidden_tests.record import TestRecord
 from softmark.model import StudentError
@@ -21,6 +21,8 @@ Arguments = tuple[Any, ...] | Callable[[Student], tuple[Any, ...]]
 NEAR, FAR = 1e-3, 1e3
 """An answer that moves less than NEAR times the reference's largest, or is more than FAR times
 as large, makes a later step trivial."""
+SMALLEST, LARGEST = 0.01, 100
+"""The bounds of a student's own results, as parts of the right ones: see right_and_own."""
 
 
 class OwnOrRight:
@@ -101,6 +103,51 @@ class OwnOrRight:
             if max(np.abs(one).max(initial=0), np.abs(other).max(initial=0)) > FAR * size:
                 return False
         return sound is None or all(bool(sound(*answer)) for answer in (first, second))
+
+
+def right_and_own(
+    student: Student, name: str, given: tuple[Any, ...], right: tuple[Any, ...]
+) -> list[tuple[Any, ...]]:
+    """The ``right`` results of a function, then the student's own where a step may rest on them.
+
+    ``student[name](*given)`` should return what ``right`` holds, arrays and numbers in their order.
+    The student's own results count as arrays of the same shapes, if each number is at least
+    ``SMALLEST`` and at most ``LARGEST`` times the right one: with far smaller ones, standing still
+    would do for a step along them; with far larger ones, the step without its start.
+    """
+    try:
+        function = student[name]
+        if not isinstance(function, Remote):
+            return [right]
+        own = [numbers(part) for part in parts_of(function(*given), len(right))]
+    except (StudentError, AssertionError):  # paid for where it was asked for
+        return [right]
+    for found, wanted in zip(own, right, strict=True):
+        if found is None or found.shape != np.shape(wanted):
+            return [right]
+        size = np.abs(wanted)
+        if not np.all((np.abs(found) > SMALLEST * size) & (np.abs(found) < LARGEST * size)):
+            return [right]
+    return [right, tuple(own)]
+
+
+def own_beside(
+    right: Array, ask: Callable[[], Any], *, sound: Callable[[Array], bool]
+) -> Iterator[Array]:
+    """The ``right`` array, then what ``ask()`` says of the student, where a step may rest on it.
+
+    That is another array of the same shape, not all of it 0, which ``sound`` accepts. What is
+    missing, raises or is no such array was paid for where it was asked for.
+    """
+    yield right
+    try:
+        own = numbers(ask())
+    except StudentError:
+        return
+    if own is None or own.shape != right.shape or not own.any():
+        return
+    if not np.allclose(own, right, atol=1e-5) and sound(own):
+        yield own
 
 
 def _of_that_form(found: Array, right: Array) -> bool:

@@ -23,6 +23,7 @@ from softmark.model import StudentError
 
 MODEL = "this is a Keras model"
 LAYERS = "only Dense, Conv2D, pooling, Flatten and Dropout layers, one after the other"
+DENSE = "use Dense layers with biases, one after the other"
 FOLLOWS = "what the network answers does not follow from its weights"
 CHUNK = 200
 """Rows that go through a network at once: the fields of a convolution take room."""
@@ -217,6 +218,17 @@ def are_dense(weights: Sequence[Array]) -> bool:
         and all(w.ndim == 2 and b.shape == (w.shape[1],) for w, b in pairs)
         and all(a.shape[1] == b.shape[0] for (a, _), (b, _) in pairwise(pairs))
     )
+
+
+def dense_weights(model: Any, say: str = DENSE) -> list[Array]:
+    """Matrix and biases of each Dense layer in turn.
+
+    Another kind of network ends the test with the hint ``say``. Raises AssertionError.
+    """
+    weights = weights_of(model)
+    if not are_dense(weights):
+        raise AssertionError(hint(say))
+    return weights
 
 
 def layers_of(model: Any, say: str = LAYERS) -> tuple[Layer, ...]:

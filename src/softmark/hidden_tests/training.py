@@ -1,0 +1,84 @@
+"""What a training tells: its losses, its figures of each epoch, where early stopping ended it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from softmark.hidden_tests.marks import hint
+from softmark.hidden_tests.measures import least_loss
+from softmark.hidden_tests.numbers import Array, array_of
+from softmark.model import StudentError
+
+
+def falling_losses(value: Any, name: str = "losses", *, ndim: int | None = None) -> Array:
+    """The losses of a training as (epochs,): two at least, finite, the last below the first.
+
+    ``ndim`` is asked of them where it is given. Ends the test with a hint otherwise, which calls
+    them ``name``. Raises AssertionError.
+    """
+    say = f"{name} is one flat list of numbers, a loss for each epoch; NaN comes from NaN in"
+    losses = array_of(value, say, ndim=ndim, finite=True).ravel()
+    if losses.size < 2:
+        raise AssertionError(hint("train for two epochs at least, one loss per epoch"))
+    if not losses[-1] < losses[0]:
+        raise AssertionError(
+            hint(
+                f"{name} holds the losses in the order of the epochs; where the last one is not "
+                "below the first, nothing was learned: try another learning rate"
+            )
+        )
+    return losses
+
+
+def history_of(value: Any) -> dict[str, Array]:
+    """The figures of each epoch by name, from what Keras' ``fit`` returned or from its dict.
+
+    Ends the test with a hint for anything else. Raises AssertionError.
+    """
+    found = value if isinstance(value, dict) else getattr(value, "get", lambda _: None)("history")
+    if not isinstance(found, dict):
+        raise AssertionError(hint("history is what fit returns"))
+    return {name: array_of(values, "figures").ravel() for name, values in found.items()}
+
+
+def stopped_early(
+    losses: Any,
+    *,
+    patience: int,
+    min_delta: float = 0.0,
+    baseline: float | None = None,
+    start: int = 0,
+) -> tuple[int, int]:
+    """What Keras' EarlyStopping does with the ``losses`` (n,) of a training: best and last epoch.
+
+    Both count from 0; the last is n - 1 where it does not stop. By Keras' own rule only a loss
+    that is smaller by more than ``min_delta`` is better, and epochs before ``start`` don't count.
+    """
+    best, waited = start, 0
+    for epoch in range(start, len(losses)):
+        waited += 1
+        if epoch == start or losses[epoch] + min_delta < losses[best]:
+            best = epoch
+            if baseline is None or losses[epoch] + min_delta < baseline:
+                waited = 0
+        elif waited >= patience and epoch > 0:
+            return best, epoch
+    return best, len(losses) - 1
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two models or layers are one object: Keras has no other equality for them."""
+    try:
+        return bool(one.get("__eq__")(other) is True)
+    except (StudentError, TypeError):  # NotImplemented, which is no answer: they are two
+        return False
+
+
+def could_end(last: float, answers: Any, own: float, *, slack: float = 0.3) -> bool:
+    """Whether the ``last`` loss of a training could be that of a network with these answers.
+
+    ``fit`` averages over an epoch in which the network still learned, with dropout and penalties:
+    so the last loss may be larger by far than ``own``, the network's loss now, and smaller than the
+    least that any labels give for ``answers`` (n, k) by ``slack`` only.
+    """
+    return bool(least_loss(answers) <= last + slack and last <= 3 * own + 0.6)
