@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from textwrap import dedent
 
 from nbformat.v4 import new_code_cell, new_notebook
@@ -24,6 +25,9 @@ SMALL = Limits(
     answer_bytes=8 * 1024**2,
 )
 """Limits that are reached quickly."""
+QUICK = replace(SMALL, wall_factor=1.0, wall_grace_s=0.5, cpu_s_per_cell=1.0)
+PATIENT = replace(QUICK, wall_grace_s=60.0)
+"""The same with a clock that is soon at its end, and with one that never is."""
 
 CANARY = f"canary-{secrets.token_hex(12)}"
 """Stands in this process, as hidden tests and expected values do."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 import functools
+from collections.abc import Callable
+from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 from tiny_course import tagged
 
-from softmark.notebook import tag_of
+from softmark.notebook import Repaired, repair, tag_of
 from softmark.notebook.regions import released_text
 
 
@@ -86,3 +89,34 @@ def order(nb: NotebookNode) -> list[str]:
 
 
 ORDER = order(built_source())
+
+
+def check(result: Repaired) -> Repaired:
+    """What holds for every repaired notebook."""
+    nb = result.notebook
+    nbformat.validate(nb)
+    assert len({cell.id for cell in nb.cells}) == len(nb.cells)
+    found = sorted((c for c in nb.cells if tag_of(c)), key=lambda cell: cell.id)
+    wanted = sorted((c for c in built_source().cells if tag_of(c)), key=lambda cell: cell.id)
+    assert [tag_of(c) for c in found] == [tag_of(c) for c in wanted]
+    assert [c.metadata.nbgrader for c in found] == [c.metadata.nbgrader for c in wanted]
+    assert [c.cell_type for c in found] == [c.cell_type for c in wanted]
+    for cell in nb.cells:
+        tag = tag_of(cell)
+        if tag and tag.read_only:
+            assert cell.source == at(built_release(), tag.grade_id).source
+        assert "HIDDEN" not in cell.source
+        assert "MARK SCHEME" not in cell.source
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+    assert all(note.endswith(".") for note in result.notes)
+    return result
+
+
+def repaired(change: Callable[[NotebookNode], Any]) -> Repaired:
+    nb = answered()
+    change(nb)
+    before = copy.deepcopy(nb)
+    result = check(repair(nb, built_source()))
+    assert nb == before, "the submission itself is left alone"
+    return result
