@@ -95,6 +95,44 @@ def test_unfair_tests_are_named_with_the_solutions(course):
     assert "86753" in strict.details["test_fresh_input"]
 
 
+TRIPLES = """
+# %% right style="three times" cell="triple_solution"
+def triple(x):
+    return x + x + x
+
+# %% wrong name="a cube" cell="triple_solution" fails="test_triple"
+def triple(x):
+    return x**3
+"""
+TRIPLE_TEST = '''
+from softmark.hidden_tests import grades
+
+
+@grades("triple")
+def test_triple(student, reference):
+    """triple works for any number."""
+    assert student["triple"](7.5) == reference["triple"](7.5)
+'''
+
+
+def test_each_solution_is_tried_in_the_notebook_that_has_its_cell(course):
+    found = course(GOOD + TRIPLES)
+    second = tiny.source(
+        "### BEGIN SOLUTION\ndef triple(x):\n    return 3 * x\n### END SOLUTION", grade_id="triple"
+    )
+    second.cells[1].metadata.nbgrader.grade_id = "triple_solution"
+    second.cells[2].source = "assert triple(1) == 3"
+    tiny.write(second, found.root / "source" / "tiny" / "second.ipynb")
+    (found.root / "grader_tests" / "tiny" / "test_triple.py").write_text(TRIPLE_TEST)
+    found = Course.load(found.root)
+    with Pool(1) as pool:
+        proof = prove(found, found.assignment("tiny"), pool)
+    assert proof.to_json()["solutions"] == []
+    assert proof.holds
+    assert [t.variant.name for t in proof.tried][-2:] == ["three times", "a cube"]
+    assert len(proof.tried) == 8
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -104,6 +142,10 @@ def test_unfair_tests_are_named_with_the_solutions(course):
             r"tiny.py:1: 'triple_solution' is not",
         ),
         ('# %% right style="s" cell="why"\na\n', r"tiny.py:1: 'why' is not.*double_solution"),
+        (
+            '# %% right style="s" cell="duoble_solution"\na\n',
+            r"is not.* Did you mean 'double_solution'\?",
+        ),
     ],
 )
 def test_one_clear_error(course, text, message):

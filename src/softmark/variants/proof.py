@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nbformat import NotebookNode
+
 from softmark.course import Assignment, Course
 from softmark.marking.engine import Engine, Job
 from softmark.marking.pool import Backend, Progress
-from softmark.model import ConfigError, SoftmarkError, Submission
+from softmark.model import ConfigError, SoftmarkError, Submission, did_you_mean
 from softmark.notebook import graded_cells, read_notebook, solution_cells
 from softmark.variants.read import Variant, read_variants
 from softmark.variants.trial import Tried, exercise_of, ranks_of, try_in_turn, try_together
@@ -92,17 +94,38 @@ def variants_of(course: Course, assignment: Assignment) -> list[Variant]:
             todo="docs/prove.md shows how to write them.",
         )
     found = read_variants(path)
-    notebook = read_notebook(assignment.source)
-    solutions = {cell.grade_id for cell in solution_cells(notebook)}
-    graded = {cell.grade_id for cell in graded_cells(notebook) if not cell.manual}
-    for variant in found:
-        if variant.cell not in solutions or exercise_of(variant.cell) not in graded:
+    by_part(assignment, found)
+    return found
+
+
+def by_part(
+    assignment: Assignment, variants: Sequence[Variant]
+) -> list[tuple[Assignment, list[Variant]]]:
+    """The notebooks that have solutions to try, each with those of its cells.
+
+    Raises ConfigError for a cell that is no solution of an exercise in any of them.
+    """
+    parts = assignment.parts()
+    cells = [_to_try(read_notebook(part.source)) for part in parts]
+    known = [cell for each in cells for cell in each]
+    shared: list[list[Variant]] = [[] for _ in parts]
+    for variant in variants:
+        homes = [place for place, each in enumerate(cells) if variant.cell in each]
+        if not homes:
             raise ConfigError(
                 f"{variant.cell!r} is not the solution cell of an exercise that tests mark",
                 where=variant.where,
-                expected=f"one of {', '.join(s for s in solutions if exercise_of(s) in graded)}",
+                expected=f"one of {', '.join(known)}",
+                todo=did_you_mean(variant.cell, known).strip(),
             )
-    return found
+        shared[homes[0]].append(variant)
+    return [(part, mine) for part, mine in zip(parts, shared, strict=True) if mine]
+
+
+def _to_try(notebook: NotebookNode) -> list[str]:
+    """The solution cells of exercises that tests mark."""
+    graded = {cell.grade_id for cell in graded_cells(notebook) if not cell.manual}
+    return [s.grade_id for s in solution_cells(notebook) if exercise_of(s.grade_id) in graded]
 
 
 def variants_file(course: Course, assignment: str) -> Path | None:
@@ -139,11 +162,13 @@ def prove(
 ) -> VariantsProof:
     """Try every alternative solution of an assignment; raises ConfigError where it has none."""
     variants = variants_of(course, assignment)
-    submission = Submission("(variant)", assignment.name, assignment.source)
-    job = Job(submission, assignment, course.reference_cache(assignment.name), sealed)
+    shares: list[Share] = []
+    for part, mine in by_part(assignment, variants):
+        submission = Submission("(variant)", part.name, part.source, notebook=part.notebook)
+        shares += shares_of(Job(submission, part, course.reference_cache(part.name), sealed), mine)
     tried: list[Tried] = []
     problems: list[str] = []
-    for _share, result in backend.run(try_share, shares_of(job, variants)):
+    for _share, result in backend.run(try_share, shares):
         if isinstance(result, SoftmarkError):
             problems.append(str(result))
         elif isinstance(result, Exception):
