@@ -346,3 +346,47 @@ def test_the_next_submission_is_not_harmed(warm_at: Callable[[Level], WarmParent
     second = played(warm, ("x = 1",))
     assert second.value("c0", ("x",)) == 1
     second.close()
+
+
+OLDER = """
+import fcntl, multiprocessing, os, signal, subprocess, sys
+parent, host = os.getppid(), {host}
+refused = [attempt(os.kill, pid, number) for pid in (parent, host, 1) for number in (0, 9)]
+refused += [
+    attempt(os.killpg, os.getpgid(parent), 9),
+    attempt(signal.pidfd_send_signal, os.pidfd_open(parent), 9),
+    attempt(fcntl.fcntl, os.pipe()[0], fcntl.F_SETOWN, parent),
+    attempt(libc_kill, parent),
+]
+ended = []
+for act in (lambda c: c.terminate(), lambda c: os.killpg(c.pid, 9), lambda c: os.kill(-1, 9)):
+    child = subprocess.Popen(["sleep", "600"], start_new_session=True)
+    act(child)
+    ended.append(child.wait(9))
+ended.append(subprocess.run([sys.executable, "-c", "import os; os.abort()"]).returncode)
+heard = []
+signal.signal(signal.SIGUSR1, lambda *_: heard.append(1))
+os.kill(os.getpid(), signal.SIGUSR1)
+with multiprocessing.Pool(2) as pool:
+    heard += pool.map(abs, [-2])
+"""
+LIBC_KILL = """
+def libc_kill(pid):
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.kill(pid, 9) != 0:
+        raise OSError(ctypes.get_errno(), "")
+"""
+
+
+@pytest.mark.parametrize("low", [level for level in Level if level.shared])
+def test_signals_where_landlock_is_too_old_to_keep_them(low: Level):
+    with WarmParent([], {}, least=low, most=low, landlock=4) as warm:
+        session = played(warm, (PRELUDE + LIBC_KILL + OLDER.format(host=os.getpid()),))
+        try:
+            assert printed(session) == ""
+            assert session.value("c0", ("refused",)) == ["PermissionError"] * 10
+            assert session.value("c0", ("ended",)) == [-15, -9, -9, -6]
+            assert session.value("c0", ("heard",)) == [1, 2]
+        finally:
+            session.close()
+        assert warm.alive

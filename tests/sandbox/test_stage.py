@@ -5,8 +5,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from textwrap import dedent
 
+import machines
 import pytest
 from support import Play
 
@@ -45,34 +45,6 @@ def test_the_seal_as_whoever_runs_the_tests(play: Play) -> None:
     assert play(LOOK).value("c0", ("seen",)) == expected(uid)
 
 
-# Becomes a plain user for whom the Python environment can be read, wherever it lies.
-AS_PLAIN_USER = """
-import os, sys
-from pathlib import Path
-from softmark.sandbox import syscalls
-from softmark.sandbox.bubblewrap import python_paths
-
-syscalls.unshare(syscalls.CLONE_NEWNS)
-syscalls.mount("none", "/", None, syscalls.MS_REC | syscalls.MS_PRIVATE)
-closed = {}
-for path in [*python_paths(), Path(sys.argv[1])]:
-    for folder in [*reversed(path.parents)]:
-        if not folder.stat().st_mode & 0o001:
-            closed.setdefault(folder, []).append((path, os.open(path, os.O_PATH)))
-            break
-for folder, inside in closed.items():
-    syscalls.mount("tmpfs", str(folder), "tmpfs", 0, "mode=755")
-    for path, descriptor in inside:
-        path.mkdir(parents=True)
-        syscalls.mount(f"/proc/self/fd/{descriptor}", str(path), None, syscalls.MS_BIND)
-os.setgroups([])
-os.setresgid(60606, 60606, 60606)
-os.setresuid(60606, 60606, 60606)
-os.environ["HOME"] = "/nonexistent"
-os.chdir("/")
-os.execv(sys.executable, [sys.executable, "-P", "-c", sys.argv[3], *sys.argv[1:3]])
-"""
-
 RUN = """
 import json, sys
 from pathlib import Path
@@ -96,10 +68,10 @@ def test_the_seal_as_a_plain_user() -> None:
         (folder / "numbers.csv").write_text("x,y\n1,2\n3,4\n")
         (folder / "look.py").write_text(LOOK)
         done = subprocess.run(
-            [
-                *(sys.executable, "-P", "-c", dedent(AS_PLAIN_USER)),
-                *(str(Path(__file__).parents[1]), str(folder), dedent(RUN)),
-            ],
+            machines.as_plain_user(
+                [sys.executable, "-P", "-c", RUN, str(Path(__file__).parents[1]), str(folder)],
+                [Path(__file__).parents[1]],
+            ),
             capture_output=True,
             text=True,
             timeout=120,
@@ -109,4 +81,4 @@ def test_the_seal_as_a_plain_user() -> None:
             path.unlink()
         folder.rmdir()
     assert done.returncode == 0, done.stderr[-3000:]
-    assert json.loads(done.stdout) == expected(60606)
+    assert json.loads(done.stdout) == expected(machines.PLAIN_USER)

@@ -12,10 +12,10 @@ import os
 import select
 import signal
 import socket
-from collections.abc import Iterator
 
-from softmark.sandbox import landlock, syscalls
+from softmark.sandbox import landlock, signals, syscalls
 from softmark.sandbox.fork import ForkOrder, or_broken
+from softmark.sandbox.processes import descendants
 from softmark.sandbox.start import fill, run_kernel
 from softmark.sandbox.walls import become
 
@@ -36,6 +36,7 @@ def supervise(order: ForkOrder, control: socket.socket) -> int:
     if keeps_signals:  # a signal to everybody then reaches the submission, and nobody else
         landlock.confine_signals()
     fill(order)
+    asks, asked = socket.socketpair()
     kernel = os.fork()
     if kernel == 0:
         signal.set_wakeup_fd(-1)
@@ -43,20 +44,42 @@ def supervise(order: ForkOrder, control: socket.socket) -> int:
             signal.signal(number, signal.SIG_DFL)
         os.close(wakes)
         os.close(woken)
-        or_broken(order, control, lambda: _kernel(order, control))
+        asked.close()
+        or_broken(order, control, lambda: _kernel(order, control, None if keeps_signals else asks))
     control.close()
-    code = None
-    while code is None and os.getppid() == warm:
-        select.select([wakes], [], [])
-        woke_by = os.read(wakes, 4096)
-        code = _reap(kernel)
-        if signal.SIGTERM in woke_by:
-            break
+    asks.close()
+    code = _watch(kernel, wakes, None if keeps_signals else asked, warm)
     _end_all(warm if keeps_signals else None)
     return 1 if code is None else code & 0xFF
 
 
-def _kernel(order: ForkOrder, control: socket.socket) -> int:
+def _watch(kernel: int, wakes: int, asked: socket.socket | None, warm: int) -> int | None:
+    """Reap, and answer about signals, until the kernel or the warm parent ends."""
+    poll = select.poll()
+    poll.register(wakes, select.POLLIN)
+    if asked is not None:
+        poll.register(asked, select.POLLIN)
+    listener = -1
+    while os.getppid() == warm:
+        for ready, event in poll.poll():
+            if asked is not None and ready == asked.fileno():
+                poll.unregister(asked)
+                listener = signals.take_over(asked) or -1
+                if listener >= 0:
+                    poll.register(listener, select.POLLIN)
+            elif ready == listener and event & select.POLLIN:
+                signals.answer(listener)
+            elif ready == listener:
+                poll.unregister(listener)  # nobody is left who could ask
+            else:
+                woke_by = os.read(wakes, 4096)
+                code = _reap(kernel)
+                if code is not None or signal.SIGTERM in woke_by:
+                    return code
+    return None
+
+
+def _kernel(order: ForkOrder, control: socket.socket, asks: socket.socket | None) -> int:
     supervisor = os.getppid()
 
     def own_user() -> None:
@@ -70,7 +93,12 @@ def _kernel(order: ForkOrder, control: socket.socket) -> int:
         if os.getppid() != supervisor:
             raise OSError("the supervisor has ended")
 
-    return run_kernel(order, control, before=own_user)
+    def ask_about_signals() -> None:
+        if asks is not None:
+            signals.hand_over(asks)
+            asks.close()
+
+    return run_kernel(order, control, before=own_user, walled=ask_about_signals)
 
 
 def _hand_over(home: str, owner: int) -> None:
@@ -116,23 +144,3 @@ def _reaches(pid: int) -> bool:
     except ProcessLookupError:
         pass
     return True
-
-
-def descendants(root: int) -> Iterator[int]:
-    """All processes that come from ``root``, without itself."""
-    pending = [*children(root)]
-    while pending:
-        pid = pending.pop()
-        yield pid
-        pending.extend(children(pid))
-
-
-def children(pid: int) -> Iterator[int]:
-    """The processes that a process has started, or adopted."""
-    with contextlib.suppress(OSError):
-        for thread in os.listdir(f"/proc/{pid}/task"):
-            with (
-                contextlib.suppress(OSError),
-                open(f"/proc/{pid}/task/{thread}/children") as stream,
-            ):
-                yield from map(int, stream.read().split())

@@ -9,6 +9,7 @@ from typing import Any
 from softmark.model import Level, SandboxError
 
 NO_BWRAP = "bubblewrap was not found"
+NOBODY_ELSE = "root has no other user here to run bubblewrap as"
 _REFUSED = "this system refuses bubblewrap its namespaces"
 
 

@@ -24,6 +24,7 @@ _AND = 0x54
 _RETURN = 0x06
 _ALLOW = 0x7FFF0000
 _ERRNO = 0x00050000
+_ASK = 0x7FC00000
 _NUMBER = 0
 _ARCHITECTURE = 4
 _X32 = 0x40000000
@@ -159,6 +160,18 @@ _FAMILIES = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK)
 _KIND = 0xF
 
 
+_ASKED: dict[str, Numbers] = {"kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131)}
+_OTHER_SIGNALS: dict[str, Numbers] = {
+    "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+    "pidfd_send_signal": (424, 424),
+}
+_FCNTL, _IOCTL = (72, 25), (16, 29)
+_OWNER_OF_A_FILE = (8, 10, 15)
+"""F_SETOWN, F_SETSIG, F_SETOWN_EX: a file can send its owner signals."""
+_OWNER_OF_A_DEVICE = (0x8901, 0x8902)
+
+
 def known() -> bool:
     """Whether there are filters for this machine's processor."""
     return platform.machine() in _ARCHITECTURES
@@ -220,6 +233,27 @@ def no_sockets() -> list[Instruction]:
     connected = (socket.SOCK_STREAM, socket.SOCK_SEQPACKET)
     program += _on(_SOCKETPAIR[column], _unless(1, connected, errno.EACCES, mask=_KIND))
     return [*program, _allow()]
+
+
+def signals_asked() -> list[Instruction]:
+    """The filter that has a listener say whether a signal may be sent."""
+    column, program = _start()
+    for numbers in _ASKED.values():
+        program += _on(numbers[column], [(_RETURN, 0, 0, _ASK)])
+    for numbers in _OTHER_SIGNALS.values():
+        program += _on(numbers[column], [_answer(REFUSED)])
+    for numbers, commands in ((_FCNTL, _OWNER_OF_A_FILE), (_IOCTL, _OWNER_OF_A_DEVICE)):
+        body = _load(1)
+        for command in commands:
+            body += [(_EQUAL, 0, 1, command), _answer(REFUSED)]
+        program += _on(numbers[column], [*body, _allow()])
+    return [*program, _allow()]
+
+
+def name_of_asked(number: int) -> str:
+    """Which of the calls that are asked about has this number; the empty text if none."""
+    column, _ = _ARCHITECTURES[platform.machine()]
+    return next((name for name, numbers in _ASKED.items() if numbers[column] == number), "")
 
 
 def _start() -> tuple[int, list[Instruction]]:

@@ -55,11 +55,12 @@ def run_kernel(
     bound: Callable[[], None] = lambda: None,
     *,
     before: Callable[[], None] = lambda: None,
+    walled: Callable[[], None] = lambda: None,
 ) -> int:
     """Wall this process in, become an ipykernel, report ready, run until it ends.
 
-    ``before`` is called while there are no walls yet, ``bound`` when the sockets are there and
-    no code of the student's has run.
+    ``before`` is called while there are no walls yet, ``walled`` when they are up, ``bound`` when
+    the sockets are there and no code of the student's has run.
     """
     os.setsid()
     shared = order.level != NONE and not order.nested
@@ -71,6 +72,7 @@ def run_kernel(
     _limit(order)
     if order.level != NONE:
         _wall_in(order, shared)
+    walled()
     os.environ["IPYTHONDIR"] = f"{order.home}/.ipython"
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):

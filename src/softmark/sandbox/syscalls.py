@@ -37,6 +37,8 @@ _PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_CLEAR_ALL = 4
+_SET_FILTER = 1
+_EVERY_THREAD, _NEW_LISTENER = 1, 8
 _SIOCSIFFLAGS = 0x8914
 _IFF_UP = 1
 _CAPABILITY_VERSION_3 = 0x20080522
@@ -149,9 +151,17 @@ class _Program(ctypes.Structure):
 
 def install_filter(instructions: list[tuple[int, int, int, int]]) -> None:
     """Install a seccomp filter, given as BPF instructions (code, jt, jf, k), for all threads."""
+    if _seccomp(instructions, _EVERY_THREAD) != 0:
+        raise OSError("seccomp: a thread could not be filtered")
+
+
+def install_asking_filter(instructions: list[tuple[int, int, int, int]]) -> int:
+    """Install a filter some of whose calls wait for an answer; returns where they are asked."""
+    return _seccomp(instructions, _NEW_LISTENER)
+
+
+def _seccomp(instructions: list[tuple[int, int, int, int]], flags: int) -> int:
     array = (_Filter * len(instructions))(*(_Filter(*i) for i in instructions))
     program = _Program(len(instructions), array)
     number = {"x86_64": 317, "aarch64": 277}[platform.machine()]
-    mode, every_thread = ctypes.c_uint(1), ctypes.c_uint(1)
-    if call(number, mode, every_thread, ctypes.byref(program)) != 0:
-        raise OSError("seccomp: a thread could not be filtered")
+    return call(number, ctypes.c_uint(_SET_FILTER), ctypes.c_uint(flags), ctypes.byref(program))

@@ -46,7 +46,7 @@ def try_all(readable: Sequence[str], *, ids: bool, at_most: int = 99) -> Walls:
         nested=_tried(nested.attempt),
         landlock=offered,
         confined=_tried(lambda: _confine(offered)),
-        filtered=_tried(_filter),
+        filtered=_tried(lambda: _filter(asking=offered < landlock.SCOPES_SIGNALS)),
         ids=_own_ids(readable) if ids and os.geteuid() == 0 else None,
     )
 
@@ -89,8 +89,10 @@ def _confine(offered: int) -> None:
         _must_be_refused(lambda: os.kill(os.getppid(), 0), "Landlock lets signals out")
 
 
-def _filter() -> None:
+def _filter(asking: bool) -> None:
     syscalls.no_new_privileges()
+    if asking:
+        os.close(syscalls.install_asking_filter(seccomp.signals_asked()))
     syscalls.install_filter(seccomp.basic(shared=True))
     syscalls.install_filter(seccomp.no_sockets())
     _must_be_refused(lambda: syscalls.unshare(syscalls.CLONE_NEWUSER), "a filter does nothing")

@@ -19,8 +19,10 @@ import socket
 import sys
 from typing import Any
 
-from softmark.sandbox import keeper, syscalls, walls
+from softmark.sandbox import keeper as _keeper  # noqa: F401 - before there are forks
+from softmark.sandbox import syscalls, walls
 from softmark.sandbox.fork import FULL, NONE, ForkOrder, run_fork
+from softmark.sandbox.processes import children
 
 MAX_MESSAGE = 65536
 
@@ -128,7 +130,7 @@ def _reap(control: socket.socket, names: dict[int, str]) -> None:
 
 def _end_strays(names: dict[int, str]) -> None:
     """End what a supervisor left that was killed itself: it has become a child of ours."""
-    for pid in keeper.children(os.getpid()):
+    for pid in children(os.getpid()):
         if pid not in names:
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL)

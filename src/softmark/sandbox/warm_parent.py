@@ -159,12 +159,15 @@ class WarmParent:
 
     def _seal(self, run: Path) -> None:
         """Launch at the highest level that stands; raises SandboxError that says what does not."""
-        if os.geteuid() == 0 and is_mapped(SANDBOX_UID):
+        alone = os.geteuid() == 0 and not is_mapped(SANDBOX_UID)
+        if os.geteuid() == 0 and not alone:
             self._check_readable()
         why: list[str] = []
         if self.most.reaches(Level.FLAT):
             bwrap = find_bwrap()
-            if bwrap is None:
+            if alone:
+                why.append(levels.NOBODY_ELSE)
+            elif bwrap is None:
                 why.append(levels.NO_BWRAP)
             elif self._stands(self._wrapped(bwrap.path, run), package_environment(), why, True):
                 return
