@@ -80,13 +80,17 @@ os.execv(command[0], command)
 """
 
 
-def as_plain_user(command: Sequence[str], needed: Sequence[Path]) -> list[str]:
+def as_plain_user(
+    command: Sequence[str], needed: Sequence[Path], uid: int = PLAIN_USER
+) -> list[str]:
     """The command, run by a user without rights; root alone can become one.
+
+    With ``uid`` 0 it is run by root, where the environment is open to every user.
 
     ``needed`` are folders that this user must reach beside the Python environment; it starts in
     the folder that the variable FOLDER names.
     """
-    given = json.dumps([PLAIN_USER, list(map(str, needed)), list(command)])
+    given = json.dumps([uid, list(map(str, needed)), list(command)])
     return [sys.executable, "-P", "-c", _BECOME_PLAIN, given]
 
 

@@ -109,9 +109,11 @@ def _must_be_refused(act: Callable[[], None], otherwise: str) -> None:
 def _own_ids(readable: Sequence[str]) -> tuple[int, int] | None:
     """Users that submissions could have each for itself, for whom everything needed is open."""
 
+    needed = [p for p in (sys.executable, os.__file__, __file__, *readable) if os.path.exists(p)]
+
     def attempt() -> None:
         become(first)
-        for path in (sys.executable, os.__file__, __file__, *readable):
+        for path in needed:
             if not os.access(path, os.R_OK):
                 raise OSError(f"{path} is closed to others")
 
