@@ -88,7 +88,11 @@ def write_report(
     facts about this run (versions, the sandbox) for the foot of the page; ``broken`` are
     sentences about records that could not be read.
     """
+    grades = list(grades)
     found = sorted(whole_hand_ins(grades), key=lambda grade: grade.student)
+    pages_of: dict[str, list[tuple[str, str]]] = {}
+    for grade in grades:
+        pages_of.setdefault(grade.student, []).append((grade.notebook, _link(grade, feedback)))
     summary = _summary(assignment, found)
     marked = [grade for grade in found if _has_mark(grade)]
     exercises = _exercises(found, marked)
@@ -106,7 +110,7 @@ def write_report(
         strays=strays,
         by_hand=list(_looks(found, _by_hand, feedback)),
         glance=list(_looks(found, _glance, feedback)),
-        students=[_student(grade, exercises, feedback) for grade in found],
+        students=[_student(grade, exercises, pages_of[grade.student]) for grade in found],
         unsealed=sum(not grade.sealed for grade in found),
         stand_in_notice=stand_in_notice,
         engine_info=engine_info,
@@ -347,12 +351,17 @@ class _Student:
     tone: str
     marks: tuple[tuple[str, str], ...]
     """For each exercise what is shown and how it is tinted."""
+    notebooks: tuple[tuple[str, str], ...] = ()
+    """Name and page of each notebook, where the hand-in has several."""
 
 
-def _student(grade: Grade, exercises: Sequence[_ExerciseShare], feedback: str) -> _Student:
+def _student(
+    grade: Grade, exercises: Sequence[_ExerciseShare], links: Sequence[tuple[str, str]]
+) -> _Student:
     cells = {cell.grade_id: cell for cell in grade.cells}
     marks = tuple(_mark(cells.get(exercise.grade_id)) for exercise in exercises)
-    return _Student(grade, _link(grade, feedback), *_STATUS[grade.status], marks)
+    several = tuple(links) if len(links) > 1 else ()
+    return _Student(grade, links[0][1], *_STATUS[grade.status], marks, several)
 
 
 def _mark(cell: CellGrade | None) -> tuple[str, str]:
