@@ -3,11 +3,9 @@
 import numpy as np
 import pytest
 
-from softmark.hidden_tests import hint
-from softmark.hidden_tests.numbers import array_of, numbers, one_number
+from softmark.hidden_tests.numbers import numbers, one_number
 from softmark.hidden_tests.rows import NOWHERE, are_genuine, places_of
-
-from .measures import watched_by
+from softmark.hidden_tests.training import history_of, stopped_early
 
 
 @pytest.fixture
@@ -50,28 +48,16 @@ def held_out(student, reference):
 
 
 @pytest.fixture
-def watched():
-    """A function: the figures of each epoch, from what fit returned or from its dict."""
-
-    def figures(history):
-        found = history if isinstance(history, dict) else history.get("history")
-        assert isinstance(found, dict), hint("history is what net.fit returns")
-        return {name: array_of(values, "figures").ravel() for name, values in found.items()}
-
-    return figures
-
-
-@pytest.fixture
-def best_epoch(student, watched):
+def best_epoch(student):
     """A function: the losses that early stopping watched, its best epoch and the last one.
 
     By the rule of the callback itself: which loss is better depends on its options.
     """
 
     def found():
-        stopping, losses = student["stopping"], watched(student["history"])["val_loss"]
+        stopping, losses = student["stopping"], history_of(student["history"])["val_loss"]
         baseline = one_number(stopping.get("baseline", None))
-        return losses, *watched_by(
+        return losses, *stopped_early(
             losses,
             patience=int(stopping.get("patience")),
             min_delta=abs(one_number(stopping.get("min_delta", 0)) or 0),

@@ -3,7 +3,6 @@
 import numpy as np
 
 from softmark.hidden_tests import measures, networks
-from softmark.model import StudentError
 
 ASKED = 0.8
 """The share of points that the net of 2.2 must name rightly, as the task says."""
@@ -21,14 +20,6 @@ def weights_of(model):
     )
 
 
-def is_same(model, other):
-    """Whether two models or layers are one object: Keras has no other equality for them."""
-    try:
-        return model.get("__eq__")(other) is True
-    except (StudentError, TypeError):  # NotImplemented, which is no answer: they are two
-        return False
-
-
 def probabilities(weights, rows):
     """What the ReLU net with these weights answers."""
     return networks.dense_net(weights, ["relu", "softmax"], rows)
@@ -40,24 +31,6 @@ def cross_entropy(weights, rows, arms):
 
 def accuracy(weights, rows, arms):
     return measures.accuracy(probabilities(weights, rows), arms)
-
-
-def watched_by(losses, *, patience, min_delta=0.0, baseline=None, start=0):
-    """What Keras' EarlyStopping does with the losses (n,) of a training: best epoch, last epoch.
-
-    Both count from 0; the last is n - 1 where it does not stop. By Keras' own rule only a loss
-    that is smaller by more than ``min_delta`` is better, and epochs before ``start`` don't count.
-    """
-    best, waited = start, 0
-    for epoch in range(start, len(losses)):
-        waited += 1
-        if epoch == start or losses[epoch] + min_delta < losses[best]:
-            best = epoch
-            if baseline is None or losses[epoch] + min_delta < baseline:
-                waited = 0
-        elif waited >= patience and epoch > 0:
-            return best, epoch
-    return best, len(losses) - 1
 
 
 def descend(weights, rows, arms, l2, steps):

@@ -7,8 +7,9 @@ from softmark.hidden_tests import approx, grades, hint, points
 from softmark.hidden_tests.measures import accuracy, cross_entropies
 from softmark.hidden_tests.networks import answers_of, penalty_of, recomputed, weights_of
 from softmark.hidden_tests.numbers import array_of, number_of
+from softmark.hidden_tests.training import is_same
 
-from .measures import fresh_points, is_same
+from .measures import fresh_points
 
 # ---------------------------------------------------------------- 3.1 evaluate and predict
 

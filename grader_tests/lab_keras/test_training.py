@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
-from softmark.hidden_tests.figures import axes_of, speaks_of_epochs, speaks_of_losses
+from softmark.hidden_tests.figures import axes_of, check_training_labels
 from softmark.hidden_tests.measures import accuracy, cross_entropies
 from softmark.hidden_tests.networks import answers_of, penalty_of, recomputed
 from softmark.hidden_tests.numbers import array_of, one_number
 from softmark.hidden_tests.rows import NOWHERE, counted, places_of
+from softmark.hidden_tests.training import history_of
 
 from .measures import ASKED, fresh_points, probabilities, weights_of
 
@@ -87,9 +88,9 @@ def test_net_is_the_same(student, probe):
 
 
 @grades("training")
-def test_figures_of_each_epoch(student, watched):
+def test_figures_of_each_epoch(student):
     """Loss and accuracy were watched in each epoch, on training and on validation points."""
-    figures = watched(student["history"])
+    figures = history_of(student["history"])
     assert {"loss", "val_loss"} <= set(figures), hint("validation_split=0.2 in fit")
     assert {"accuracy", "val_accuracy"} <= set(figures), hint('metrics=["accuracy"] in compile')
     epochs = {len(values) for values in figures.values()}
@@ -100,9 +101,9 @@ def test_figures_of_each_epoch(student, watched):
 
 @grades("training")
 @points(2)
-def test_early_stopping_watched(student, watched, best_epoch):
+def test_early_stopping_watched(student, best_epoch):
     """Early stopping watched the validation loss of this training."""
-    stopping, losses = student["stopping"], watched(student["history"])["val_loss"]
+    stopping, losses = student["stopping"], history_of(student["history"])["val_loss"]
     assert stopping.get("monitor") == "val_loss", hint("monitor='val_loss'")
     patience = int(stopping.get("patience"))
     assert 8 <= patience <= 20, hint("wait 8 to 20 epochs for something better")
@@ -168,9 +169,9 @@ def axes_in(student):
 @pytest.mark.parametrize("name", ["loss", "val_loss"], ids=["training", "validation"])
 @grades("learning_curves")
 @points(2)
-def test_curve_is_drawn(student, watched, name):
+def test_curve_is_drawn(student, name):
     """The losses of every epoch are a curve."""
-    figures = watched(student["history"])
+    figures = history_of(student["history"])
     assert name in figures, hint("history holds no such losses")
     losses = figures[name]
     across = axes_in(student).curve(losses)
@@ -181,9 +182,7 @@ def test_curve_is_drawn(student, watched, name):
 @grades("learning_curves")
 def test_axes_are_labelled(student):
     """Both axes say what they show: the epoch across, the loss up."""
-    axes = axes_in(student)
-    assert speaks_of_epochs(axes.xlabel), hint("the horizontal label says: epochs")
-    assert speaks_of_losses(axes.ylabel), hint("the vertical label says: loss")
+    check_training_labels(axes_in(student))
 
 
 @grades("learning_curves")
