@@ -46,7 +46,7 @@ lint: .venv/.ready-dev
 test: lint
 	$(BIN)/softmark data
 	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 10 --cov --ignore tests/examples
-	$(BIN)/python -m pytest --durations 10 tests/examples # it marks on every core itself
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 10 tests/examples
 
 resolve:
 	@scripts/resolve

@@ -36,8 +36,12 @@ _data = {k: v for k, v in _kept.items()
          and not callable(v) and type(v).__name__ != "module" and k not in ("In", "Out")}
 _data = _copy.deepcopy(_data)
 _states = _random.getstate(), _np and _np.random.get_state()
+_nets = [v for v in _kept.values() if hasattr(v, "get_weights") and hasattr(v, "compile")]
+_weights = [_net.get_weights() for _net in _nets]
+_steps = [[_v.numpy() for _v in getattr(_net.optimizer, "variables", ())] for _net in _nets]
 """
-"""Remembers the names of the notebook, and a copy of the data that a solution could change."""
+"""Remembers the names of the notebook, and a copy of what a solution could change: data, and
+the weights of networks and what their optimizers remember."""
 
 RESTORE = """
 _plt and _plt.close("all")
@@ -47,6 +51,10 @@ globals().update(_kept)
 globals().update(_copy.deepcopy(_data))
 _random.setstate(_states[0])
 _np and _np.random.set_state(_states[1])
+for _net, _its, _step in zip(_nets, _weights, _steps):
+    len(_its) == len(_net.get_weights()) and _net.set_weights(_its)
+    for _n, _v in enumerate(getattr(_net.optimizer, "variables", ())):
+        _v.assign(_step[_n] if _n < len(_step) else _np.zeros(_v.shape))
 """
 """Makes the names what they were at the last KEEP."""
 
