@@ -37,7 +37,8 @@ def copy_course(target: Path) -> Course:
     # A third of the time that students have: the sources need no more, and what never ends
     # is stopped all the same.
     config = (ROOT / "softmark.toml").read_text(encoding="utf-8")
-    shorter = re.sub(r"(cpu_s_per_cell = )(\d+)", lambda m: f"{m[1]}{max(10, int(m[2]) // 3)}", config)
+    limit = re.compile(r"(cpu_s_per_cell = )(\d+)")
+    shorter = limit.sub(lambda found: f"{found[1]}{max(10, int(found[2]) // 3)}", config)
     (target / "softmark.toml").write_text(shorter, encoding="utf-8")
     (target / "submitted").mkdir()
     for student in sorted((ROOT / "examples" / "class").iterdir()):
