@@ -140,10 +140,9 @@ def install(kernel: Any) -> None:
             return
         request = kernel.session.deserialize(frames, content=True, copy=False)
         kernel.pre_handler_hook()
-        try:
+        with contextlib.suppress(KeyboardInterrupt):  # that came too late for its answer
             handle(_replies(kernel, kwargs.get("subshell_id")), idents, request)
-        finally:
-            kernel.post_handler_hook()
+        kernel.post_handler_hook()
 
     kernel.shell_handlers[REQUEST] = handle
     kernel.dispatch_shell = dispatch
