@@ -94,6 +94,19 @@ def as_plain_user(
     return [sys.executable, "-P", "-c", _BECOME_PLAIN, given]
 
 
+def without_landlock(*arguments: str) -> list[str]:
+    """The command of a softmark on a kernel that has no Landlock."""
+    call, refused = 444, 0x00050000 | 38  # landlock_create_ruleset: no such call
+    steps = [(0x20, 0, 0, 0), (0x15, 0, 1, call), (6, 0, 0, refused), (6, 0, 0, 0x7FFF0000)]
+    code = (
+        "import runpy, sys\nfrom softmark.sandbox import syscalls\n"
+        f"syscalls.no_new_privileges()\nsyscalls.install_filter({steps})\n"
+        f"sys.argv = ['softmark', *{list(arguments)!r}]\n"
+        "runpy.run_module('softmark', run_name='__main__')"
+    )
+    return [sys.executable, "-c", code]
+
+
 def hand_over(folder: Path) -> None:
     """Give a folder and all in it to the plain user."""
     for path in (folder, *folder.rglob("*")):

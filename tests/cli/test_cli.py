@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import jsonschema
+import machines
 import pytest
 import tiny_course as tiny
 
@@ -83,19 +84,6 @@ def test_unsealed_marks_say_so(root):
         assert "without the" in (root / page).read_text(encoding="utf-8")
 
 
-def without_landlock(*arguments: str) -> list[str]:
-    """The command of a softmark on a kernel that has no Landlock."""
-    call, refused = 444, 0x00050000 | 38  # landlock_create_ruleset: no such call
-    steps = [(0x20, 0, 0, 0), (0x15, 0, 1, call), (6, 0, 0, refused), (6, 0, 0, 0x7FFF0000)]
-    code = (
-        "import runpy, sys\nfrom softmark.sandbox import syscalls\n"
-        f"syscalls.no_new_privileges()\nsyscalls.install_filter({steps})\n"
-        f"sys.argv = ['softmark', *{list(arguments)!r}]\n"
-        "runpy.run_module('softmark', run_name='__main__')"
-    )
-    return [sys.executable, "-c", code]
-
-
 @pytest.fixture
 def no_namespaces(tmp_path):
     """Variables of a system whose bubblewrap is refused its namespaces."""
@@ -135,7 +123,11 @@ def test_without_any_seal_marking_is_refused(root, no_namespaces):
     tiny.hand_in(root, "ada", RIGHT)
     environment = {**os.environ, **no_namespaces}
     done = subprocess.run(
-        without_landlock("grade"), cwd=root, env=environment, capture_output=True, text=True
+        machines.without_landlock("grade"),
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 3, done.stderr
     assert "cannot be sealed in here: this system refuses bubblewrap its namespaces" in done.stderr

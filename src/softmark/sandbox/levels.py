@@ -9,6 +9,7 @@ from typing import Any
 from softmark.model import Level, SandboxError
 
 NO_BWRAP = "bubblewrap was not found"
+NO_START = "a Python of its own did not start"
 NOBODY_ELSE = "root has no other user here to run bubblewrap as"
 _REFUSED = "this system refuses bubblewrap its namespaces"
 
@@ -25,6 +26,11 @@ class Walls:
     filtered: str
     landlock: int
     own_users: bool
+
+    @property
+    def keeps_signals(self) -> bool:
+        """Whether Landlock itself keeps signals in; else the supervisor is asked about each."""
+        return self.landlock >= 6
 
     @staticmethod
     def of(told: Mapping[str, Any]) -> Walls:
@@ -48,8 +54,12 @@ def choose(walls: Walls, *, wrapped: bool, most: Level) -> Level | None:
 
 def missing(walls: Walls, *, wrapped: bool) -> str:
     """Why the walls do not add up to what was wanted."""
-    lacks = [walls.confined, walls.filtered, *([walls.nested] if wrapped else [])]
-    return "; ".join(text for text in lacks if text)
+    lacks = {
+        "namespaces inside bubblewrap are refused": wrapped and walls.nested,
+        f"Landlock: {walls.confined}": walls.confined,
+        f"the filter of system calls: {walls.filtered}": walls.filtered,
+    }
+    return "; ".join(text for text, missing in lacks.items() if missing)
 
 
 def refused(said: str) -> str:

@@ -62,7 +62,9 @@ def _tried(wall: Callable[[], None]) -> str:
             wall()
             said = b""
         except BaseException as error:
-            said = (getattr(error, "strerror", None) or str(error)).encode()[:200]
+            # Ours says what is wrong; the system's would be a number.
+            ours = isinstance(error, OSError) and error.errno is None
+            said = str(error).encode()[:200] if ours else b"this system refuses it"
         finally:
             os.write(write, b"x" + said)
             os._exit(0)

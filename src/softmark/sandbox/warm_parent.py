@@ -32,7 +32,7 @@ from softmark.sandbox.bubblewrap import (
     SEARCH_PATH,
     View,
     arguments,
-    find_bwrap,
+    find_bwraps,
     is_mapped,
     readable,
 )
@@ -164,12 +164,9 @@ class WarmParent:
             self._check_readable()
         why: list[str] = []
         if self.most.reaches(Level.FLAT):
-            bwrap = find_bwrap()
             if alone:
                 why.append(levels.NOBODY_ELSE)
-            elif bwrap is None:
-                why.append(levels.NO_BWRAP)
-            elif self._stands(self._wrapped(bwrap.path, run), package_environment(), why, True):
+            elif self._stands_wrapped(run, why):
                 return
         if self.least is Level.BARE:
             self._link_data()
@@ -177,30 +174,69 @@ class WarmParent:
                 self._folder.chmod(0o711)
                 run.chmod(0o711)
             command = self._command(readable(self.data, self.private), ids=True)
-            if self._stands(command, self._environment(), why, False):
+            if self._stands(command, self._environment(), why):
                 return
         raise levels.none_stands(self.least, why)
 
+    def _stands_wrapped(self, run: Path, why: list[str]) -> bool:
+        """Launch inside a bubblewrap: one that gives namespaces inside, else any."""
+        flat = []
+        bwraps = find_bwraps()
+        if not bwraps:
+            why.append(levels.NO_BWRAP)
+        for bwrap in bwraps:
+            least = self.least if len(bwraps) == 1 else self.most
+            command = self._wrapped(bwrap.path, run)
+            if self._stands(command, package_environment(), why, least):
+                return True
+            if self.walls is not None:
+                flat.append(command)
+        if len(bwraps) == 1 or self.least is self.most:
+            return False
+        return any(self._stands(c, package_environment(), why, Level.FLAT) for c in flat)
+
     def _stands(
-        self, command: list[str], environment: dict[str, str], why: list[str], wrapped: bool
+        self,
+        command: list[str],
+        environment: dict[str, str],
+        why: list[str],
+        least: Level | None = None,
     ) -> bool:
-        """Launch, look which walls stand, and answer with the level; else end it and say why."""
+        """Launch, look which walls stand, and answer with the level; else end it and say why.
+
+        ``least`` is the level that will do inside bubblewrap, None where there is none.
+        """
+        wrapped = least is not None
+        self.walls = None
         try:
             self._launch(command, environment)
             self._wait(lambda event, name: event == "walls", WARM_TIMEOUT_S)
         except SandboxError:
-            why.append(levels.refused(self._said()))
+            why.append(levels.refused(self._said()) if wrapped else levels.NO_START)
             self._end()
             return False
-        assert self.walls is not None
-        level = levels.choose(self.walls, wrapped=wrapped, most=self.most)
-        if level is None or not level.reaches(self.least):
-            why.append(levels.missing(self.walls, wrapped=wrapped))
+        walls: levels.Walls | None = self.walls
+        assert walls is not None
+        level = levels.choose(walls, wrapped=wrapped, most=self.most)
+        if level is None or not level.reaches(least or self.least):
+            why.append(levels.missing(walls, wrapped=wrapped))
             self._end()
             return False
         self.level = level
         self._send({"level": level.value})
         return True
+
+    def probe(self) -> levels.Walls | None:
+        """Which walls stand at ``least``, without importing anything; None where it does not start.
+
+        The warm parent has ended then.
+        """
+        run = self._folder / "run"
+        run.mkdir(mode=0o700)
+        with contextlib.suppress(SandboxError):
+            self._seal(run)
+        self.close()
+        return self.walls
 
     def _command(self, read: Sequence[str], *, ids: bool = False) -> list[str]:
         options = {

