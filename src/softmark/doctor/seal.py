@@ -77,11 +77,11 @@ def _without_privilege(outside: Walls, system: advice.System) -> list[Finding]:
 
 def _whole(least: Level) -> Finding:
     began = time.monotonic()
-    user = "root, as an unprivileged user" if os.geteuid() == 0 else "this user"
     try:
         level = try_seal(least)
     except SoftmarkError as error:
         return Finding("sandbox", "problem", str(error.but(where="", todo="")))
     took = time.monotonic() - began
+    user = "root" if os.geteuid() == 0 else "this user"
     found = f"level {level.value}: a sealed kernel ran for {user} ({took:.1f} s)"
     return Finding("sandbox", "ok", found)
