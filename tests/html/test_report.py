@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from softmark.html.report import class_summary, write_report
-from softmark.model import CellGrade, Grade, Outcome, Status, Submission, Verdict, score, score_cell
+from softmark.model import (
+    CellGrade,
+    Grade,
+    Level,
+    Outcome,
+    Status,
+    Submission,
+    Verdict,
+    score,
+    score_cell,
+)
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -192,3 +202,11 @@ def test_the_same_class_gives_the_same_bytes(report):
 
 def test_facts_about_the_run_stand_at_the_foot(report):
     assert "sandbox bubblewrap 0.9" in text(report(engine_info={"sandbox": "bubblewrap 0.9"}))
+
+
+def test_the_foot_says_at_which_level_of_the_seal_the_code_ran(report):
+    full, bare = (replace(grade(name), seal=level) for name, level in
+                  (("ada", Level.FULL), ("bob", Level.BARE)))  # fmt: skip
+    assert "seal level full" in text(report(full))
+    assert "seal 1 at level full, 1 at level bare" in text(report(full, bare))
+    assert "seal" not in text(report(rejected("eve"))).split("not meant for students.")[1]

@@ -6,12 +6,13 @@ import select
 import signal
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
-from support import CANARY, Play, played, printed
+from support import CANARY, SMALL, Play, played, printed
 
 import softmark
 from softmark.model import Level
@@ -108,6 +109,11 @@ AS_AT_HOME = {
         "np.save('/tmp/my/own/a.npy', np.ones(2)); print(np.load('/tmp/my/own/a.npy').sum(),"
         " os.listdir('/tmp/my'), os.path.exists('/tmp/my/own/a.npy'))",
         "2.0 ['own'] True\n",
+    ),
+    "a database in /tmp": (
+        "import sqlite3\nc = sqlite3.connect('/tmp/a.db')\n"
+        "c.execute('create table t(x)'); c.commit(); print('made')",
+        "made\n",
     ),
     "coroutines": ("async def one(): return 1\nprint(await one())", "1\n"),
     "its own files' rights": (
@@ -398,3 +404,25 @@ def test_signals_where_landlock_is_too_old_to_keep_them(low: Level):
         finally:
             session.close()
         assert warm.alive
+
+
+def test_a_scratch_without_end(play_at: Play, level: Level):
+    limits = replace(SMALL, scratch_bytes=4 * 1024**2, cpu_s_per_cell=20.0, cpu_s_per_notebook=30.0)
+    cell = """
+    import os
+    held = []
+    for number in range(400):
+        file = open(f"{number}.bin", "wb")
+        try:
+            file.write(os.urandom(1024**2)); file.flush()
+        except OSError:
+            break  # at level full the disk is full
+        os.unlink(f"{number}.bin")  # what has no name is counted too
+        held.append(file)
+    """
+    session = play_at(dedent(cell), "x = 1", limits=limits)
+    if level is Level.FULL:
+        assert session.value("c1", ("x",)) == 1
+    else:
+        assert session.run.stopped_at == 0
+        assert session.run.reason == "files of more than 4 MB were written"

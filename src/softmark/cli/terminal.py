@@ -133,6 +133,8 @@ def show_summary(course: Course, grades: tuple[Grade, ...], seconds: float) -> N
     out.print(table)
     if any(not grade.sealed for grade in grades):
         out.print("[bold yellow]NOT SEALED[/]: these marks were made without a sandbox.")
+    for lesser in sorted({grade.seal for grade in grades if grade.seal and grade.seal.shared}):
+        say(f"Sealed at level {lesser}: `softmark doctor` says what would add to it.")
     say(f"{count_of(grades)} in {seconds:.0f} s. Where to look:")
     for assignment in dict.fromkeys(grade.assignment for grade in grades):
         _show_place("report", course.seen(course.report_page(assignment)))
@@ -211,7 +213,7 @@ def show_verdicts(grade: Grade, detail: bool) -> None:
         say(f"note: {text}")
     for fault in faults_of(grade):
         say_error(f"on hold: {fault}")
-    seal = "" if grade.sealed else "  NOT SEALED"
+    seal = "  NOT SEALED" if not grade.sealed else f"  sealed: {grade.seal}" if grade.seal else ""
     out.print(f"[bold]{grade.status.value}[/]  {grade.earned:g} of {grade.points:g}{seal}")
 
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from softmark.html import pages
-from softmark.model import CellGrade, Grade, Outcome, Status, Verdict, whole_hand_ins
+from softmark.model import CellGrade, Grade, Level, Outcome, Status, Verdict, whole_hand_ins
 
 _STATUS = {
     Status.GRADED: ("marked", "good"),
@@ -113,10 +113,19 @@ def write_report(
         students=[_student(grade, exercises, pages_of[grade.student]) for grade in found],
         unsealed=sum(not grade.sealed for grade in found),
         stand_in_notice=stand_in_notice,
-        engine_info=engine_info,
+        engine_info={**engine_info, **_seals(found)},
         broken=broken,
     )
     return pages.write_page(folder / "index.html", html)
+
+
+def _seals(grades: Sequence[Grade]) -> dict[str, str]:
+    """At which level of the seal the code ran: one, or how many submissions at each."""
+    counts = Counter(grade.seal for grade in grades if grade.seal is not None)
+    if len(counts) == 1:
+        return {"seal": f"level {next(iter(counts))}"}
+    shown = (f"{counts[level]} at level {level}" for level in Level if level in counts)
+    return {"seal": ", ".join(shown)} if counts else {}
 
 
 def _has_mark(grade: Grade) -> bool:

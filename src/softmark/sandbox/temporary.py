@@ -1,7 +1,7 @@
 """Guest: ``/tmp`` and ``/dev/shm`` as a notebook knows them, where the machine's are everybody's.
 
 What Python code does there happens in a folder of the scratch instead. Programs that a notebook
-starts, and libraries in C that open files by themselves, find them closed.
+starts, and most libraries in C that open files by themselves, find them closed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ _ONE_PATH = (
     *("scandir", "chmod", "chown", "utime", "truncate", "readlink", "statvfs", "chdir", "mkfifo"),
 )
 _TWO_PATHS = ("rename", "replace", "link", "symlink")
-_NAMED = ("path", "src", "dst", "file")
+_NAMED = ("path", "src", "dst", "file", "database")
+_LIBRARIES = {"sqlite3": ("connect",), "h5py.h5f": ("open", "create")}
+"""Functions in C that open files by themselves, as far as Python can be asked to go between."""
 
 
 def install(own: Mapping[str, str], shown: Sequence[str]) -> None:
@@ -46,7 +48,7 @@ def install(own: Mapping[str, str], shown: Sequence[str]) -> None:
             named = {k: placed(v) if k in _NAMED else v for k, v in named.items()}
             return function(*moved, *args[paths:], **named)
 
-        call.__name__ = function.__name__
+        call.__name__ = getattr(function, "__name__", "call")
         call.__doc__ = function.__doc__
         return call
 
@@ -54,6 +56,10 @@ def install(own: Mapping[str, str], shown: Sequence[str]) -> None:
     ipython: Any = sys.modules.get("IPython.core.interactiveshell")
     if ipython is not None:
         ipython.io_open = io.open
+    for library, names in _LIBRARIES.items():
+        module = sys.modules.get(library)
+        for name in names if module is not None else ():
+            setattr(module, name, wrapped(getattr(module, name), 1))
     for count, names in ((1, _ONE_PATH), (2, _TWO_PATHS)):
         for name in names:
             plain = getattr(os, name)

@@ -70,6 +70,7 @@ def _preload_kernel() -> None:
         "_multiprocessing",
         "_posixshmem",
         "multiprocessing.heap",
+        "sqlite3",
         "tornado.platform.asyncio",
         "zmq.eventloop.zmqstream",
     ):
