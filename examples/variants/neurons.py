@@ -1704,3 +1704,18 @@ fig_activations, ax = plt.subplots()
 for name, f in (("sigmoid", sigmoid), ("tanh", tanh), ("ReLU", relu), ("identity", identity)):
     ax.plot(xs, f(xs), label=name)
 ax.set(xlabel="z", ylabel="a")
+
+
+# %% right style="one array of both" cell="layer_solution"
+def layer(a_before, W, b, activation):
+    z = W @ np.asarray(a_before) + b
+    return np.array([z, activation(z)])
+
+
+# %% right style="a Series of both" cell="layer_solution"
+import pandas as pd
+
+
+def layer(a_before, W, b, activation):
+    z = np.dot(W, a_before) + b
+    return pd.Series({"z": z, "a": activation(z)})

@@ -98,7 +98,7 @@ def check(found, right, say):
     assert single(found) == approx(right, abs=ROUNDED), hint(say)
 
 
-SIGN = "Check the sign in the exponent."
+SIGN = "1 / (1 + e^-z): look at the sign in the exponent."
 NEXT = "Activations, not z, go on to the next layer; its bias is b2."
 OLD = "The error travels back through the old weight: no weight changes before the end."
 

@@ -25,7 +25,7 @@ def test_sigmoid_of_an_array(student):
     """The sigmoid of an array is taken entry by entry."""
     z = np.array([[-2.5, 0.7, 3.1], [0.2, -0.9, 1.6]])
     assert student["sigmoid"](z) == approx(sigmoid(z), **RIGHT), hint(
-        "Use functions that work on arrays (np.exp), and keep the shape."
+        "Each entry by the formula for a number, in the shape that came in."
     )
 
 
@@ -35,7 +35,7 @@ def test_sigmoid_far_out(student):
     """The sigmoid of a very large or very small number is 1 or 0."""
     for z in (-1500.0, -710.0, 710.0, 1500.0):
         assert student["sigmoid"](z) == approx(sigmoid(z), abs=1e-12), hint(
-            "e to the power of a large number overflows: use a form that only meets small ones."
+            "Far to the left it is 0, far to the right 1: use a form without large powers of e."
         )
 
 
@@ -55,7 +55,7 @@ def test_cross_entropy_of_arrays(student):
     a, y = np.array([0.2, 0.65, 0.97, 0.4]), np.array([0, 1, 0, 1])
     want = -np.where(y == 1, np.log(a), np.log(1 - a))
     assert student["cross_entropy"](a, y) == approx(want, **RIGHT), hint(
-        "Do not add the losses up here: give one for each entry."
+        "One loss for each entry, by the formula for a number; nothing is added up."
     )
 
 
@@ -65,7 +65,7 @@ def test_cross_entropy_at_the_edges(student):
     """The loss stays finite, and large, when the output is exactly wrong."""
     for a, y in ((0.0, 1), (1.0, 0)):
         assert student["cross_entropy"](a, y) == approx(-np.log(1e-12), abs=1e-3), hint(
-            "Move a into the interval of the task before you take logarithms."
+            "Move a into the interval of the task, then take the loss as for any a."
         )
     for a, y in ((0.0, 0), (1.0, 1)):
         assert student["cross_entropy"](a, y) == approx(0.0, abs=1e-9), hint(
@@ -92,14 +92,16 @@ def check(found, right, say):
 @grades("lr_values")
 def test_value_z(student, reference):
     """z is the weighted sum of the inputs plus the bias."""
-    check(student["z"], reference["z"], "Mind the signs: x2 < 0.")
+    check(
+        student["z"], reference["z"], "Each input times its weight, plus b; mind the signs: x2 < 0."
+    )
 
 
 @grades("lr_values")
 def test_value_a(student, carried):
     """a is the sigmoid of z."""
     z = carried("z", low=-4, high=4, trivial=(0,))
-    check(student["a"], sigmoid(z), "Check the sign in the exponent.")
+    check(student["a"], sigmoid(z), "1 / (1 + e^-z): look at the sign in the exponent.")
 
 
 @grades("lr_values")

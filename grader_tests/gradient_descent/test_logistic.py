@@ -104,8 +104,10 @@ def test_gradient_of_one_row(student, reference, logistic_rows):
     for label in (0, 1):
         theta, X, _ = logistic_rows(60, 1, 3)
         given = (theta, X, np.array([label]))
-        assert student["gradient"](*given) == approx(reference["gradient"](*given), **CLOSE), hint(
-            "with a single row the result still has the shape of theta"
+        say = "with a single row the result still has the shape of theta"
+        found = array_of(student["gradient"](*given), say, shape=theta.shape)
+        assert found == approx(reference["gradient"](*given), **CLOSE), hint(
+            "the error of the row times its inputs: look at the sign, and at h for both classes"
         )
 
 
@@ -246,7 +248,8 @@ def test_model_has_no_penalty(student, reference):
 def test_theta_library(student):
     """theta_library holds the model's intercept and coefficients."""
     model = student["model5"]
-    own = [array_of(model.get(name, None), "a fitted model") for name in ("intercept_", "coef_")]
+    say = "call fit, then take intercept_ and coef_ from the model"
+    own = [array_of(model.get(name, None), say) for name in ("intercept_", "coef_")]
     expected = np.concatenate([part.ravel() for part in own])
     assert expected.size == 3, hint("one intercept and two coefficients: leave out the ones")
     assert student["theta_library"] == approx(expected, abs=2e-3), hint(

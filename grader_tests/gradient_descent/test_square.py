@@ -53,7 +53,9 @@ def test_where_it_ends(student, reference):
 
 
 def word(student, alpha):
-    return str(student["fate"](alpha)).strip().lower()
+    answer = student["fate"](alpha)
+    assert isinstance(answer, str), hint("return one of the three words")
+    return answer.strip().lower()
 
 
 @grades("fate")

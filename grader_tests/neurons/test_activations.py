@@ -210,7 +210,7 @@ def curves_named(figure, name):
 def test_curve(student, own_or_right, name):
     """The curve is in the figure, from -5 to 5 and with its name."""
     named = list(curves_named(student["fig_activations"], name))
-    assert named, hint("name the curve by its label or by the title of its axes")
+    assert named, hint("no curve has this name: name it by its label or by the title of its axes")
     assert any(seen for _, seen in named), hint("a label can be seen only with a legend")
     curves = [curve for curve, seen in named if seen and len(curve.x) >= 50]
     assert curves, hint("draw the curve through 50 points or more")
@@ -221,7 +221,9 @@ def test_curve(student, own_or_right, name):
         curve.y == approx(function(curve.x), rel=1e-3, abs=1e-3)
         for function in right
         for curve in wide
-    ), hint("z goes across and the value of the function up")
+    ), hint(
+        "z goes across and the value of the function up; is it the function that it is named after?"
+    )
 
 
 # The letter as a word: "size" does not name z.

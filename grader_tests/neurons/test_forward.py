@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
-from softmark.hidden_tests.numbers import numbers, parts_of
+from softmark.hidden_tests.numbers import array_of, numbers, parts_of
 
+formula = hint("layer by layer: Z = A W^T + b, then A is the activation of Z")
 CLOSE = {"rel": 1e-4, "abs": 1e-5}  # single precision passes
 
 
@@ -106,9 +107,7 @@ def test_rows(student, right_forward):
     """Every row of a table goes through the net, for any layer sizes."""
     for m, sizes in ((4, [3, 5, 2]), (5, [2, 4, 4, 1]), (3, [3, 3, 3])):
         X = rows(m, sizes[0])
-        assert right_forward(forward(student, X, sizes), X, sizes, "softsign"), hint(
-            "layer by layer: Z = A W^T + b, then A is the activation of Z"
-        )
+        assert right_forward(forward(student, X, sizes), X, sizes, "softsign"), formula
 
 
 @grades("forward")
@@ -128,9 +127,9 @@ def test_table_of_one_row(student, right_forward):
     """A table with one row gives a table with one row."""
     for sizes in ([3, 4, 2], [2, 3, 1]):
         X = rows(1, sizes[0])
-        assert right_forward(forward(student, X, sizes), X, sizes, "softsign"), hint(
-            "shape (1, inputs) in, shape (1, outputs) out"
-        )
+        say = "shape (1, inputs) in, shape (1, outputs) out"
+        found = array_of(forward(student, X, sizes), say, shape=(1, sizes[-1]))
+        assert right_forward(found, X, sizes, "softsign"), formula
 
 
 @grades("forward")
@@ -139,9 +138,9 @@ def test_single_observation(student, right_forward):
     """A single observation, not in a table, gives its outputs alone."""
     for sizes in ([3, 4, 2], [2, 3, 1]):
         x = rows(1, sizes[0])[0]
-        assert right_forward(forward(student, x, sizes), x, sizes, "softsign"), hint(
-            "shape (inputs,) in, shape (outputs,) out"
-        )
+        say = "shape (inputs,) in, shape (outputs,) out"
+        found = array_of(forward(student, x, sizes), say, shape=(sizes[-1],))
+        assert right_forward(found, x, sizes, "softsign"), formula
 
 
 @grades("forward")

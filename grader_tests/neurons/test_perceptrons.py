@@ -27,12 +27,19 @@ def decisions(w, threshold):
     return INPUTS @ w > threshold + 1e-9
 
 
+def fired(answer):
+    """The answer of a perceptron, which is 1 or 0."""
+    found = number_of(answer, "return 1 or 0")
+    assert found in (0, 1), hint("return 1 or 0")
+    return found
+
+
 @grades("perceptron")
 @points(3)
 def test_above_or_below(student, reference):
     """It fires above the threshold and not below it, for any number of inputs."""
     for asked in questions(11, biased=False):
-        found = number_of(student["perceptron"](*asked), "return 1 or 0")
+        found = fired(student["perceptron"](*asked))
         assert found == approx(float(reference["perceptron"](*asked))), hint(
             "weigh each input, add them all up, and compare the sum with the threshold"
         )
@@ -44,9 +51,7 @@ def test_on_the_threshold(student):
     """A sum that equals the threshold is not enough."""
     for x, w in (([1, 1, 0], [2, 3, 9]), ([0, 1], [7, -4]), ([0, 0, 0], [1, 1, 1])):
         border = int(np.dot(w, x))
-        found = [
-            number_of(student["perceptron"](x, w, t), "return 1 or 0") for t in (border, border - 3)
-        ]
+        found = [fired(student["perceptron"](x, w, t)) for t in (border, border - 3)]
         assert found == approx([0, 1]), hint("it fires when the sum is above the threshold: >")
 
 
@@ -115,7 +120,8 @@ def test_outputs_in_the_table(student, neurons):
             for neuron in neurons("perceptron")
         )
         assert any(outputs == approx(right) for right in answers), hint(
-            "use the w and the threshold that the function is given"
+            "the fourth number is the perceptron's answer to the first three, with the w and the "
+            "threshold that the function is given"
         )
 
 
@@ -124,7 +130,7 @@ def test_outputs_in_the_table(student, neurons):
 def test_rule_with_bias(student, reference):
     """It fires where w . x + b is above 0, for any number of inputs."""
     for asked in questions(12, biased=True):
-        found = number_of(student["perceptron_bias"](*asked), "return 1 or 0")
+        found = fired(student["perceptron_bias"](*asked))
         assert found == approx(float(reference["perceptron_bias"](*asked))), hint(
             "the bias is added to the sum, and the result is compared with 0"
         )
@@ -136,10 +142,7 @@ def test_exactly_zero(student):
     """Where w . x + b is exactly 0, it does not fire."""
     for x, w in (([1, 1, 0], [2, 3, 9]), ([0, 1], [7, -4]), ([0, 0], [1, 1])):
         border = -int(np.dot(w, x))
-        found = [
-            number_of(student["perceptron_bias"](x, w, b), "return 1 or 0")
-            for b in (border, border + 3)
-        ]
+        found = [fired(student["perceptron_bias"](x, w, b)) for b in (border, border + 3)]
         assert found == approx([0, 1]), hint("it fires when w . x + b is above 0: >")
 
 

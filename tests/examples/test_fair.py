@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from softmark.course import Course
+from softmark.hidden_tests import collect_hidden_tests
 from softmark.notebook import read_notebook
 
 ROOT = Path(__file__).parents[2]
@@ -87,3 +88,11 @@ def test_locked_cells_leave_no_loop_variables(name):
         if names := bound(loops):
             left[tag["grade_id"]] = names
     assert left == {}
+
+
+@pytest.mark.parametrize("name", COURSE.assignments)
+def test_every_test_has_a_title_of_its_own(name):
+    tests = collect_hidden_tests(COURSE.assignment(name).tests)
+    titles = [(test.grade_id, test.title) for test in tests]
+    assert len(set(titles)) == len(titles)
+    assert [title for _, title in titles if re.search(r"\(case \d+\)$|\[[-\d.]*\]$", title)] == []

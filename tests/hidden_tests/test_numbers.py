@@ -101,8 +101,8 @@ def test_an_array_of_a_form():
         ("abc", {}, "not made of numbers: give a row"),
         ([1, 2, 3], {"shape": (2,)}, "it has too many values: give a row"),
         ([[1], [2]], {"shape": (1, 2)}, "rows and columns are interchanged: give a row"),
-        ([[1]], {"ndim": 1}, "it has 2 dimensions, not 1: give a row"),
-        (1, {"ndim": 1}, "it has a single number, not 1: give a row"),
+        ([[1]], {"ndim": 1}, "it has 2 dimensions; 1 expected: give a row"),
+        (1, {"ndim": 1}, "it is a single number; an array or a list was expected: give a row"),
         ([np.nan], {"finite": True}, "it holds NaN or infinity: give a row"),
     ],
 )

@@ -177,6 +177,28 @@ def test_a_recorded_hint_belongs_to_its_own_assertion(folder):
     assert only(folder(one(handled.format(', hint("sec\\nond")'))), {"x": 1}).hint == "sec\nond"
 
 
+def test_a_hint_that_a_module_makes_once_serves_each_of_its_tests(folder):
+    module = """
+        from softmark.hidden_tests import grades, hint
+
+        SIGN = hint("look at the sign")
+
+
+        @grades("cell")
+        def test_a(student):
+            \"\"\"a.\"\"\"
+            assert student["x"] == 3, SIGN
+
+
+        @grades("cell")
+        def test_b(student):
+            \"\"\"b.\"\"\"
+            assert student["x"] > 5, SIGN
+    """
+    cell = mark(folder(module), {"x": 1}, cells={"cell": 1.0})["cell"]
+    assert [verdict.hint for verdict in cell.verdicts] == ["look at the sign"] * 2
+
+
 def test_a_default_hint_serves_failures_without_their_own(folder):
     tests = folder(one('assert student["x"] == 3', above='@hint("look at the slides")'))
     assert only(tests, {"x": 1}).hint == "look at the slides"

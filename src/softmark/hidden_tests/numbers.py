@@ -85,8 +85,8 @@ def array_of(
         mismatch = wrong_shape(found.shape, shape, "")
         raise AssertionError(f"{hint(f'{mismatch.hint}: {say}')}\n{mismatch.message}")
     if ndim is not None and found.ndim != ndim:
-        dimensions = "a single number" if not found.ndim else f"{found.ndim} dimensions"
-        raise AssertionError(hint(f"it has {dimensions}, not {ndim}: {say}"))
+        mismatch = wrong_shape(found.shape, (0,) * ndim, "")
+        raise AssertionError(hint(f"{mismatch.hint}: {say}"))
     if finite and not np.isfinite(found).all():
         raise AssertionError(hint(f"it holds NaN or infinity: {say}"))
     return found

@@ -36,4 +36,7 @@ class Unforeseen(Exception):
     """
 
 
+made_outside: dict[str, None] = {}
+"""Hints that were made while no test ran: what a module names once and uses in many tests."""
+
 current: ContextVar[TestRecord | None] = ContextVar("softmark_test_record", default=None)
