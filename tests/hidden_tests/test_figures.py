@@ -242,7 +242,9 @@ def test_what_is_drawn_first_above_each_step():
     _, ax = plt.subplots()
     ax.plot([0, 1, 2], [5, 4, 3])
     ax.scatter([1], [9])
-    assert figures.axes_of(remote(ax)).first_above(4) == [5, 4, 3, None]
+    assert figures.axes_of(remote(ax)).first_above(4) == pytest.approx(
+        [5, 4, 3, np.nan], nan_ok=True
+    )
 
 
 def test_heights_above_numbers_or_names():

@@ -7,6 +7,7 @@ nothing in it, however odd, makes these helpers raise anything but the author's 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -107,13 +108,13 @@ class Axes:
         sides = [(np.diff(line.x), (line.y[1:] + line.y[:-1]) / 2) for line in self.lines]
         return [abs(float(np.sum(width * height))) for width, height in sides]
 
-    def first_above(self, count: int) -> list[float | None]:
+    def first_above(self, count: int) -> list[float]:
         """What is drawn first above 0, 1, ..., ``count`` - 1: a mark put on a curve hides nothing.
 
-        None where nothing is.
+        NaN where nothing is.
         """
         first = dict(self.points[::-1].tolist())
-        return [first.get(float(k)) for k in range(count)]
+        return [first.get(float(k), math.nan) for k in range(count)]
 
     def stands_at(self, heights: Any) -> bool:
         """Whether ``heights`` (n,) are drawn above 1, 2, ..., n.
