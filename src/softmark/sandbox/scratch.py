@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 MOST_FILES = 20_000
@@ -40,25 +41,45 @@ def size(folder: Path, most: int) -> int:
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder in which no process works any more; what cannot be removed stays.
+    """Remove a folder; what cannot be removed stays.
 
-    Folders inside folders are moved to the top first, so that every path stays short.
+    Folders inside folders are moved to the top first, so that no name is a path. Everything goes
+    by descriptors: a process that should have ended by now cannot put a link in the way.
     """
-    top = os.fspath(folder)
-    moved = 0
-    with contextlib.suppress(OSError):
-        while entries := list(os.scandir(top)):
-            for entry in entries:
-                if not entry.is_dir(follow_symlinks=False):
-                    os.unlink(entry.path)
+    with contextlib.suppress(OSError), _opened(None, os.fspath(folder)) as top:
+        moved = 0
+        while names := os.listdir(top):
+            for name in names:
+                if not _is_folder(top, name):
+                    os.unlink(name, dir_fd=top)
                     continue
-                os.chmod(entry.path, 0o700)
-                for inner in list(os.scandir(entry.path)):
-                    if inner.is_dir(follow_symlinks=False):
-                        os.chmod(inner.path, 0o700)
-                        moved += 1
-                        os.rename(inner.path, os.path.join(top, f".moved-{moved}"))
-                    else:
-                        os.unlink(inner.path)
-                os.rmdir(entry.path)
-        os.rmdir(top)
+                with _opened(top, name) as inner:
+                    for deeper in os.listdir(inner):
+                        if not _is_folder(inner, deeper):
+                            os.unlink(deeper, dir_fd=inner)
+                            continue
+                        with _opened(inner, deeper):
+                            moved += 1
+                            place = f".moved-{moved}"
+                            os.rename(deeper, place, src_dir_fd=inner, dst_dir_fd=top)
+                os.rmdir(name, dir_fd=top)
+        os.rmdir(folder)
+
+
+def _is_folder(where: int, name: str) -> bool:
+    return stat.S_ISDIR(os.stat(name, dir_fd=where, follow_symlinks=False).st_mode)
+
+
+@contextlib.contextmanager
+def _opened(where: int | None, name: str) -> Iterator[int]:
+    """The descriptor of a folder that can be listed and emptied from here on; no link will do."""
+    place = os.open(name, os.O_PATH | os.O_NOFOLLOW | os.O_DIRECTORY, dir_fd=where)
+    try:
+        os.chmod(f"/proc/self/fd/{place}", 0o700)
+        listed = os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=place)
+    finally:
+        os.close(place)
+    try:
+        yield listed
+    finally:
+        os.close(listed)
