@@ -23,6 +23,7 @@ from softmark.cli.calibrate import calibrate
 from softmark.cli.data import data, sample
 from softmark.cli.doctor import doctor
 from softmark.cli.feedback import feedback
+from softmark.cli.gradebook import group as gradebook
 from softmark.cli.mark import grade, mark
 from softmark.cli.prove import prove
 from softmark.cli.release import release
@@ -81,6 +82,7 @@ def _add(command: Callable[..., None]) -> None:
 
 for _command in COMMANDS:
     _add(_command)
+app.add_typer(gradebook)
 
 
 def main() -> None:

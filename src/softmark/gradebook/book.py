@@ -9,9 +9,12 @@ start, so that formgrader open at the same time never loses a mark.
 from __future__ import annotations
 
 import importlib
+import logging
 import os
+import sqlite3
 import sys
 import sysconfig
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -34,6 +37,11 @@ from softmark.model import Grade
 
 __all__ = ["Gradebook", "GradebookError", "Synced"]
 
+SILENT_S = 2.0
+"""How long to wait for another program without a word."""
+
+_log = logging.getLogger("softmark.gradebook")
+
 
 class Gradebook:
     """An open gradebook, used as a context manager by one writer at a time.
@@ -50,6 +58,8 @@ class Gradebook:
         if self._sqlite and "timeout" not in url.query:
             url = url.update_query_dict({"timeout": str(wait_s)})
         self._api: Any = importlib.import_module("nbgrader.api")
+        self._wait_s = wait_s
+        self._wait_for_others()
         try:
             with _scripts_on_path():
                 self._nbgrader = self._api.Gradebook(url, course_id)
@@ -223,12 +233,42 @@ class Gradebook:
     def _name(self) -> str:
         return f"gradebook {self._url.database or self._url.render_as_string()}"
 
+    def _wait_for_others(self) -> None:
+        """Until whoever holds the database lets go, or the time to wait is over."""
+        path = Path(self._url.database or "")
+        if not self._sqlite or not path.is_file():
+            return
+        with suppress(sqlite3.Error), self._telling():  # what is wrong, opening it will say
+            other = sqlite3.connect(path, timeout=self._wait_s, isolation_level=None)
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            finally:
+                other.close()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Say for whom it waits, if what is done inside takes long: it does nothing but wait."""
+        said = (
+            "waiting for %s: another program holds it (a second marking run, formgrader, a "
+            "database browser). It is waited for up to %g s.",
+            self._name,
+            self._wait_s,
+        )
+        timer = threading.Timer(SILENT_S, _log.warning, said)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
     @contextmanager
     def _transaction(self) -> Iterator[Session]:
         """All or nothing. The write lock is taken first: no mark is read, then overtaken."""
         try:
             if self._sqlite:
-                self._db.execute(sa.text("BEGIN IMMEDIATE"))
+                with self._telling():
+                    self._db.execute(sa.text("BEGIN IMMEDIATE"))
             yield self._db
             self._db.commit()
         except DBAPIError as error:
@@ -249,6 +289,11 @@ class Gradebook:
                 f"{self._name}: another program kept it locked (a second marking run, formgrader "
                 f"or a database browser). Nothing was written for this submission: close the "
                 f"other program and run again"
+            )
+        if "malformed" in said or "not a database" in said or "no such table" in said:
+            return GradebookError(
+                f"{self._name}: the file is damaged ({said}). `softmark gradebook rebuild` makes "
+                f"it anew from the records, with the marks of people as far as they can be read"
             )
         return GradebookError(
             f"{self._name}: the database refused: {said}. Check that the file can be written and "

@@ -79,10 +79,23 @@ def remember(course: Course, grade: Grade) -> None:
 
 def recall(course: Course, assignment: Assignment, students: Iterable[str]) -> Records:
     """The latest records of these students' submissions, and who has none."""
-    kept, broken, unmarked = [], [], []
     names = [part.notebook for part in assignment.parts()]
-    for student, notebook in ((s, n) for s in dict.fromkeys(students) for n in names):
-        path = record_file(course, student, assignment.name, notebook)
+    wanted = ((s, n) for s in dict.fromkeys(students) for n in names)
+    return _records(
+        course, assignment, ((s, record_file(course, s, assignment.name, n)) for s, n in wanted)
+    )
+
+
+def every_record(course: Course, assignment: Assignment) -> Records:
+    """The records of everything that was ever marked, whether or not it still lies there."""
+    folders = {record_file(course, "", a.name, a.notebook).parent for a in assignment.parts()}
+    paths = sorted(path for folder in folders for path in folder.glob("*.json"))
+    return _records(course, assignment, ((path.stem, path) for path in paths))
+
+
+def _records(course: Course, assignment: Assignment, files: Iterable[tuple[str, Path]]) -> Records:
+    kept, broken, unmarked = [], [], []
+    for student, path in files:
         try:
             kept.append(_read(path))
         except FileNotFoundError:
