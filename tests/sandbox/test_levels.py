@@ -222,6 +222,28 @@ def test_nothing_of_the_host_is_in_its_environment(seen: Seen):
     assert CANARY not in seen(code)
 
 
+def test_no_descriptor_leads_out(seen: Seen, level: Level):
+    code = """
+    import socket
+    result = []
+    for number in map(int, os.listdir("/proc/self/fd")):
+        try:
+            link = os.readlink(f"/proc/self/fd/{number}")
+        except OSError:
+            continue  # the listing's own
+        if link.startswith("socket:"):
+            one = socket.socket(fileno=os.dup(number))
+            result.append(f"{one.family.name} {one.type.name}")
+        else:
+            result.append(link.partition("[")[0].rstrip(":"))
+    result = sorted(set(result))
+    """
+    known = {"AF_UNIX SOCK_STREAM", "anon_inode", "pipe", "/dev/null"}  # no seqpacket: the host's
+    if not level.shared:
+        known |= {"AF_INET SOCK_STREAM"}  # ipykernel's own, in a network of its own
+    assert set(seen(code)) <= known
+
+
 def test_signals_reach_nobody_else(play_at: Play, level: Level):
     code = f"""
     import signal
@@ -245,6 +267,11 @@ CALLS = {  # x86_64 number and arguments of what must fail whatever it is aimed 
     "io_uring_setup": (425, (1, 0)),
     "unshare": (272, (0x10000000,)),
     "bpf": (321, (0, 0, 0)),
+    "mincore": (27, (0, 0, 0)),
+    "cachestat": (451, (0, 0, 0, 0)),
+    "preadv2 of what is cached alone": (327, (0, 0, 0, 0, 0, 8)),
+    "clone3": (435, (0, 0)),
+    "a namespace by clone": (56, (0x10000000 | 17, 0, 0, 0, 0)),
 }
 
 
@@ -296,6 +323,37 @@ def test_nothing_survives_its_submission(play_at: Play, level: Level):
         assert select.select([descriptor], [], [], 10)[0]
         os.close(descriptor)
     assert alive(marker) == []
+
+
+SHARED_CALLS = {  # the same, where a user is shared with others
+    "prlimit64": (302, ("HOST", 7, 0, 0)),
+    "setpriority": (141, (0, "HOST", 19)),
+    "setpriority of a user": (141, (2, 0, 19)),
+    "ioprio_set": (251, (1, "HOST", 0)),
+    "mq_open": (240, (0, 0, 0, 0)),
+    "shmat": (30, (0, 0, 0)),
+    "semop": (65, (0, 0, 0)),
+    "msgrcv": (70, (0, 0, 0, 0, 0)),
+    "inotify_init1": (294, (0,)),
+    "listmount": (458, (0, 0, 0, 0)),
+    "syslog": (103, (10, 0, 0)),
+    "socket": (41, (1, 1, 0)),
+    "a pair that sends elsewhere": (53, (1, 2, 0, 0)),
+}
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="numbers of x86_64 calls")
+def test_system_calls_that_reach_others_of_the_same_user(seen: Seen, level: Level):
+    code = """
+    libc = ctypes.CDLL(None, use_errno=True)
+    result = []
+    for number, arguments in calls:
+        given = [host if a == "HOST" else a for a in arguments]
+        result.append(libc.syscall(ctypes.c_long(number), *map(ctypes.c_long, given)))
+    """
+    if level.shared:
+        found = seen(code, calls=list(SHARED_CALLS.values()), host=os.getpid())
+        assert dict(zip(SHARED_CALLS, found, strict=True)) == dict.fromkeys(SHARED_CALLS, -1)
 
 
 # The network
