@@ -216,6 +216,23 @@ def refused(tree, buffers=(), limit=LIMIT):
     return str(caught.value)
 
 
+@pytest.mark.parametrize("node", ['["s", [%s]]', '["z", [%s]]'])
+def test_members_that_collide_are_not_put_in_a_table(node):
+    # A hundred thousand of them would take a minute; hash(n) is n modulo 2 ** 61 - 1.
+    members = ", ".join(str(n * (2**61 - 1)) for n in range(100_000))
+    assert refused((node % members).encode(), limit=8 * LIMIT).endswith("made to collide")
+
+
+def test_keys_that_collide_are_not_put_in_a_table():
+    pairs = ", ".join(f"[{n * (2**61 - 1)}, 1]" for n in range(100_000))
+    assert refused(f'["d", [{pairs}]]'.encode(), limit=8 * LIMIT).endswith("made to collide")
+
+
+def test_a_few_members_may_hash_alike():
+    alike = {-1, -2, *(n * (2**61 - 1) for n in range(20))}
+    assert there_and_back(alike) == alike
+
+
 def test_a_buffer_is_used_once():
     _, (buffer,) = encode(np.zeros(1000), limit=LIMIT, wrap=nothing)
     twice = b'["l", [["a", 0], ["a", 0]]]'

@@ -1,9 +1,13 @@
 """Outputs are joined as a terminal shows them, in time that grows with their size only."""
 
+from textwrap import dedent
+
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
+from support import Play
 
+from softmark.kernel import Session
 from softmark.kernel.outputs import tidy
 
 
@@ -73,3 +77,51 @@ def test_what_is_no_output_is_dropped(output: dict[str, object]) -> None:
     tidy(cell)
     assert cell.outputs == []
     assert cell.execution_count is None
+
+
+SHOWS = """
+from IPython.display import clear_output, display
+print("before")
+handle = display("first", display_id="shown")
+print("after")
+"""
+
+
+def displays(session: Session) -> list[list[str]]:
+    return [
+        [o.data["text/plain"] for o in cell.outputs if o.output_type == "display_data"]
+        for cell in session.run.notebook.cells
+    ]
+
+
+def test_a_display_is_updated_by_a_later_cell(play: Play) -> None:
+    update = "display('second', display_id='shown', update=True)"
+    again = "display('third', display_id='shown')"
+    session = play(SHOWS, update, again, "print(1)\nhandle.update('last')\nx = 1")
+    assert session.run.stopped_at is None
+    assert displays(session) == [["'last'"], [], ["'last'"], []]
+    assert session.value("c3", ("x",)) == 1
+
+
+def test_updates_of_what_was_cleared_change_nothing_else(play: Play) -> None:
+    clear = "clear_output()\ndisplay('other')\nhandle.update('late')"
+    session = play(SHOWS + clear, "handle.update('later')\nx = 1")
+    assert displays(session) == [["'other'"], []]
+    assert session.value("c1", ("x",)) == 1
+
+
+@pytest.mark.parametrize("name", ["[]", "{}", "3", "None", "'never shown'"])
+def test_a_forged_name_of_a_display_is_no_harm(play: Play, name: str) -> None:
+    forge = """
+    from ipykernel.kernelapp import IPKernelApp
+    app = IPKernelApp.instance()
+    for data in ({"text/plain": "x"}, [], 7, {"text/html": []}):
+        content = {"data": data, "metadata": {}, "transient": {"display_id": name}}
+        app.kernel.session.send(
+            app.iopub_socket, "update_display_data", content, parent=app.kernel.get_parent()
+        )
+    x = 1
+    """
+    session = play(SHOWS, f"name = {name}\n" + dedent(forge))
+    assert displays(session)[0] == ["'first'"]
+    assert session.value("c1", ("x",)) == 1

@@ -11,12 +11,14 @@ from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
 from softmark.model import Limits
 
 _OUTPUTS = ("stream", "display_data", "execute_result", "error", "update_display_data")
+_UPDATED = 20
+"""How many displays of one name an update changes: the last ones."""
 _FIRST_CHARACTERS = 20_000
 """How much of a text that is over the limit is kept."""
 
@@ -41,6 +43,7 @@ class CappedClient(NotebookClient):
         self._notebook_left = limits.output_bytes_per_notebook
         self._cell_left = 0
         self._cell: Any = None
+        self._displays: dict[str, list[NotebookNode]] = {}
 
     def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
         """Keep an output that fits; comm messages (widgets) would be kept without limit."""
@@ -59,7 +62,7 @@ class CappedClient(NotebookClient):
         if size <= left:
             self._cell_left -= size
             self._notebook_left -= size
-            return super().process_message(msg, cell, cell_index)
+            return self._keep(msg, cell, cell_index)
         if self._cell_left > 0:
             if msg["msg_type"] == "stream":
                 text = str(msg["content"].get("text", ""))[: min(left, _FIRST_CHARACTERS)]
@@ -74,6 +77,27 @@ class CappedClient(NotebookClient):
             cell.outputs.append(new_output("stream", name="stderr", text=text))
             self._cell_left = 0
         return None
+
+    def _keep(self, msg: Any, cell: Any, cell_index: int) -> Any:
+        """Keep an output; one with the name of earlier displays takes their place as well.
+
+        nbclient finds these by the numbers of cells and outputs, but here cells come one by one.
+        """
+        transient = msg["content"].pop("transient", None)
+        name = transient.get("display_id") if isinstance(transient, dict) else None
+        made = super().process_message(msg, cell, cell_index)
+        if not isinstance(name, str):
+            return made
+        displays = self._displays.setdefault(name, [])
+        content = {"data": msg["content"].get("data"), "metadata": msg["content"].get("metadata")}
+        shown = from_dict({"output_type": "display_data", **content})
+        if displays and _is_output(shown):
+            for display in displays:
+                display["data"], display["metadata"] = shown["data"], shown["metadata"]
+        if made is not None and msg["msg_type"] in ("display_data", "execute_result"):
+            displays.append(made)
+            del displays[:-_UPDATED]
+        return made
 
 
 def tidy(cell: NotebookNode) -> None:

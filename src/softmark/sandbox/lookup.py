@@ -88,7 +88,10 @@ def find(file: Any) -> str | None:
         return None
     best: list[str] = []
     agreed = 0
+    asked = os.path.abspath(os.fsdecode(file))
     for path in files():
+        if path == asked:  # it is there, and cannot be read: a link that leads nowhere
+            continue
         score = _agreeing(_parts(path), wanted)
         if score > agreed:
             best, agreed = [path], score

@@ -10,6 +10,7 @@ from typing import Any
 
 from softmark.wire.format import (
     ARRAY_KINDS,
+    MAX_ALIKE,
     MAX_BRACKETS,
     MAX_DEPTH,
     MAX_NODES,
@@ -34,6 +35,14 @@ def decode(tree: bytes, buffers: Sequence[bytes], *, limit: int, unwrap: Unwrap)
         raise
     except Exception as error:  # NumPy, pandas and tokenize have their own
         raise WireFormatError(f"the answer is malformed: {type(error).__name__}") from error
+
+
+def _spread(keys: list[Any]) -> list[Any]:
+    """The keys, which hash apart; a hash table of others takes time by the square."""
+    hashes = sorted(map(hash, keys))
+    if any(one == other for one, other in zip(hashes, hashes[MAX_ALIKE:], strict=False)):
+        raise WireFormatError("the answer is malformed: keys that are made to collide")
+    return keys
 
 
 class _Decoder:
@@ -70,16 +79,18 @@ class _Decoder:
         return tuple(self._items(node[1], depth))
 
     def _set(self, node: Any, depth: int) -> set[Any]:
-        return set(self._items(node[1], depth))
+        return set(_spread(self._items(node[1], depth)))
 
     def _frozenset(self, node: Any, depth: int) -> frozenset[Any]:
-        return frozenset(self._items(node[1], depth))
+        return frozenset(_spread(self._items(node[1], depth)))
 
     def _dict(self, node: Any, depth: int) -> dict[Any, Any]:
         pairs = node[1]
         if not isinstance(pairs, list):
             raise WireFormatError("the answer is malformed: a dict without pairs")
-        return {self.value(k, depth): self.value(v, depth) for k, v in pairs}
+        made = [(self.value(k, depth), self.value(v, depth)) for k, v in pairs]
+        _spread([key for key, _ in made])
+        return dict(made)
 
     def _float(self, node: Any, depth: int) -> float:
         if node[1] not in ("nan", "inf", "-inf"):
