@@ -34,6 +34,11 @@ def test_exercise_line_and_error_are_named() -> None:
     assert said(cell) == "2.1 The sigmoid, line 3 (`y = z + 1`): NameError: name 'z' is not defined"
 
 
+def test_an_error_that_ends_in_a_full_stop_ends_in_one() -> None:
+    assert said(failed("f()", "ValueError", "not like this.")).endswith("ValueError: not like this")
+    assert said(failed("f()", "ValueError", "and so on...")).endswith("and so on...")
+
+
 def test_without_a_heading_the_cell_is_named_by_how_it_begins() -> None:
     nb = new_notebook(cells=[failed("\nx = 1\n1 / 0", "ZeroDivisionError", "division by zero", 3)])
     assert where_of(nb, 0) == "the cell that begins `x = 1`"

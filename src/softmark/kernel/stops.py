@@ -55,7 +55,8 @@ class Stop:
 
     def __str__(self) -> str:
         at = f", line {self.line} (`{self.text}`)" if self.line and self.text else ""
-        return f"{self.where}{at}: {self.said}"
+        said = self.said if self.said.endswith("..") else self.said.removesuffix(".")
+        return f"{self.where}{at}: {said}"  # whoever quotes it ends the sentence
 
 
 def where_of(nb: NotebookNode, index: int) -> str:
