@@ -1,6 +1,9 @@
 """A course with one assignment whose figures are drawn by its seed, for tests of calibration."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -113,3 +116,15 @@ def record_for(root: Path, seeds=range(1, 21)) -> dict:
     measured = runs(seeds, hw_score=drawn, hw_error=lambda seed: 1 - drawn(seed))
     assignment = assignment_of(root)
     return calibration.record_of(assignment, metrics_of(assignment.tests), measured)
+
+
+def run_calibrate(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What `softmark calibrate` says and does in a course folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "softmark.cli", "calibrate", *arguments],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "120"},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )

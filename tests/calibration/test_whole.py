@@ -1,14 +1,11 @@
 """The command measures, writes and checks; what this course has committed fits its metrics."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from measured_course import drawn
+from measured_course import drawn, run_calibrate
 
 from softmark import calibration
 from softmark.course import Course
@@ -21,31 +18,20 @@ ROOT = Path(__file__).parents[2]
 CALIBRATED = sorted(path.parent for path in (ROOT / "grader_tests").glob("*/calibration.py"))
 
 
-def softmark(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "softmark.cli", "calibrate", *arguments],
-        cwd=folder,
-        env={**os.environ, "COLUMNS": "120"},
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
-
-
 def test_the_command_writes_checks_and_exits_as_documented(root):
-    few = softmark(root, "hw", "--seeds", "19")
+    few = run_calibrate(root, "hw", "--seeds", "19")
     assert few.returncode == 2
     assert "at least 20 runs" in few.stderr
-    planned = softmark(root, "hw", "--dry-run")
+    planned = run_calibrate(root, "hw", "--dry-run")
     assert planned.returncode == 0
     assert "20 runs of hw would be measured: hw_score, hw_error" in planned.stdout
-    unmeasured = softmark(root, "hw", "--check")
+    unmeasured = run_calibrate(root, "hw", "--check")
     assert unmeasured.returncode == 2
     assert "there is nothing to check" in unmeasured.stderr
     path = root / "grader_tests" / "hw" / "calibration.json"
     assert not path.exists()
 
-    written = softmark(root, "hw", "--jobs", "2")
+    written = run_calibrate(root, "hw", "--jobs", "2")
     assert written.returncode == 0, written.stderr
     assert "wrote grader_tests/hw/calibration.json" in written.stdout
     record = json.loads(path.read_text())
@@ -53,12 +39,12 @@ def test_the_command_writes_checks_and_exits_as_documented(root):
     expected = [drawn(seed) for seed in range(1, 21)]
     assert record["metrics"]["hw_score"]["values"] == pytest.approx(expected, abs=1e-6)
 
-    borne_out = softmark(root, "hw", "--check", "--seeds", "2")
+    borne_out = run_calibrate(root, "hw", "--check", "--seeds", "2")
     assert borne_out.returncode == 0, borne_out.stderr
     assert borne_out.stdout.count("holds") == 2
     record["metrics"]["hw_score"]["values"][1] += 0.02
     path.write_text(json.dumps(record))
-    differs = softmark(root, "hw", "--check", "--seeds", "2")
+    differs = run_calibrate(root, "hw", "--check", "--seeds", "2")
     assert differs.returncode == 1
     assert "differs hw_score" in differs.stdout
     assert json.loads(path.read_text()) == record
@@ -79,7 +65,8 @@ def test_committed_figures_belong_to_their_metrics(tests):
             settings = (figures["quantile"], figures["margin"], figures["lower"])
             assert settings == (m.quantile, m.margin, m.lower)
             assert len(figures["values"]) == len(record["seeds"])
-            again = calibration.threshold(figures["values"], m)
+            of_designs = calibration.values_of(record.get("designs", {}), m.name)
+            again = calibration.threshold(figures["values"], m, of_designs)
             assert figures["threshold"] == pytest.approx(again, abs=1e-6)
     texts = [path.read_text() for path in tests.glob("*.py")]
     pattern = r"""calibrated\(["'](\w+)["']\)"""

@@ -1,10 +1,11 @@
-"""Measures what the reference solution reaches over many seeds, and what follows from it.
+"""Measures what the reference and other designs reach over seeds, and what follows from it.
 
 What a hidden test may ask of a trained model follows from the distribution of each metric,
 which is kept in a file beside the tests (docs/calibration.md).
 """
 
 from softmark.calibration.comparison import Compared, compare
+from softmark.calibration.designs import Design, planned_designs, read_designs
 from softmark.calibration.record import (
     LEAST_SEEDS,
     changed_versions,
@@ -13,9 +14,11 @@ from softmark.calibration.record import (
     false_fail_bound,
     false_fail_rate,
     record_of,
+    renewed_designs,
     target,
     threshold,
     unvaried,
+    values_of,
     write_record,
 )
 from softmark.calibration.runs import (
@@ -25,13 +28,15 @@ from softmark.calibration.runs import (
     on_stand_in,
     with_seed,
 )
-from softmark.calibration.whole import CHECK_SEEDS, Calibrated, Plan, calibrate, plan
+from softmark.calibration.whole import CHECK_SEEDS, DESIGN_SEEDS, Calibrated, Plan, calibrate, plan
 
 __all__ = [
     "CHECK_SEEDS",
+    "DESIGN_SEEDS",
     "LEAST_SEEDS",
     "Calibrated",
     "Compared",
+    "Design",
     "Measured",
     "Plan",
     "calibrate",
@@ -45,10 +50,14 @@ __all__ = [
     "measure_seeds",
     "on_stand_in",
     "plan",
+    "planned_designs",
+    "read_designs",
     "record_of",
+    "renewed_designs",
     "target",
     "threshold",
     "unvaried",
+    "values_of",
     "with_seed",
     "write_record",
 ]

@@ -28,13 +28,65 @@ def compare(
 
     The figure of a seed that the record has must lie within the margin of the figure there.
     Of other seeds the mean must lie within the margin, and two standard errors, of the
-    record's mean, and no larger share than the quantile may miss the threshold.
+    record's mean, and no larger share than the quantile may miss the threshold. A design must
+    be in the record, and every run of it on the right side of the threshold.
     """
-    found = [_compare(record, metric, measured) for metric in metrics]
+    runs = [each for each in measured if not each.design]
+    found = [_compare(record, metric, runs) for metric in metrics] if runs else []
     gone = record["metrics"].keys() - {metric.name for metric in metrics}
-    return found + [
+    found += [
         Compared(name, False, "is in the file, but no longer a metric") for name in sorted(gone)
     ]
+    by_design: dict[str, list[Measured]] = {}
+    for each in measured:
+        if each.design:
+            by_design.setdefault(each.design, []).append(each)
+    found += [_compare_design(record, metrics, name, mine) for name, mine in by_design.items()]
+    return found
+
+
+def gone_designs(record: Mapping[str, Any], names: Sequence[str]) -> list[Compared]:
+    """Designs of the record that the course no longer has."""
+    return [
+        Compared(_said(name), False, "is in the file, but no longer a design")
+        for name in record.get("designs", {})
+        if name not in names
+    ]
+
+
+def _said(design: str) -> str:
+    return f"design {design!r}"
+
+
+def _compare_design(
+    record: Mapping[str, Any], metrics: Sequence[Metric], name: str, measured: Sequence[Measured]
+) -> Compared:
+    if name not in record.get("designs", {}):
+        return Compared(_said(name), False, "is not in the file")
+    failed = [metric for each in measured for metric in each.problems]
+    if failed:
+        return Compared(_said(name), False, f"{len(failed)} figures are missing")
+    old = record["designs"][name]
+    missing = [
+        m.name for m in metrics for each in measured[:1] if m.name in each.values.keys() - old
+    ]
+    if missing:
+        return Compared(_said(name), False, f"has no {', '.join(missing)} in the file")
+    said, holds = [], True
+    for metric in metrics:
+        if metric.name not in record["metrics"] or metric.name not in old:
+            continue
+        before = dict(zip(record["design_seeds"], old[metric.name], strict=True))
+        new = {
+            each.seed: each.values[metric.name] for each in measured if metric.name in each.values
+        }
+        same = [abs(new[seed] - before[seed]) for seed in new if seed in before]
+        bound = record["metrics"][metric.name]["threshold"]
+        beyond = [v for v in new.values() if (v - bound) * (-1 if metric.lower else 1) < 0]
+        holds = holds and not beyond and max(same, default=0.0) <= metric.margin
+        differ = f"differs by {max(same):.4f} at most, " if same else ""
+        said.append(f"{metric.name} {differ}{len(beyond)} of {len(new)} miss the threshold")
+    return Compared(_said(name), holds, "; ".join(said))
 
 
 def _compare(record: Mapping[str, Any], metric: Metric, measured: Sequence[Measured]) -> Compared:

@@ -25,6 +25,12 @@ from softmark.notebook import imports_of, read_notebook
 LEAST_SEEDS = 20
 """Fewer runs say too little of a tail to set a threshold by."""
 
+RULE = (
+    "the quantile of the reference's values - margin, or the lowest value of a design - margin / 3 "
+    "where that is lower (mirrored where lower is true)"
+)
+"""How a threshold follows from the figures; written into the record."""
+
 _LIBRARIES = {
     "numpy": "numpy",
     "pandas": "pandas",
@@ -35,55 +41,127 @@ _LIBRARIES = {
 }
 
 
-def threshold(values: Sequence[float], metric: Metric) -> float:
-    """The quantile of the values less the margin; from the top, plus it, for an error."""
-    if metric.lower:
-        return round(float(np.quantile(values, 1 - metric.quantile)) + metric.margin, 6)
-    return round(float(np.quantile(values, metric.quantile)) - metric.margin, 6)
+def threshold(values: Sequence[float], metric: Metric, of_designs: Sequence[float] = ()) -> float:
+    """What the reference's values, and those of designs if there are any, allow to ask (RULE).
+
+    A design has shown what else may be right, so that only chance is left to the margin: a
+    third of it.
+    """
+    sign = -1 if metric.lower else 1
+    better = sign * np.asarray(values)
+    bounds = [float(np.quantile(better, metric.quantile)) - metric.margin]
+    if len(of_designs):
+        bounds.append(min(sign * each for each in of_designs) - metric.margin / 3)
+    return round(sign * min(bounds), 6)
 
 
 def record_of(
     assignment: Assignment, metrics: Sequence[Metric], measured: Sequence[Measured]
 ) -> dict[str, Any]:
-    """What is written: seeds, versions, and the figures of every metric.
+    """What is written: seeds, versions, the figures of every metric, and those of designs.
 
-    Raises ConfigError that lists the seeds and reasons when a run failed to give a metric.
+    Raises ConfigError that lists the runs and reasons when one failed to give a metric.
     """
+    _check_complete(assignment, measured)
+    runs = [each for each in measured if not each.design]
+    designs = designs_in(measured)
+    figures = {
+        metric.name: _figures(metric, [each.values[metric.name] for each in runs], designs)
+        for metric in metrics
+    }
+    record = {
+        "assignment": assignment.name,
+        "data": "stand_in" if stands_in(assignment.data.values()) else "real",
+        "seeds": [each.seed for each in runs],
+        "versions": versions_of(assignment),
+        "metrics": figures,
+    }
+    return _with_designs(record, measured)
+
+
+def renewed_designs(
+    record: Mapping[str, Any],
+    assignment: Assignment,
+    metrics: Sequence[Metric],
+    measured: Sequence[Measured],
+) -> dict[str, Any]:
+    """A record with the figures of designs taken from new runs, and thresholds that follow.
+
+    Raises ConfigError when a run failed to give a metric, and when the record's own figures
+    cannot stand beside the new ones: a metric is missing, or other versions gave them.
+    """
+    _check_complete(assignment, measured)
+    stale = [f"{m.name} is not in the file" for m in metrics if m.name not in record["metrics"]]
+    stale += changed_versions(record, assignment)
+    if stale:
+        raise ConfigError(
+            "the committed figures cannot stand beside new ones of designs: " + "; ".join(stale),
+            where=f"grader_tests/{assignment.name}/{target(assignment).name}",
+            todo="Leave --designs-only out.",
+        )
+    designs = designs_in(measured)
+    figures = {
+        metric.name: _figures(metric, record["metrics"][metric.name]["values"], designs)
+        for metric in metrics
+    }
+    return _with_designs({**record, "metrics": figures}, measured)
+
+
+def _figures(
+    metric: Metric, values: Sequence[float], designs: Mapping[str, Mapping[str, Sequence[float]]]
+) -> dict[str, Any]:
+    return {
+        "title": metric.title,
+        "grade_id": metric.grade_id,
+        "values": list(values),
+        "quantile": metric.quantile,
+        "margin": metric.margin,
+        "lower": metric.lower,
+        "threshold": threshold(values, metric, values_of(designs, metric.name)),
+        "mean": round(fmean(values), 6),
+        "sd": round(stdev(values), 6) if len(values) > 1 else 0.0,
+        "min": min(values),
+        "max": max(values),
+    }
+
+
+def _with_designs(record: Mapping[str, Any], measured: Sequence[Measured]) -> dict[str, Any]:
+    kept = {key: record[key] for key in record if key not in ("rule", "design_seeds", "designs")}
+    seeds = sorted({each.seed for each in measured if each.design})
+    if not seeds:
+        return kept
+    return {**kept, "rule": RULE, "design_seeds": seeds, "designs": designs_in(measured)}
+
+
+def designs_in(measured: Sequence[Measured]) -> dict[str, dict[str, list[float]]]:
+    """Design to metric to its values, in the order of the runs."""
+    found: dict[str, dict[str, list[float]]] = {}
+    for each in measured:
+        if each.design:
+            mine = found.setdefault(each.design, {})
+            for name, value in each.values.items():
+                mine.setdefault(name, []).append(value)
+    return found
+
+
+def values_of(designs: Mapping[str, Mapping[str, Sequence[float]]], metric: str) -> list[float]:
+    """All values of one metric that designs gave."""
+    return [value for figures in designs.values() for value in figures.get(metric, ())]
+
+
+def _check_complete(assignment: Assignment, measured: Sequence[Measured]) -> None:
     failures = failures_of(measured)
     if failures:
         raise ConfigError(
             f"{assignment.name}: nothing is written, because not every run gave every metric:\n"
             + "\n".join(f"  {line}" for line in failures)
         )
-    figures = {}
-    for metric in metrics:
-        values = [each.values[metric.name] for each in measured]
-        figures[metric.name] = {
-            "title": metric.title,
-            "grade_id": metric.grade_id,
-            "values": values,
-            "quantile": metric.quantile,
-            "margin": metric.margin,
-            "lower": metric.lower,
-            "threshold": threshold(values, metric),
-            "mean": round(fmean(values), 6),
-            "sd": round(stdev(values), 6) if len(values) > 1 else 0.0,
-            "min": min(values),
-            "max": max(values),
-        }
-    return {
-        "assignment": assignment.name,
-        "data": "stand_in" if stands_in(assignment.data.values()) else "real",
-        "seeds": [each.seed for each in measured],
-        "versions": versions_of(assignment),
-        "metrics": figures,
-    }
 
 
 def failures_of(measured: Sequence[Measured]) -> list[str]:
-    """Seed, metric and reason of all that was not measured."""
+    """Design, seed, metric and reason of all that was not measured."""
     return [
-        f"seed {each.seed}{', ' if name else ''}{name}: {why}"
+        f"{each.who}{', ' if name else ''}{name}: {why}"
         + (f" ({each.notes[0]})" if each.notes else "")
         for each in measured
         for name, why in each.problems.items()

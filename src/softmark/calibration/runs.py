@@ -1,4 +1,4 @@
-"""Runs the reference solution once for each seed, sealed like a student's, and measures it."""
+"""Runs the reference, and other designs, once for each seed, sealed like a student's."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode
 
+from softmark.calibration.designs import Design, planned_designs, with_design
 from softmark.course import Assignment, Course
 from softmark.course.data import FetchStatus, describe, fetch, names_in
 from softmark.hidden_tests.calibrated import MODULE, Metric, metrics_of
@@ -25,12 +26,13 @@ _SEED_LINE = re.compile(r"^(SEED[ \t]*=[ \t]*)\d+(?=[ \t]*(?:#.*)?$)", re.MULTIL
 
 @dataclass(frozen=True)
 class SeedRun:
-    """One run of one of the reference's notebooks; picklable."""
+    """One run of one of the reference's notebooks, perhaps with a design in it; picklable."""
 
     job: Job
     seed: int
     metrics: tuple[str, ...] = ()
     """Those that are asked of it; none named: all."""
+    design: Design | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,13 @@ class Measured:
     notes: tuple[str, ...] = ()
     """Cells that raised, with this seed."""
     cpu_s: float = 0.0
+    design: str = ""
+    """Whose run it was; empty for the reference's own."""
+
+    @property
+    def who(self) -> str:
+        """The design, if any, and the seed."""
+        return f"design {self.design!r}, seed {self.seed}" if self.design else f"seed {self.seed}"
 
 
 def with_seed(source: NotebookNode, seed: int, where: str = "the source notebook") -> NotebookNode:
@@ -74,7 +83,8 @@ def measure(engine: Engine, run: SeedRun) -> Measured:
     bench = engine.bench(run.job)
     values: dict[str, float] = {}
     problems: dict[str, str] = {}
-    with bench.open(with_seed(bench.source, run.seed)) as session:
+    source = with_design(bench.source, run.design, metrics) if run.design else bench.source
+    with bench.open(with_seed(source, run.seed)) as session:
         session.execute()
         unreached = session.unreached()
         for metric in metrics:
@@ -88,7 +98,11 @@ def measure(engine: Engine, run: SeedRun) -> Measured:
         which = f"{run.job.assignment.notebook}, " if several else ""
         notes = tuple(which + line for line in _raised(session.run.notebook))
         cpu_s = session.run.cells_cpu_s
-    return Measured(run.seed, values, problems, notes, cpu_s)
+    return Measured(run.seed, values, problems, notes, cpu_s, _name_of(run))
+
+
+def _name_of(run: SeedRun) -> str:
+    return run.design.name if run.design else ""
 
 
 def _raised(notebook: NotebookNode) -> list[str]:
@@ -106,37 +120,56 @@ def measure_seeds(
     seeds: Sequence[int],
     backend: Backend,
     *,
+    design_seeds: Sequence[int] = (),
     sealed: bool = True,
     progress: Progress[Measured] | None = None,
 ) -> list[Measured]:
-    """Run the reference once for each seed, on the backend's workers; the results by seed.
+    """Run the reference once for each of ``seeds``, each design for each of ``design_seeds``.
 
-    Of an assignment with several notebooks those run that a metric is about. Raises
-    ConfigError before anything runs when there is no metric or no line of the seed.
+    The results of the reference come first, by seed, then those of the designs in their
+    order. Of an assignment with several notebooks those run that a metric is about. Raises
+    ConfigError before anything runs when there is no metric or no line of the seed, or a
+    design cannot be run.
     """
-    runs = []
-    for part, metrics in measured_parts(assignment, check_ready(assignment)):
+
+    def job_of(part: Assignment) -> Job:
         submission = Submission("(reference)", part.name, part.source, notebook=part.notebook)
-        job = Job(submission, part, course.reference_cache(part.name), sealed)
-        runs += [SeedRun(job, seed, tuple(m.name for m in metrics)) for seed in seeds]
-    done = []
-    for run, result in backend.run(measure, runs):
+        return Job(submission, part, course.reference_cache(part.name), sealed)
+
+    metrics = check_ready(assignment)
+    runs = [
+        SeedRun(job_of(part), seed, tuple(m.name for m in mine))
+        for part, mine in measured_parts(assignment, metrics)
+        for seed in seeds
+    ]
+    designs = planned_designs(assignment, metrics) if design_seeds else []
+    runs += [
+        SeedRun(job_of(part), seed, tuple(m.name for m in mine), design)
+        for part, design, mine in designs
+        for seed in design_seeds
+    ]
+    done: dict[tuple[str, int], list[Measured]] = {}
+    for design in ("", *(each.name for _, each, _ in designs)):
+        done |= {(design, seed): [] for seed in sorted({*(design_seeds if design else seeds)})}
+    for count, (run, result) in enumerate(backend.run(measure, runs), 1):
         if isinstance(result, Exception):
-            result = Measured(run.seed, problems={"": str(problem_of(result))})
-        done.append(result)
+            why = {"": str(problem_of(result))}
+            result = Measured(run.seed, problems=why, design=_name_of(run))
+        done[_name_of(run), run.seed].append(result)
         if progress is not None:
-            progress(result, len(done), len(runs))
-    return [_together([each for each in done if each.seed == seed]) for seed in sorted(set(seeds))]
+            progress(result, count, len(runs))
+    return [_together(parts) for parts in done.values()]
 
 
 def _together(parts: Sequence[Measured]) -> Measured:
-    """What the notebooks of an assignment gave with one seed."""
+    """What the notebooks of an assignment gave in one run."""
     return Measured(
         parts[0].seed,
         {name: value for each in parts for name, value in each.values.items()},
         {name: why for each in parts for name, why in each.problems.items()},
         tuple(note for each in parts for note in each.notes),
         sum(each.cpu_s for each in parts),
+        parts[0].design,
     )
 
 

@@ -23,6 +23,20 @@ def table_of(record: Mapping[str, Any]) -> Table:
     return table
 
 
+def designs_table_of(record: Mapping[str, Any]) -> Table:
+    """The worst figure of each design, by metric, beside the threshold."""
+    table = Table(title="designs: the worst run of each", title_justify="left")
+    table.add_column("design")
+    for heading in ("metric", "worst", "threshold"):
+        table.add_column(heading, justify="left" if heading == "metric" else "right", no_wrap=True)
+    for design, figures in record["designs"].items():
+        for name, values in figures.items():
+            metric = record["metrics"][name]
+            worst = max(values) if metric["lower"] else min(values)
+            table.add_row(design, name, f"{worst:.3f}", f"{metric['threshold']:.3f}")
+    return table
+
+
 def caveat_of(record: Mapping[str, Any]) -> str:
     """What the rates in the table do not say."""
     runs = len(record["seeds"])

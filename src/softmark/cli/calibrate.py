@@ -18,6 +18,12 @@ def calibrate(
         int | None, typer.Option(min=1, help="how many runs (default 20; with --check 5)")
     ] = None,
     first_seed: Annotated[int, typer.Option(min=0, help="the runs count up from here")] = 1,
+    design_seeds: Annotated[
+        int | None, typer.Option(min=1, help="how many runs of each design (default 2)")
+    ] = None,
+    designs_only: Annotated[
+        bool, typer.Option("--designs-only", help="leave the reference's figures as they are")
+    ] = False,
     jobs: Jobs = None,
     stand_in: Annotated[
         bool, typer.Option("--stand-in", help="on stand-in data, made for this run")
@@ -30,15 +36,16 @@ def calibrate(
     ] = False,
     unsealed: Unsealed = False,
 ) -> None:
-    """Run the reference over many seeds; thresholds on trained models follow from it.
+    """Run the reference over many seeds, and other designs; thresholds on models follow.
 
     Examples:
         softmark calibrate neurons
+        softmark calibrate neurons --designs-only
         softmark calibrate neurons --check --seeds 5
         softmark calibrate neurons --stand-in
     """
     from softmark import calibration
-    from softmark.calibration.show import caveat_of, command_of, table_of
+    from softmark.calibration.show import caveat_of, command_of, designs_table_of, table_of
     from softmark.course import Course
     from softmark.marking.pool import Pool
 
@@ -47,22 +54,27 @@ def calibrate(
         assignment,
         seeds=seeds,
         first_seed=first_seed,
+        design_seeds=design_seeds,
+        designs_only=designs_only,
         stand_in=stand_in,
         check=check,
     )
     require_data([plan.assignment])
     if dry_run:
         names = ", ".join(metric.name for metric in plan.metrics)
-        say(f"{len(plan.seeds)} runs of {assignment} would be measured: {names}")
+        if plan.seeds:
+            say(f"{len(plan.seeds)} runs of {assignment} would be measured: {names}")
+        for design in plan.designs:
+            say(f"{len(plan.design_seeds)} runs of the design {design!r} would be measured.")
         say(f"{plan.path} would be {'checked' if check else 'written'}.")
         return
     require_seal(unsealed, plan.assignment.least)
-    with Pool(jobs) as pool, progress("calibrating", len(plan.seeds)) as step:
+    with Pool(jobs) as pool, progress("calibrating", plan.runs) as step:
         found = calibration.calibrate(
             plan,
             pool,
             sealed=not unsealed,
-            progress=lambda run, done, total: step(done, total, f"seed {run.seed}"),
+            progress=lambda run, done, total: step(done, total, run.who),
         )
     for problem in (*found.notes, *found.failures):
         say_error(problem)
@@ -78,6 +90,8 @@ def calibrate(
             raise typer.Exit(1)
         return
     out.print(table_of(found.record))
+    if plan.designs:
+        out.print(designs_table_of(found.record))
     say(caveat_of(found.record))
     for name in found.unvaried:
         say_error(f"{name} is the same for every seed: does the solution use SEED?")

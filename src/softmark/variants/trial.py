@@ -140,7 +140,7 @@ def try_together(bench: Bench, rights: Sequence[Variant]) -> list[Tried]:
 def try_alone(bench: Bench, variant: Variant) -> Tried:
     """One solution in a notebook that ends with its exercise."""
     notebook = apply(bench.source, {variant.cell: variant.source})
-    notebook = _trimmed(notebook, variant.cell, variant.needs)
+    notebook = trimmed(notebook, variant.cell, variant.needs)
     graded = bench.mark_cells(_submission(bench), notebook, {exercise_of(variant.cell)})
     return _tried(variant, graded.grade.cells[0])
 
@@ -272,8 +272,9 @@ def _tried(variant: Variant, cell: CellGrade) -> Tried:
     return Tried(variant, outcomes, details)
 
 
-def _trimmed(notebook: NotebookNode, cell: str, needs: Sequence[str]) -> NotebookNode:
-    """The notebook up to the exercise of ``cell``; with ``needs``, only what it names."""
+def trimmed(notebook: NotebookNode, cell: str, needs: Sequence[str] = ()) -> NotebookNode:
+    """The notebook, changed in place: up to the exercise of ``cell``; of ``needs``, if any, only
+    what they name."""
     tags = [tag.grade_id if (tag := tag_of(c)) else None for c in notebook.cells]
     kept = list(zip(tags, notebook.cells, strict=True))[: tags.index(exercise_of(cell)) + 1]
     if needs:
