@@ -850,6 +850,19 @@ ax_cost = pd.Series(costs5, name="cost").plot(xlabel="iteration", ylabel="cost")
 ax_cost.axhline(0.09924, linestyle="--")
 ax_cost.plot(len(costs5) - 1, costs5[-1], "ro")
 
+# %% right style="over the curves of other learning rates" cell="cost_curve_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+f, ax_cost = plt.subplots()
+for other in (1, 2):
+    ax_cost.semilogy(fit(X5, y5, other, 5000)[1], color="lightgrey", label=f"alpha {other}")
+ax_cost.semilogy(costs5, label=f"alpha {alpha5}")
+ax_cost.set(xlabel="iteration", ylabel="cost (log)")
+ax_cost.legend()
+
+# %% wrong name="the curve of another learning rate" cell="cost_curve_solution" fails="test_curve_is_drawn" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+f, ax_cost = plt.subplots()
+ax_cost.plot(fit(X5, y5, 1, 5000)[1])
+ax_cost.set(xlabel="iteration", ylabel="cost")
+
 # %% wrong name="labels forgotten" cell="cost_curve_solution" fails="test_curve_labels" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 f, ax_cost = plt.subplots()
 ax_cost.plot(costs5)

@@ -1034,6 +1034,13 @@ ax_loss.plot(range(0, 6001, 1000), np.array(spiral_losses)[::1000], "r^")
 ax_loss.set_xlabel("Steps")
 ax_loss.set_ylabel("loss L")
 
+# %% right style="over the curve of a shorter step" cell="loss_figure_solution"
+fig, ax_loss = plt.subplots()
+ax_loss.semilogy(train(initial, X_spiral, y_spiral, 0.1, 0.0002, 200)[1], color="0.8", label="0.1")
+ax_loss.semilogy(spiral_losses, label="0.4")
+ax_loss.set(xlabel="updates", ylabel="loss")
+ax_loss.legend()
+
 # %% wrong name="every thousandth only" cell="loss_figure_solution" fails="test_curve_is_drawn"
 fig, ax_loss = plt.subplots()
 ax_loss.plot(range(0, 6001, 1000), spiral_losses[::1000], "o-")

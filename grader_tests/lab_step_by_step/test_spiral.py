@@ -76,7 +76,7 @@ def test_curve_is_drawn(student):
     assert np.ptp(losses) > 0, hint("spiral_losses must hold the 6001 losses of 6.1")
     axes = axes_of(student["ax_loss"])
     assert len(axes.points) >= UPDATES + 1, hint("plot all of spiral_losses, with plot or scatter")
-    assert axes.first_above(UPDATES + 1) == approx(losses, rel=1e-4), hint(
+    assert axes.counts(losses), hint(
         "the loss goes up, the number of updates, from 0 to 6000, across"
     )
 

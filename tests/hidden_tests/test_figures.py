@@ -107,6 +107,18 @@ def test_points_by_lines_scatter_plots_and_bars():
         assert not axes.shows([[1, 0.4]])
 
 
+def test_values_over_their_numbers_among_other_curves():
+    _, ax = plt.subplots()
+    ax.plot([9.0, 9.0, 9.0])
+    ax.axhline(3.0)
+    ax.plot([4.0, 2.0, 1.0])
+    ax.scatter([1], [7])
+    axes = figures.axes_of(remote(ax))
+    assert axes.counts([4.0, 2.0, 1.0])
+    assert not axes.counts([4.0, 1.0, 2.0])
+    assert not axes.counts([4.0, 2.0, 1.0, 0.5])
+
+
 def test_bars_end_where_they_are_drawn():
     _, ax = plt.subplots()
     ax.bar([0, 1], [0.4, 0.3], bottom=0.5)
@@ -236,15 +248,6 @@ def test_the_area_under_each_line_whichever_way():
     ax.plot([0, 1, 2], [0, 1, 0])
     ax.plot([1, 0], [1, 0])
     assert figures.axes_of(remote(ax)).areas == pytest.approx([1.0, 0.5])
-
-
-def test_what_is_drawn_first_above_each_step():
-    _, ax = plt.subplots()
-    ax.plot([0, 1, 2], [5, 4, 3])
-    ax.scatter([1], [9])
-    assert figures.axes_of(remote(ax)).first_above(4) == pytest.approx(
-        [5, 4, 3, np.nan], nan_ok=True
-    )
 
 
 def test_heights_above_numbers_or_names():

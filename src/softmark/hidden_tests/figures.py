@@ -7,7 +7,6 @@ nothing in it, however odd, makes these helpers raise anything but the author's 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -108,14 +107,6 @@ class Axes:
         sides = [(np.diff(line.x), (line.y[1:] + line.y[:-1]) / 2) for line in self.lines]
         return [abs(float(np.sum(width * height))) for width, height in sides]
 
-    def first_above(self, count: int) -> list[float]:
-        """What is drawn first above 0, 1, ..., ``count`` - 1: a mark put on a curve hides nothing.
-
-        NaN where nothing is.
-        """
-        first = dict(self.points[::-1].tolist())
-        return [first.get(float(k), math.nan) for k in range(count)]
-
     def stands_at(self, heights: Any) -> bool:
         """Whether ``heights`` (n,) are drawn above 1, 2, ..., n.
 
@@ -146,6 +137,18 @@ class Axes:
         if not len(drawn):
             return False
         return all(float(np.abs(drawn - each).max(axis=1).min()) <= atol for each in wanted)
+
+    def counts(self, values: Any, *, rtol: float = 1e-4) -> bool:
+        """Whether each of ``values`` (n,) is drawn over its number, 0 to n - 1.
+
+        Whatever else is drawn, below or above, does not hide them: other curves, marks, help lines.
+        """
+        wanted = np.asarray(values, dtype=float).ravel()
+        drawn = self.points
+        drawn = drawn[np.isin(drawn[:, 0], np.arange(wanted.size))]
+        number = drawn[:, 0].astype(int)
+        near = np.isclose(drawn[:, 1], wanted[number], rtol=rtol, atol=1e-12)
+        return np.unique(number[near]).size == wanted.size
 
 
 def axes_in(figure: Any, say: str = FIGURE) -> tuple[Axes, ...]:
