@@ -4,11 +4,12 @@ BIN := .venv/bin
 export PYTHON # the interpreter of .venv; without it, scripts/set-up looks for one that fits
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev grade release test resolve lint docs docs-links bench clean
+.PHONY: help setup setup-dev grade release test test-all resolve lint docs docs-links bench clean
 
 help:
 	@echo "make grade    set up, get the data, mark what is in submitted/ (a sample class at first)"
 	@echo "make test     set up, then lint, type check and run every test"
+	@echo "make test-all the same, and what takes long: every attack at each level, as each user"
 	@echo "make release  make the students' version of every assignment"
 	@echo "make docs     the pages of docs/ as a site, in build/docs/"
 	@echo "make resolve  ask whether every Python and processor finds a wheel of everything"
@@ -43,9 +44,12 @@ lint: .venv/.ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+test: MARKED := not heavy
+test-all: MARKED := heavy or not heavy
+
+test test-all: lint
 	$(BIN)/softmark data
-	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 10 --cov --ignore tests/examples
+	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 10 --cov --ignore tests/examples -m "$(MARKED)"
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 10 tests/examples
 
 resolve:
