@@ -576,12 +576,29 @@ def test_replacing_modules_reaches_nobody_else(play: Play) -> None:
     assert play("import numpy as np\nx = float(np.ones(3).sum())").value("c0", ("x",)) == 3.0
 
 
-def test_shadowing_the_handler_silences_only_itself(play: Play) -> None:
+def test_taking_the_handlers_away_stops_no_answer(play: Play) -> None:
     session = play(
         "a = 1",
         """
         from ipykernel.kernelapp import IPKernelApp
-        IPKernelApp.instance().kernel.shell_handlers.clear()
+        IPKernelApp.instance().kernel.shell_handlers.pop("softmark_request")
+        """,
+        "b = 2",
+    )
+    assert session.run.stopped_at is None
+    assert [session.value("c2", (name,)) for name in "ab"] == [1, 2]
+
+
+def test_shadowing_the_dispatcher_silences_only_itself(play: Play) -> None:
+    session = play(
+        "a = 1",
+        """
+        from ipykernel.kernelapp import IPKernelApp
+
+        async def nothing(*args, **kwargs):
+            pass
+
+        IPKernelApp.instance().kernel.dispatch_shell = nothing
         """,
         limits=IMPATIENT,
     )

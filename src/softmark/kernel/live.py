@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import queue
+import secrets
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, TypeVar
@@ -66,6 +67,8 @@ class LiveKernel:
         spec = KernelSpec(argv=["softmark"], display_name="softmark", language="python")
         manager = AsyncKernelManager(context=self._context)
         manager._kernel_spec = spec
+        # Where it goes with the warm parent, should nobody come to remove it.
+        manager.connection_file = str(warm.folder / f"kernel-{secrets.token_hex(8)}.json")
         provisioner = manager.provisioner = SealedProvisioner(
             warm=warm,
             folder=folder,

@@ -36,6 +36,7 @@ from softmark.sandbox.bubblewrap import (
     is_mapped,
     readable,
 )
+from softmark.sandbox.held import HeldFolder
 from softmark.sandbox.packages import package_environment
 from softmark.sandbox.scratch import remove
 
@@ -117,7 +118,8 @@ class WarmParent:
         self.walls: levels.Walls | None = None
         self._landlock = landlock
         self.forks: dict[str, Fork] = {}
-        self._folder = Path(tempfile.mkdtemp(prefix="softmark-"))
+        self._held = HeldFolder()
+        self._folder = self._held.path
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
@@ -133,6 +135,11 @@ class WarmParent:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def folder(self) -> Path:
+        """A folder that goes with the warm parent; nothing of it is in the sandbox but ``run``."""
+        return self._folder
 
     @property
     def pid(self) -> int:
@@ -387,7 +394,7 @@ class WarmParent:
             fork.handles.clear()
         self.forks.clear()
         self._errors.close()
-        remove(self._folder)
+        self._held.close()
 
     def _end(self) -> None:
         """End the processes of the warm parent itself."""

@@ -1,0 +1,51 @@
+"""Host: temporary folders that go when the process that made them went, however it ended.
+
+Who makes one holds a lock on a file in it. A lock goes with its process, kill -9 or not: a
+folder whose lock can be had belongs to nobody, and whoever makes the next one removes it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import tempfile
+from pathlib import Path
+
+from softmark.sandbox.scratch import remove
+
+PREFIX = "softmark-"
+_LOCK = ".held"
+
+
+class HeldFolder:
+    """A temporary folder of this process's own, which ``close`` removes."""
+
+    def __init__(self) -> None:
+        remove_orphans()
+        self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
+        # No child inherits it: the descriptor is closed when another program starts.
+        self._lock: int | None = os.open(self.path / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+
+    def close(self) -> None:
+        """Remove the folder with everything in it."""
+        remove(self.path)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def remove_orphans() -> None:
+    """Remove what processes of this user left behind that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):  # somebody else's, in use, or gone by now
+            if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+                continue
+            # Without the file it is being made at this moment, or is none of ours.
+            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                remove(folder)
+            finally:
+                os.close(lock)
