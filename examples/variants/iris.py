@@ -334,7 +334,9 @@ X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
 # %% wrong name="made for these flowers alone" cell="split_solution" fails="test_labels_stay_with_their_rows, test_stratified, test_seed_decides" needs="parameters_solution"
 def split_flowers(X, species, seed):
     rng = np.random.default_rng(seed)
-    test = np.concatenate([rng.choice(np.flatnonzero(species == name), 15, replace=False) for name in NAMES])
+    test = np.concatenate(
+        [rng.choice(np.flatnonzero(species == name), 15, replace=False) for name in NAMES]
+    )
     train = np.setdiff1d(np.arange(150), test)
     return X.iloc[train], X.iloc[test], species.iloc[train], species.iloc[test]
 
@@ -828,6 +830,39 @@ def named(rows, ask):
 
 
 accuracy10 = np.array([named(X_test, probabilities10).eq(species_test).mean()])
+
+
+# %% wrong name="the losses of validation" cell="net10_training_solution" fails="test_loss_falls" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+history = net10.fit(
+    X_train_scaled, one_hot(species_train, NAMES), epochs=60, validation_split=0.2, verbose=0
+)
+losses10 = history.history["val_loss"]
+
+
+def probabilities10(rows):
+    return net10.predict(scale(rows), verbose=0)
+
+
+accuracy10 = np.mean(np.array(NAMES)[probabilities10(X_test).argmax(1)] == np.asarray(species_test))
+
+
+# %% right style="validated on the training flowers" cell="net10_training_solution"
+T_train = one_hot(species_train, NAMES)
+known = (X_train_scaled, T_train)
+losses10 = net10.fit(*known, epochs=120, batch_size=15, validation_data=known, verbose=0).history[
+    "val_loss"
+]
+
+
+def probabilities10(rows):
+    return net10.predict(scale(rows), verbose=0)
+
+
+def named(rows, ask):
+    return pd.Series(np.array(NAMES)[np.argmax(ask(rows), axis=1)], index=rows.index)
+
+
+accuracy10 = named(X_test, probabilities10).eq(species_test).mean()
 
 
 # %% wrong name="invented losses" cell="net10_training_solution" fails="test_loss_falls" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
@@ -1570,11 +1605,14 @@ def probabilities10(rows):
 
 probabilities53 = probabilities_own = probabilities10
 a = probabilities10(X_test)
-comparison = pd.DataFrame({
-    "parameters": [net.count_params() for net in (net10, net53, own_net)],
-    "accuracy": [np.mean(a.argmax(1) == own_names)] * 3,
-    "loss": [-np.log(a[np.arange(45), own_names]).mean()] * 3,
-}, index=["net 10", "net 5-3", "own"])
+comparison = pd.DataFrame(
+    {
+        "parameters": [net.count_params() for net in (net10, net53, own_net)],
+        "accuracy": [np.mean(a.argmax(1) == own_names)] * 3,
+        "loss": [-np.log(a[np.arange(45), own_names]).mean()] * 3,
+    },
+    index=["net 10", "net 5-3", "own"],
+)
 
 
 # ---- loss_figure
@@ -1694,3 +1732,18 @@ for name, values in {"10": losses10, "5-3": losses53, "own": losses_own}.items()
     ax.plot(values, label=name)
 ax.set(xlabel="training loss", ylabel="epoch")
 ax.legend()
+
+
+# %% wrong name="the names of two curves swapped" cell="loss_figure_solution" fails="test_curves_are_named" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+fig, ax = plt.subplots()
+for name, values in {"net 5-3": losses10, "net 10": losses53, "own": losses_own}.items():
+    ax.plot(values, label=name)
+ax.set(xlabel="epoch", ylabel="training loss")
+ax.legend()
+
+
+# %% right style="a legend in another order than the curves" cell="loss_figure_solution"
+fig, ax = plt.subplots()
+own, deep, ten = (ax.plot(v)[0] for v in (losses_own, losses53, losses10))
+ax.legend([ten, deep, own], ["net 10", "net 5-3", "own"])
+ax.set(xlabel="epoch", ylabel="training loss")

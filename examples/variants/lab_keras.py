@@ -449,6 +449,22 @@ net.compile(
 history = net.fit(X_train, y_train, **options)
 
 
+# %% wrong name="another optimiser" cell="training_solution" fails="test_net_is_the_same" needs="functional_solution, split_solution"
+keras.utils.set_random_seed(1)
+net = build_functional(0.0)
+net.compile(keras.optimizers.RMSprop(0.02), "sparse_categorical_crossentropy", metrics=["accuracy"])
+stopping = keras.callbacks.EarlyStopping(monitor="val_loss", patience=20, restore_best_weights=True)
+history = net.fit(
+    X_train,
+    y_train,
+    validation_split=0.2,
+    epochs=100,
+    batch_size=48,
+    callbacks=[stopping],
+    verbose=0,
+)
+
+
 # %% wrong name="best weights not put back" cell="training_solution" fails="test_best_weights_are_back" needs="functional_solution, split_solution"
 keras.utils.set_random_seed(1)
 net = build_functional(0.0)
@@ -620,6 +636,14 @@ ax.legend()
 fig, ax = plt.subplots()
 ax.plot(history.history["loss"], label="training")
 ax.plot(history.history["val_loss"], label="validation")
+ax.legend()
+
+
+# %% wrong name="the names of the curves swapped" cell="learning_curves_solution" fails="test_curves_are_named" needs="functional_solution, split_solution, training_solution"
+fig, ax = plt.subplots()
+ax.plot(history.history["loss"], label="validation")
+ax.plot(history.history["val_loss"], label="training")
+ax.set(xlabel="epoch", ylabel="loss")
 ax.legend()
 
 

@@ -1047,6 +1047,22 @@ fig_confusion.supxlabel("predicted label")
 fig_confusion.supylabel("label")
 
 
+# %% right style="logarithm of the counts, labels in German" cell="confusion_figure_solution"
+fig_confusion, ax = plt.subplots(figsize=(6, 6))
+picture = ax.imshow(np.log1p(C), cmap="viridis")
+for (i, j), n in np.ndenumerate(np.asarray(C)):
+    ax.text(j, i, n, ha="center", va="center", color="w", fontsize=8)
+ax.set_xlabel("gelesene Ziffer")
+ax.set_ylabel("wahre Ziffer")
+fig_confusion.colorbar(picture, label="log(1 + Anzahl)")
+
+
+# %% right style="per cent of each true digit" cell="confusion_figure_solution"
+fig_confusion, ax = plt.subplots()
+ax.imshow(100 * np.asarray(C) / np.sum(C, axis=1)[:, None], cmap="Blues")
+ax.set(xlabel="Chiffre prédit", ylabel="Vrai chiffre")
+
+
 # %% wrong name="no labels" cell="confusion_figure_solution" fails="test_axes_of_the_matrix"
 fig_confusion, ax = plt.subplots()
 ax.imshow(C)
@@ -1078,6 +1094,12 @@ fig_confusion, ax = plt.subplots()
 ax.imshow(C - np.diag(np.diag(C)))
 ax.set_xlabel("read as")
 ax.set_ylabel("true digit")
+
+
+# %% wrong name="labels swapped, in German" cell="confusion_figure_solution" fails="test_axes_of_the_matrix"
+fig_confusion, ax = plt.subplots()
+ax.imshow(C)
+ax.set(xlabel="wahre Ziffer", ylabel="gelesene Ziffer")
 
 
 # %% wrong name="another matrix" cell="confusion_figure_solution" fails="test_matrix_is_shown"

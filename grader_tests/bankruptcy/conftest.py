@@ -5,7 +5,7 @@ import pytest
 
 from softmark.hidden_tests import hint, networks
 from softmark.hidden_tests.measures import auc
-from softmark.hidden_tests.networks import are_dense, dense_net, weights_of
+from softmark.hidden_tests.networks import dense_net
 from softmark.hidden_tests.rows import are_genuine, from_each_column, standardised
 
 LABEL = "Bankrupt?"
@@ -16,9 +16,7 @@ LEAST_AUC = 0.75
 
 def dense_weights(model, say="use Dense layers with biases (Dropout is allowed)"):
     """Matrix and biases of each Dense layer in turn; another kind of net fails the test."""
-    weights = weights_of(model, "this is a Keras network")
-    assert are_dense(weights), hint(say)
-    return weights
+    return networks.dense_weights(model, say)
 
 
 def sigmoid_net(weights, rows):

@@ -12,7 +12,7 @@ from softmark.hidden_tests.networks import (
     penalty_of,
 )
 from softmark.hidden_tests.numbers import array_of, number_of, words_of
-from softmark.hidden_tests.training import could_end, falling_losses
+from softmark.hidden_tests.training import are_of_validation, could_end, falling_losses
 
 from .measures import ASKED, NAMES, accuracy, cross_entropy, named
 
@@ -28,6 +28,9 @@ def check_losses(student, name, model, net_says):
     own = cross_entropy(answers, student["species_train"]) + penalty_of(student[model])
     assert could_end(losses[-1], answers, own), hint(
         f"these are not the losses of {model}: keep history.history['loss'] of its own training"
+    )
+    assert not are_of_validation(losses, student[model], own), hint(
+        f"{name} are the losses of validation (val_loss): keep history.history['loss']"
     )
 
 

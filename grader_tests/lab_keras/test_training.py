@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
-from softmark.hidden_tests.figures import axes_of, check_training_labels
+from softmark.hidden_tests.figures import axes_of, check_training_labels, speaks_of
 from softmark.hidden_tests.measures import accuracy, cross_entropies
 from softmark.hidden_tests.networks import answers_of, penalty_of, recomputed
 from softmark.hidden_tests.numbers import array_of, one_number
@@ -80,11 +80,13 @@ def test_well_mixed(student):
 
 @grades("training")
 def test_net_is_the_same(student, probe):
-    """net is the network 2-50-4 with ReLU and softmax."""
+    """net is the network 2-50-4 with ReLU and softmax, and Adam trains it."""
     found = weights_of(student["net"])
     assert answers_of(student["net"], probe, called=True) == approx(
         probabilities(found, probe), abs=1e-4
     ), hint("build it with one of your two functions")
+    optimiser = student["net"].description["optimizer"]
+    assert "adam" in str(optimiser).lower(), hint("compile it with keras.optimizers.Adam")
 
 
 @grades("training")
@@ -188,4 +190,15 @@ def test_axes_are_labelled(student):
 @grades("learning_curves")
 def test_curves_are_named(student):
     """A legend names both curves."""
-    assert len(axes_in(student).legend) >= 2, hint("a legend with a name for each curve")
+    axes, figures = axes_in(student), history_of(student["history"])
+    assert len(axes.legend) >= 2, hint("a legend with a name for each curve")
+    training, validation = (axes.name_of(figures.get(name, [])) for name in ("loss", "val_loss"))
+    swapped = (
+        speaks_of(training, ["val"])
+        and not speaks_of(training, ["train"])
+        and speaks_of(validation, ["train"])
+        and not speaks_of(validation, ["val"])
+    )
+    assert not swapped, hint(
+        "the legend calls the training loss validation, and the other way round"
+    )

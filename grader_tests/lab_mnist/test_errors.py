@@ -172,9 +172,25 @@ def matrix_of(student):
     return C
 
 
-def proportional(shown, C):
-    """Whether these are the numbers of C, or shares of them."""
-    return shown.any() and np.allclose(shown * C.sum() / max(shown.sum(), 1e-12), C, atol=1e-6)
+def shows(shown, C):
+    """Whether these numbers are a picture of C: its counts, shares of them, or as a logarithm.
+
+    Shares of each true digit's pictures as well; of other numbers, those that are equal where the
+    counts are, and larger where these are larger.
+    """
+    if not shown.any() or not np.isfinite(shown).all():
+        return False
+    if np.allclose(shown * C.sum() / max(shown.sum(), 1e-12), C, atol=1e-6):
+        return True
+    sums = C.sum(axis=1, keepdims=True)
+    scale = 100 if shown.max() > 1.5 else 1
+    if np.allclose(shown * sums / scale, C, atol=0.51):  # perhaps rounded to whole per cent
+        return True
+    counts, which = np.unique(C, return_inverse=True)
+    groups = [shown.ravel()[which.ravel() == place] for place in range(len(counts))]
+    levels = np.array([group.mean() for group in groups])
+    alike = all(np.ptp(group) < 1e-6 for group in groups)
+    return alike and len(levels) > 2 and bool((np.diff(levels) > 0).all())
 
 
 @grades("confusion_figure")
@@ -182,19 +198,25 @@ def test_matrix_is_shown(student):
     """The picture shows the confusion matrix C."""
     _, shown = matrix_axes(student)
     C = matrix_of(student)
-    assert proportional(shown, C) or proportional(shown.T, C), hint(
-        "give C itself to imshow, with its diagonal"
-    )
+    assert shows(shown, C) or shows(shown.T, C), hint("give C itself to imshow, with its diagonal")
 
 
-TRUE = ("true", "truth", "actual", "should", "correct", "right", "real ", "reality", "desired")
+TRUE = (
+    "true", "truth", "actual", "should", "correct", "right", "real ", "reality", "desired",
+    "wahr ", "wahre", "wahrheit", "echte", "tatsäch", "wirklich", "richtig", "soll",
+    "vrai", "réel", "vérit",
+)  # fmt: skip
 SHOWN = (
     "label", "target", "shown", "shows", "picture", "image", "written", "wrote", "given",
+    "gezeigt", "zeigt", "bild", "geschrieben", "étiquette", "montr", "écrit",
 )  # fmt: skip
 READ = (
     "read", "pred", "guess", "answer", "output", "net", "model", "recogn", "classif", "said",
     "says", "seen", "detect", "estimat", "assigned", "machine", "computer", "taken for", "found",
+    "geles", "vorher", "erkannt", "gesagt", "geschätzt", "antwort", "ausgabe", "klassif",
+    "préd", "prév", "reconnu", "réponse", "chiffre lu",
 )  # fmt: skip
+"""What students call the two, also in German and French."""
 EXCHANGED = hint("imshow puts the rows of C, the true digits, on the y axis: labels exchanged?")
 
 
@@ -203,7 +225,7 @@ def role(label):
 
     "predicted label" and "recognised picture" are of the reading, whatever else they name.
     """
-    strong, read = speaks_of(label, TRUE), speaks_of(label, READ)
+    strong, read = speaks_of(f"{label} ", TRUE), speaks_of(label, READ)
     if strong != read:
         return "true" if strong else "read"
     return "true" if not strong and speaks_of(label, SHOWN) else None
@@ -215,7 +237,7 @@ def test_axes_of_the_matrix(student):
     axes, shown = matrix_axes(student)
     C = matrix_of(student)
     down, across = axes.ylabel, axes.xlabel
-    if not proportional(shown, C) and proportional(shown.T, C):
+    if not shows(shown, C) and shows(shown.T, C):
         down, across = across, down
     assert down, hint("label the y axis")
     assert across, hint("label the x axis")

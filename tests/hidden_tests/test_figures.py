@@ -81,6 +81,24 @@ def test_a_legend_made_by_any_call(draw):
         assert set(figures.axes_of(remote(shown)).legend) == {"training", "validation"}
 
 
+def test_the_name_of_a_curve_is_its_own_label_in_the_legend():
+    _, ax = plt.subplots()
+    ax.plot([1, 2], label="training")
+    ax.plot([2, 3], label="validation")
+    assert figures.axes_of(remote(ax)).name_of([1, 2]) == "", "there is no legend"
+    ax.legend()
+    axes = figures.axes_of(remote(ax))
+    assert (axes.name_of([1, 2]), axes.name_of([2, 3])) == ("training", "validation")
+    assert axes.name_of([7, 8]) == ""
+    for legend in (
+        lambda: ax.legend(["validation", "training"]),
+        lambda: ax.legend(handles=ax.lines[::-1]),
+        lambda: ax.legend(ax.lines[::-1], ["two", "one"]),
+    ):
+        legend()
+        assert figures.axes_of(remote(ax)).name_of([1, 2]) == "", "which is which is not known"
+
+
 def test_curves_of_different_length_in_one_frame():
     _, ax = plt.subplots()
     pd.DataFrame({"a": pd.Series([3.0, 2, 1]), "b": pd.Series([5.0, 4])}).plot(ax=ax)

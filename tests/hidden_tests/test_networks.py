@@ -212,7 +212,20 @@ def test_the_losses_that_fit_reported():
     model.compile("sgd", "mse")
     history = model.fit(ROWS, ROWS[:, 0], epochs=3, verbose=0)
     assert net.reported_losses(remote(model)) == pytest.approx(history.history["loss"])
+    assert net.reported_losses(remote(model), "val_loss") is None
+    validated = model.fit(ROWS, ROWS[:, 0], validation_split=0.5, verbose=0).history["val_loss"]
+    assert net.reported_losses(remote(model), "val_loss") == pytest.approx(validated)
     assert net.reported_losses(remote("no model")) is None
+
+
+def test_a_network_without_weights_is_told_so():
+    model = sequential(L.Dense(3))
+    for ask in (
+        lambda: net.dense_weights(remote(model)),
+        lambda: net.weights_of(remote(model), shapes=[(4, 3), (3,)]),
+    ):
+        with pytest.raises(AssertionError, match="no weights yet"):
+            ask()
 
 
 def test_the_weights_of_dense_layers_alone():

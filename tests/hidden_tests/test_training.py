@@ -9,6 +9,7 @@ from softmark.hidden_tests import LiveAnswers
 from softmark.hidden_tests.proxies import Student
 from softmark.hidden_tests.record import TestRecord
 from softmark.hidden_tests.training import (
+    are_of_validation,
     could_end,
     falling_losses,
     history_of,
@@ -107,3 +108,22 @@ def test_a_last_loss_that_these_answers_allow():
     assert not could_end(5.0, sure, 0.02)
     assert could_end(0.5, unsure, 0.7)
     assert not could_end(0.1, unsure, 0.7), "no labels would give so little"
+
+
+def test_losses_of_validation_are_told_from_those_of_training():
+    pytest.importorskip("keras")
+    import keras
+
+    rng = np.random.default_rng(8)
+    rows, targets = rng.normal(0, 1, (60, 3)), rng.normal(0, 1, 60)
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    kept = model.fit(rows, targets, validation_split=0.3, epochs=4, verbose=0).history
+    net = Student(LiveAnswers({"net": model}), "cell", TestRecord())["net"]
+    loss, validation = np.array(kept["loss"]), np.array(kept["val_loss"])
+    assert are_of_validation(validation, net, own=9.0)
+    assert are_of_validation(validation.round(3), net, own=9.0)
+    assert are_of_validation(np.append(7.0, validation), net, own=9.0), "another fit before it"
+    assert not are_of_validation(loss, net, own=9.0)
+    assert not are_of_validation(validation, net, own=validation[-1]), "of the training rows"
+    assert not are_of_validation(validation[-1:], net, own=9.0), "one number proves nothing"

@@ -131,6 +131,20 @@ class Axes:
                 return line.x
         return None
 
+    def name_of(self, y: Any, *, rtol: float = 1e-4) -> str:
+        """The label of the line through the values ``y`` (n,), where the legend gives it, or "".
+
+        "" also where the legend does not name the lines in their order, by their own labels:
+        which entry belongs to which line cannot be told then.
+        """
+        if self.legend != tuple(each.label for each in self.lines if each.label[:1] != "_"):
+            return ""
+        wanted = np.asarray(y, dtype=float).ravel()
+        for line in self.lines:
+            if line.y.shape == wanted.shape and np.allclose(line.y, wanted, rtol=rtol):
+                return line.label if line.label in self.legend else ""
+        return ""
+
     def shows(self, points: Any, *, atol: float = 1e-4) -> bool:
         """Whether each of ``points`` (n, 2) is drawn, by a line, a scatter plot or a bar's end."""
         drawn, wanted = np.concatenate([self.points, self.tops]), np.asarray(points, dtype=float)

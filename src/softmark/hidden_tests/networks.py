@@ -22,6 +22,7 @@ from softmark.hidden_tests.proxies import Remote
 from softmark.model import StudentError
 
 MODEL = "this is a Keras model"
+UNBUILT = "this network has no weights yet: give it its input shape, as keras.Input(shape=...)"
 LAYERS = "only Dense, Conv2D, pooling, Flatten and Dropout layers, one after the other"
 DENSE = "use Dense layers with biases, one after the other"
 FOLLOWS = "what the network answers does not follow from its weights"
@@ -199,6 +200,8 @@ def weights_of(
     weights = [each for each in found if each is not None]
     if len(weights) != len(found):
         raise AssertionError(hint(say))
+    if shapes is not None and not weights:
+        raise AssertionError(hint(UNBUILT))
     if shapes is not None and [each.shape for each in weights] != list(shapes):
         raise AssertionError(hint(say))
     return weights
@@ -226,6 +229,8 @@ def dense_weights(model: Any, say: str = DENSE) -> list[Array]:
     Another kind of network ends the test with the hint ``say``. Raises AssertionError.
     """
     weights = weights_of(model)
+    if not weights:
+        raise AssertionError(hint(UNBUILT))
     if not are_dense(weights):
         raise AssertionError(hint(say))
     return weights
@@ -314,10 +319,11 @@ def penalty_of(model: Any) -> float:
     return float(sum(float(np.asarray(each)) for each in model.get("losses")))
 
 
-def reported_losses(model: Any) -> Array | None:
+def reported_losses(model: Any, name: str = "loss") -> Array | None:
     """The training losses (epochs,) that the last `fit` of a Keras model reported to it.
 
-    None where it was trained in another way or not at all: then nothing can be said about them.
+    Another ``name`` of its history, such as "val_loss", gives those figures instead. None where
+    it was trained in another way or not at all: then nothing can be said about them.
     """
     if not isinstance(model, Remote):
         return None
@@ -326,7 +332,7 @@ def reported_losses(model: Any) -> Array | None:
         kept = None if history is None else history.get("history", None)
     except StudentError:
         return None
-    return numbers(kept.get("loss")) if isinstance(kept, dict) else None
+    return numbers(kept.get(name)) if isinstance(kept, dict) else None
 
 
 def _named(activation: str) -> Activation:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from softmark.hidden_tests.marks import hint
 from softmark.hidden_tests.measures import least_loss
+from softmark.hidden_tests.networks import reported_losses
 from softmark.hidden_tests.numbers import Array, array_of
 from softmark.model import StudentError
 
@@ -82,3 +85,25 @@ def could_end(last: float, answers: Any, own: float, *, slack: float = 0.3) -> b
     least that any labels give for ``answers`` (n, k) by ``slack`` only.
     """
     return bool(least_loss(answers) <= last + slack and last <= 3 * own + 0.6)
+
+
+def are_of_validation(losses: Array, model: Any, own: float) -> bool:
+    """Whether ``losses`` (epochs,) are those of validation in the last ``fit`` of a Keras model.
+
+    Who validates on the training rows has two lists of training losses: then one of those of
+    validation is ``own``, the network's loss on the training rows now, and both lists will do.
+    """
+    found = [reported_losses(model, name) for name in ("val_loss", "loss")]
+    if any(each is None or each.ndim != 1 for each in found):
+        return False
+    last = min(len(losses), *(len(each) for each in found if each is not None))
+    if last < 2:
+        return False
+    validation, training = (np.asarray(each)[-last:] for each in found)
+    if np.isclose(validation, own, rtol=1e-3, atol=1e-4).any():
+        return False
+    told = losses[-last:]
+    return bool(
+        np.allclose(told, validation, rtol=1e-3, atol=6e-4)
+        and not np.allclose(told, training, rtol=1e-3, atol=6e-4)
+    )
