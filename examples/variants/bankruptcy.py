@@ -952,7 +952,7 @@ from sklearn.svm import LinearSVC
 others = {
     "svm": CalibratedClassifierCV(LinearSVC(C=0.01), cv=3),
     "logit": FixedThresholdClassifier(LogisticRegression(C=0.1, max_iter=300), threshold=0.1),
-    "extra trees": ExtraTreesClassifier(30, min_samples_leaf=5, class_weight="balanced", random_state=1),
+    "extra trees": ExtraTreesClassifier(40, min_samples_leaf=5, bootstrap=True, max_samples=0.25, random_state=1),
     "boosting": GradientBoostingClassifier(n_estimators=15, subsample=0.5, random_state=1),
     "neighbours": RandomizedSearchCV(KNeighborsClassifier(), {"n_neighbors": [15, 25]}, n_iter=2, cv=2, scoring="roc_auc"),
 }

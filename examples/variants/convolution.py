@@ -1319,6 +1319,15 @@ for i, axis in enumerate(axes.flat):
     axis.set_title(i)
 
 
+# %% wrong name="numbers of other maps" cell="maps_figure_solution" fails="test_maps_are_numbered" needs="map_size_solution, convolve_solution, feature_maps_solution, prepare_solution, build_cnn_solution, cnn20_solution"
+w, b = cnn20.get_weights()[:2]
+maps = feature_maps(digit / 255, w[:, :, 0, :], b)
+fig_maps, axes = plt.subplots(4, 5)
+for i, axis in enumerate(axes.flat):
+    axis.imshow(maps[:, :, i])
+    axis.set_title(f"map {19 - i}")
+
+
 # %% wrong name="no titles" cell="maps_figure_solution" fails="test_maps_are_numbered" needs="map_size_solution, convolve_solution, feature_maps_solution, prepare_solution, build_cnn_solution, cnn20_solution"
 w, b = cnn20.get_weights()[:2]
 maps = feature_maps(digit / 255, w[:, :, 0, :], b)

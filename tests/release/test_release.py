@@ -437,6 +437,7 @@ def test_the_readme_says_how_to_open_it(course: dict[str, Any]) -> None:
     assert text.startswith("# One neuron\n")
     assert "pip install jupyterlab numpy scikit-learn\n" in text
     assert "jupyter lab neuron.ipynb" in text
+    assert "may\nbe older than those of the marking" in text
     assert "If `data/fetched` is not in this folder" in text
     assert "\n\n\n" not in text
 

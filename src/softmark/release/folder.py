@@ -223,7 +223,8 @@ jupyter lab {notebook}
 In JupyterLab on a server: upload this whole folder, then open the notebook.
 
 In Google Colab: upload the notebook (File, Upload notebook), then upload the folder `data`
-into the file pane on the left. Download it again with File, Download, .ipynb.
+into the file pane on the left. Download it again with File, Download, .ipynb. Packages there may
+be older than those of the marking, where code that only older ones understand stops.
 """
 
 
