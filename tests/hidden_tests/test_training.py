@@ -111,9 +111,7 @@ def test_a_last_loss_that_these_answers_allow():
 
 
 def test_losses_of_validation_are_told_from_those_of_training():
-    pytest.importorskip("keras")
-    import keras
-
+    keras = pytest.importorskip("keras")
     rng = np.random.default_rng(8)
     rows, targets = rng.normal(0, 1, (60, 3)), rng.normal(0, 1, 60)
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
