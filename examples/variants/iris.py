@@ -858,11 +858,8 @@ def probabilities10(rows):
     return net10.predict(scale(rows), verbose=0)
 
 
-def named(rows, ask):
-    return pd.Series(np.array(NAMES)[np.argmax(ask(rows), axis=1)], index=rows.index)
-
-
-accuracy10 = named(X_test, probabilities10).eq(species_test).mean()
+said10 = np.array(NAMES)[probabilities10(X_test).argmax(axis=1)]
+accuracy10 = np.mean(said10 == np.asarray(species_test))
 
 
 # %% wrong name="invented losses" cell="net10_training_solution" fails="test_loss_falls" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
