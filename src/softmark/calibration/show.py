@@ -24,16 +24,24 @@ def table_of(record: Mapping[str, Any]) -> Table:
 
 
 def designs_table_of(record: Mapping[str, Any]) -> Table:
-    """The worst figure of each design, by metric, beside the threshold."""
-    table = Table(title="designs: the worst run of each", title_justify="left")
+    """The design that does worst by each metric, and its figure beside the threshold."""
+    designs = record["designs"]
+    table = Table(title=f"the worst of {len(designs)} designs", title_justify="left")
+    table.add_column("metric", no_wrap=True)
+    for heading in ("worst", "threshold"):
+        table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("design")
-    for heading in ("metric", "worst", "threshold"):
-        table.add_column(heading, justify="left" if heading == "metric" else "right", no_wrap=True)
-    for design, figures in record["designs"].items():
-        for name, values in figures.items():
-            metric = record["metrics"][name]
-            worst = max(values) if metric["lower"] else min(values)
-            table.add_row(design, name, f"{worst:.3f}", f"{metric['threshold']:.3f}")
+    for name, metric in record["metrics"].items():
+        worst_of = max if metric["lower"] else min
+        worst = {
+            design: worst_of(figures[name])
+            for design, figures in designs.items()
+            if name in figures
+        }
+        if worst:
+            design = worst_of(worst, key=worst.__getitem__)
+            shown = (f"{worst[design]:.3f}", f"{metric['threshold']:.3f}")
+            table.add_row(name, *shown, design)
     return table
 
 
