@@ -1099,6 +1099,17 @@ ax_regions.imshow(picture, origin="lower", extent=(-1.2, 1.2, -1.2, 1.2), cmap="
 ax_regions.plot(X_spiral[:, 0], X_spiral[:, 1], "k.", markersize=2)
 ax_regions.set(xlabel="x", ylabel="y")
 
+# %% right style="each point by itself" cell="region_figure_solution"
+g = np.linspace(-1, 1, 120)
+gx, gy = np.meshgrid(g, g)
+fig, ax_regions = plt.subplots()
+ax_regions.pcolormesh(
+    gx, gy, predict(spiral_params, np.c_[gx.ravel(), gy.ravel()]).reshape(gx.shape)
+)
+for point, label in zip(X_spiral, y_spiral):
+    ax_regions.plot(point[0], point[1], "o", color="wrgb"[label], markersize=2)
+ax_regions.set(xlabel="x", ylabel="y")
+
 # %% right style="filled contours, grid by mgrid" cell="region_figure_solution"
 a, b = np.mgrid[-1.1:1.1:160j, -1.1:1.1:160j]
 plt.figure()

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 MAX_ITEMS = 200
+MAX_DRAWN = 5_000
+"""Lines, collections, texts and bars of one plot: a loop may draw each point by itself."""
 MAX_CHARS = 1000
 
 
@@ -135,8 +137,10 @@ def _matplotlib(value: Any) -> Mapping[str, Any]:
         return _figure(value, value.get_axes())
     if hasattr(value, "get_xlabel"):
         return _figure(value.get_figure(), [value])
-    if hasattr(value, "axes") and hasattr(value.axes, "get_xlabel"):
-        return _figure(value.get_figure(), [value.axes])  # a line or a patch: what it is on
+    on: Any = getattr(value, "axes", None)
+    # A plot of many artists is not told once for each of them.
+    if hasattr(on, "get_xlabel") and len(on.get_children()) <= MAX_ITEMS:
+        return _figure(value.get_figure(), [on])  # a line or a patch: what it is on
     return {"class": type_name(value, short=True)}
 
 
@@ -174,12 +178,12 @@ def _axes(ax: Any) -> dict[str, Any]:
         "yticklabels": [t.get_text() for t in ax.get_yticklabels()[:MAX_ITEMS]],
         "legend": None if legend is None else _entries(legend),
         "legends": [_entries(each) for each in more[:MAX_ITEMS]],
-        "texts": [t.get_text() for t in ax.texts[:MAX_ITEMS]],
+        "texts": [t.get_text() for t in ax.texts[:MAX_DRAWN]],
         "lines": [],
         "collections": [],
         "images": [],
     }
-    for line in ax.lines[:MAX_ITEMS]:
+    for line in ax.lines[:MAX_DRAWN]:
         # A line in three dimensions keeps its own x, y, z; the others are projected.
         # Dates and categories are drawn as numbers: those are asked for.
         if not line.get_visible():
@@ -188,7 +192,7 @@ def _axes(ax: Any) -> dict[str, Any]:
         arrays = [np.asarray(part, dtype=float) for part in data]
         label = str(line.get_label())
         described["lines"].append(dict(zip("xyz", arrays, strict=False)) | {"label": label})
-    for collection in ax.collections[:MAX_ITEMS]:
+    for collection in ax.collections[:MAX_DRAWN]:
         if not collection.get_visible():
             continue
         entry: dict[str, Any] = {
@@ -201,7 +205,7 @@ def _axes(ax: Any) -> dict[str, Any]:
         else:
             entry["offsets"] = np.asarray(collection.get_offsets(), dtype=float)
         described["collections"].append(entry)
-    for image in ax.images[:MAX_ITEMS]:
+    for image in ax.images[:MAX_DRAWN]:
         array = image.get_array()
         described["images"].append(None if array is None else np.asarray(array))
     described["bars"] = [
@@ -211,7 +215,7 @@ def _axes(ax: Any) -> dict[str, Any]:
             "width": float(p.get_width()),
             "height": float(p.get_height()),
         }
-        for p in ax.patches[: 10 * MAX_ITEMS]
+        for p in ax.patches[:MAX_DRAWN]
         if isinstance(p, Rectangle) and p.get_visible()
     ]
     return described
