@@ -56,7 +56,7 @@ REFERENCE = {"f": lambda x: 2 * x, "z": 3.0}
         ("print(x)\n    display(x)\n    sys.stderr.write(str(x))", "failed failed passed"),
         ("threading.Thread(target=print, args=(x,)).start()", "failed failed passed"),
         ("display(x, display_id='shown', update=True)", "failed failed passed"),
-        ("open('/proc/self/comm', 'w').write(f'{x}')", "failed failed passed"),
+        ("open('/proc/self/comm', 'w').write(f'{x}')", "student_error student_error passed"),
         ("get_ipython().set_next_input(str(x))", "failed failed passed"),
         ("os.environ['HOME'] = str(x); os._exit(x % 200)", "student_error student_error passed"),
     ],

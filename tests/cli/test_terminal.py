@@ -9,6 +9,7 @@ import tiny_course as tiny
 from rich.console import Console
 
 from softmark.cli import terminal
+from softmark.cli.progress import lines
 from softmark.course import Course
 from softmark.marking.class_run import Outcomes
 from softmark.model import Grade, Status
@@ -80,3 +81,30 @@ def test_a_file_that_was_not_there_is_not_left_behind_empty(tmp_path: Path) -> N
     assert kept.read_text() == "[]"
     terminal.write_json(kept, [{"a": 1}])
     assert '"a": 1' in kept.read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred\x1b]0;title\x07", "\\x1b[31mred\\x1b]0;title\\x07"),
+        ("one\rtwo\b\x9b2J", "one\\rtwo\\x08\\x9b2J"),
+        ("\u202eevil \udcff", "\\u202eevil \\udcff"),
+        ("Zoë \u200c 李\n\tnext", "Zoë \u200c 李\n\tnext"),
+    ],
+)
+def test_what_acts_on_a_terminal_is_written_out(
+    text: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = io.StringIO()
+    for name in ("out", "err"):
+        monkeypatch.setattr(terminal, name, Console(file=seen, width=80))
+    terminal.say(text)
+    terminal.say_error(text)
+    assert seen.getvalue() == f"{shown}\nsoftmark: {shown}\n".expandtabs()
+
+
+def test_a_students_name_does_not_act_on_the_terminal() -> None:
+    said: list[str] = []
+    step = lines("marking", 2, "\x1b[2J", said.append, iter((0.0, 9.0)).__next__)
+    step(1, 2, "eve\x1b[2J")
+    assert said == ["marking: 2 to do, \\x1b[2J", "marking: 1 of 2 in 9 s, last eve\\x1b[2J"]

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from softmark.cli.terminal import err
+from softmark.cli.terminal import err, plain
 
 EVERY_S = 5.0
 """Seconds between two plain lines at least."""
@@ -26,10 +26,10 @@ def progress(doing: str, total: int, first: str = "") -> Iterator[Step]:
     last = TextColumn("{task.fields[last]}", style="dim", markup=False)
     columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), last)
     with Progress(*columns, console=err) as bar:
-        task = bar.add_task(doing, total=total, last=first)
+        task = bar.add_task(doing, total=total, last=plain(first))
 
         def show(done: int, of: int, name: str) -> None:
-            bar.update(task, completed=done, total=of, last=name)
+            bar.update(task, completed=done, total=of, last=plain(name))
 
         yield show
 
@@ -44,13 +44,13 @@ def lines(
     """Write a line at once, then one for a step whenever ``EVERY_S`` seconds have passed."""
     tell = write or (lambda text: err.print(text, markup=False, highlight=False, soft_wrap=True))
     began = said = clock()
-    tell(f"{doing}: {total} to do{', ' * bool(first)}{first}")
+    tell(f"{doing}: {total} to do{', ' * bool(first)}{plain(first)}")
 
     def show(done: int, of: int, name: str) -> None:
         nonlocal said
         now = clock()
         if now - said >= EVERY_S:
             said = now
-            tell(f"{doing}: {done} of {of} in {now - began:.0f} s, last {name}")
+            tell(f"{doing}: {done} of {of} in {now - began:.0f} s, last {plain(name)}")
 
     return show

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional, category
 
 from rich.console import Console
 
@@ -22,20 +23,33 @@ if TYPE_CHECKING:
 out = Console()
 err = Console(stderr=True)
 STDOUT = Path("-")
+_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+"""Unicode's marks that turn the order of the letters after them."""
 MAX_STRAYS = 12
 """How many things that were not marked the terminal lists."""
+
+
+def plain(text: str) -> str:
+    """The text with what acts on a terminal written out: names and errors are students' words."""
+    return "".join(ascii(c)[1:-1] if _acts(c) else c for c in text)
+
+
+def _acts(character: str) -> bool:
+    if character in "\n\t":
+        return False
+    return category(character) in ("Cc", "Cs") or bidirectional(character) in _TURNING
 
 
 def say(text: str, word: str = "", style: str = "") -> None:
     """One line on standard output, as it is; the word before it may have a style."""
     if word:
         out.print(word, end=" ", style=style, markup=False, highlight=False)
-    out.print(text, markup=False, highlight=False, soft_wrap=True)
+    out.print(plain(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def note(text: str) -> None:
     """One line on standard error that nobody needs to act on."""
-    err.print(f"note: {text}", markup=False, highlight=False, soft_wrap=True)
+    err.print(f"note: {plain(text)}", markup=False, highlight=False, soft_wrap=True)
 
 
 def waiting(doing: str) -> AbstractContextManager[object]:
@@ -46,13 +60,13 @@ def waiting(doing: str) -> AbstractContextManager[object]:
 def say_error(text: str) -> None:
     """One message on standard error."""
     err.print("[bold red]softmark:[/] ", end="")
-    err.print(text, markup=False, highlight=False, soft_wrap=True)
+    err.print(plain(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def warn(what: str, text: str) -> None:
     """Something that must not be overlooked, on standard error."""
     err.print(f"[bold yellow]{what}[/] ", end="")
-    err.print(text, markup=False, highlight=False, soft_wrap=True)
+    err.print(plain(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def count_of(submissions: Iterable[Submission | Grade]) -> str:
@@ -70,7 +84,7 @@ def write_log(text: str) -> Path:
             return path
         except OSError:
             continue
-    err.print(text, markup=False, highlight=False)
+    err.print(plain(text), markup=False, highlight=False)
     return Path("the lines above")
 
 
@@ -144,7 +158,7 @@ def show_summary(course: Course, grades: tuple[Grade, ...], seconds: float) -> N
 
 
 def _show_place(what: str, path: Path) -> None:
-    out.print(f"  {what:10} {path}", markup=False, highlight=False)
+    out.print(f"  {what:10} {plain(str(path))}", markup=False, highlight=False)
 
 
 def _pages(course: Course, grades: Sequence[Grade]) -> dict[Path, None]:
@@ -208,7 +222,7 @@ def show_verdicts(grade: Grade, detail: bool) -> None:
             if verdict.hint and not verdict.outcome.earns:
                 say(f"    hint: {verdict.hint}")
             if detail and verdict.detail and not verdict.outcome.earns:
-                out.print(verdict.detail, markup=False, highlight=False, style="dim")
+                out.print(plain(verdict.detail), markup=False, highlight=False, style="dim")
     for text in grade.notes:
         say(f"note: {text}")
     for fault in faults_of(grade):
