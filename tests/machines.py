@@ -116,7 +116,7 @@ def hand_over(folder: Path) -> None:
 
 
 def run(
-    command: Sequence[str], folder: Path, environment: dict[str, str]
+    command: Sequence[str], folder: Path, environment: dict[str, str], within_s: float = 300
 ) -> subprocess.CompletedProcess[str]:
     """Run a command in a folder, with these variables beside our own."""
     return subprocess.run(
@@ -125,5 +125,5 @@ def run(
         env={**os.environ, "COLUMNS": "100", "FOLDER": str(folder), **environment},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=within_s,
     )
