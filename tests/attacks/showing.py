@@ -142,6 +142,7 @@ SHOWN = (
         RIGHT,
         (f"print({ESCAPES!r})", f"raise ValueError({ESCAPES!r})"),
         ALL,
+        hides=("\x1b", "\x9b"),
     ),
     Attack(
         "fake-banner",

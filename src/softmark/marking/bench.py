@@ -327,16 +327,19 @@ def digest_of_answers(
 
 def _state_of(assignment: Assignment) -> _State:
     """Every file that a bench stands on, and what tells that it was written to."""
-    folders = (assignment.tests, *assignment.data.values())
-    beside = assignment.beside().values()
-    paths = [assignment.source, *beside, *(path for folder in folders for path in _files(folder))]
+    ours = dict.fromkeys(
+        [assignment.source, *assignment.beside().values(), *_files(assignment.tests)]
+    )
+    data = [path for folder in assignment.data.values() for path in _files(folder)]
     found = []
-    for path in paths:
+    for path in (*ours, *data):
         try:
             stat = path.stat()
         except OSError:
             continue
-        found.append((str(path), stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
+        # What students may read of the data are links to the files: making one is a change too.
+        changed = stat.st_ctime_ns if path in ours else 0
+        found.append((str(path), stat.st_ino, stat.st_size, stat.st_mtime_ns, changed))
     return tuple(found)
 
 
