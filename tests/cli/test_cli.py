@@ -296,7 +296,14 @@ def test_a_run_that_is_interrupted_keeps_what_is_done(root):
     for name in ("ben", "cem", "dan"):
         tiny.hand_in(root, name, "import time\ntime.sleep(5)\n" + RIGHT)
     command = [sys.executable, "-m", "softmark.cli", "grade", "--jobs", "1"]
-    with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True) as run:
+    with subprocess.Popen(
+        command,
+        cwd=root,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Tests that a shell runs in the background are deaf to Ctrl-C, and so would this be.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as run:
         deadline = time.monotonic() + 120
         while not list(root.glob(".softmark/grades/tiny/*.json")) and time.monotonic() < deadline:
             time.sleep(0.05)

@@ -161,6 +161,7 @@ def _seed() -> None:
     import random
 
     random.seed(0)
+    random.random()  # as the banner's tip did, so that marks given before stay what they were
     numpy = sys.modules.get("numpy")
     if numpy is not None:
         numpy.random.seed(0)
@@ -197,6 +198,9 @@ def _start_app(order: ForkOrder, prefix: str, listening: dict[int, int]) -> Any:
     config.IPKernelApp.log_level = "CRITICAL"
     config.InteractiveShell.colors = "NoColor"
     config.Completer.use_jedi = False
+    # Each question for the kernel's banner would draw a tip from the student's random numbers,
+    # and on a busy machine it is asked more than once.
+    config.InteractiveShell.enable_tip = False
     app = IPKernelApp.instance(config=config)
     # There is no command line and no configuration file to look for; looking would cost
     # a quarter of the kernel's start.
