@@ -23,10 +23,12 @@ class HeldFolder:
 
     def __init__(self) -> None:
         remove_orphans()
-        self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
+        # Locked before it has a name that is looked for: nobody takes it for an orphan.
+        made = Path(tempfile.mkdtemp(prefix=f".{PREFIX}"))
         # No child inherits it: the descriptor is closed when another program starts.
-        self._lock: int | None = os.open(self.path / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+        self._lock: int | None = os.open(made / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
         fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self.path = made.rename(made.with_name(made.name.removeprefix(".")))
 
     def close(self) -> None:
         """Remove the folder with everything in it."""
@@ -42,7 +44,7 @@ def remove_orphans() -> None:
         with contextlib.suppress(OSError):  # somebody else's, in use, or gone by now
             if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
                 continue
-            # Without the file it is being made at this moment, or is none of ours.
+            # Without the file it is none of ours.
             lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
