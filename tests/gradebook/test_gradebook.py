@@ -360,3 +360,15 @@ def test_a_gradebook_of_the_first_version_is_taken_over(file: Path) -> None:
         opened.record(HALF, handed_in())
         assert opened.totals()["ada", NAME][0] == 3.0  # both cells as the person marked them
     assert ask(file, "SELECT count(*) FROM softmark_penalty") == [(0,)]
+
+
+def test_one_waits_for_another_program_with_a_word_and_not_for_ever(tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr("softmark.gradebook.book.SILENT_S", 0.05)
+    path = tmp_path / "gradebook.db"
+    Gradebook(f"sqlite:///{path}").close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(GradebookError, match="another program kept it locked"):
+        Gradebook(f"sqlite:///{path}", wait_s=0.5)
+    other.close()
+    assert "waiting for gradebook" in caplog.text

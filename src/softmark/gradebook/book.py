@@ -16,7 +16,7 @@ import sys
 import sysconfig
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -234,16 +234,16 @@ class Gradebook:
         return f"gradebook {self._url.database or self._url.render_as_string()}"
 
     def _wait_for_others(self) -> None:
-        """Until whoever holds the database lets go, or the time to wait is over."""
+        """Until the database can be read; one that nobody lets go of, opening it refuses."""
         path = Path(self._url.database or "")
         if not self._sqlite or not path.is_file():
             return
-        with suppress(sqlite3.Error), self._telling():  # what is wrong, opening it will say
-            other = sqlite3.connect(path, timeout=self._wait_s, isolation_level=None)
-            try:
-                other.execute("BEGIN IMMEDIATE")
-            finally:
-                other.close()
+        try:
+            with self._telling(), closing(sqlite3.connect(path, timeout=self._wait_s)) as other:
+                other.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error as error:
+            if _is_busy(str(error)):
+                raise self._locked() from error  # what else is wrong, opening it will say
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -282,14 +282,17 @@ class Gradebook:
         with suppress(DBAPIError):
             self._db.rollback()
 
+    def _locked(self) -> GradebookError:
+        return GradebookError(
+            f"{self._name}: another program kept it locked (a second marking run, formgrader "
+            f"or a database browser). Nothing was written for this submission: close the "
+            f"other program and run again"
+        )
+
     def _refused(self, error: DBAPIError) -> GradebookError:
         said = str(error.orig)
-        if "locked" in said or "busy" in said:
-            return GradebookError(
-                f"{self._name}: another program kept it locked (a second marking run, formgrader "
-                f"or a database browser). Nothing was written for this submission: close the "
-                f"other program and run again"
-            )
+        if _is_busy(said):
+            return self._locked()
         if "malformed" in said or "not a database" in said or "no such table" in said:
             return GradebookError(
                 f"{self._name}: the file is damaged ({said}). `softmark gradebook rebuild` makes "
@@ -299,6 +302,10 @@ class Gradebook:
             f"{self._name}: the database refused: {said}. Check that the file can be written and "
             f"that it is nbgrader's; after an upgrade of nbgrader run 'nbgrader db upgrade'"
         )
+
+
+def _is_busy(said: str) -> bool:
+    return "locked" in said or "busy" in said
 
 
 @contextmanager
