@@ -329,6 +329,16 @@ def test_a_wrong_kind_or_shape_is_said_instead_of_a_hint_about_values(folder, gi
     assert only(folder(decorated), {"x": given}, {"x": 2}).hint == said
 
 
+def test_a_wrong_shape_is_said_where_one_of_several_would_do(folder):
+    body = """assert any(
+        student["x"] == approx(right) for right in ([1, 2], [2, 1])
+    ), hint("mind the order")"""
+    assert only(folder(one(body)), {"x": [1]}, {"x": [1, 2]}).hint == (
+        "Look at `x`: it has too few values."
+    )
+    assert only(folder(one(body)), {"x": [1, 3]}, {"x": [1, 2]}).hint == "mind the order"
+
+
 def test_an_earlier_comparison_does_not_speak_for_a_later_assertion(folder):
     body = 'either = student["x"] == approx([1, 2])\nassert either or False, hint("one of the two")'
     assert only(folder(one(body)), {"x": 3}, {"x": 1}).hint == "one of the two"

@@ -95,8 +95,18 @@ def test_why_a_name_is_not_defined() -> None:
     assert (
         why_missing("sigmoid", nb, [], None) == "the notebook defines `Sigmoid`, spelt differently"
     )
-    assert "Did you mean 'later'?" in why_missing("laters", nb, [], None)
+    assert why_missing("laters", nb, [], None) == "the notebook defines `later`, spelt differently"
     assert why_missing("weights", nb, [], None) == ""
+
+
+def test_a_name_that_a_check_reads_is_no_misspelling_of_another() -> None:
+    nb = notebook(new_code_cell("digit_rates = {}"), new_code_cell("needs('digit_rates')"))
+    assert why_missing("digit_rate", nb, [], None) != ""
+    nb.cells[1].metadata["nbgrader"] = {
+        "schema_version": 3, "grade_id": "digits", "locked": True, "grade": True,
+        "solution": False, "task": False, "points": 1,
+    }  # fmt: skip
+    assert why_missing("digit_rate", nb, [], None) == ""
 
 
 def test_in_a_kernel(play: Play) -> None:

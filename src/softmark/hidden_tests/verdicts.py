@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import linecache
 import re
 import traceback
 from collections.abc import Mapping
@@ -125,9 +126,23 @@ def _squeezed(text: str) -> str:
 
 
 def _is_of_wrong_form(error: BaseException | None, record: TestRecord) -> bool:
-    """Whether what failed is the comparison that was noted last, and by kind or shape."""
+    """Whether what failed is the comparison that was noted last, and by kind or shape.
+
+    What stands within ``any(...)`` is not in pytest's message, but in the statement.
+    """
     found = record.mismatch
-    return found is not None and found.form and "approx(" in str(error)
+    if found is None or not found.form:
+        return False
+    return "approx(" in str(error) or "approx(" in _statement(error)
+
+
+def _statement(error: BaseException | None) -> str:
+    """The text of the statement that raised ``error``."""
+    frames = traceback.extract_tb(error.__traceback__ if error is not None else None)
+    if not frames:
+        return ""
+    first, last = frames[-1].lineno or 1, frames[-1].end_lineno or 1
+    return "".join(linecache.getline(frames[-1].filename, n) for n in range(first, last + 1))
 
 
 def _about_kind(record: TestRecord) -> str | None:

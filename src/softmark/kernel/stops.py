@@ -10,15 +10,16 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
-from softmark.model import Outcome, did_you_mean
+from softmark.model import Outcome
 from softmark.notebook.cells import headings, tag_of
 from softmark.notebook.foreign import printable
 from softmark.notebook.names import names_defined
@@ -119,8 +120,18 @@ def why_missing(name: str, nb: NotebookNode, stops: Sequence[Stop], stopped_at: 
     same = sorted(made for made in known if made.casefold() == name.casefold() and made != name)
     if same:
         return f"the notebook defines `{same[0]}`, spelt differently"
-    near = did_you_mean(name, known - {name}).strip()
-    return f"the notebook defines something similar: {near}" if near else ""
+    # What a check reads is a name that the task asks for: it stands for something else.
+    asked = {word for text in _locked(nb) for word in re.findall(r"\w+", text)}
+    near = get_close_matches(name, sorted(known - asked), 1, cutoff=0.7)
+    return f"the notebook defines `{near[0]}`, spelt differently" if near else ""
+
+
+def _locked(nb: NotebookNode) -> Iterator[str]:
+    """The sources of the code cells that students cannot change."""
+    for cell in nb.cells:
+        tag = tag_of(cell)
+        if cell.cell_type == "code" and tag is not None and tag.read_only:
+            yield cell.source
 
 
 def _line_of(error: NotebookNode, source: str) -> int | None:
