@@ -46,10 +46,12 @@ lint: .venv/.ready-dev
 
 test: MARKED := not heavy
 test-all: MARKED := heavy or not heavy
+test: EXAMPLES := few
+test-all: EXAMPLES := many
 
 test test-all: lint
 	$(BIN)/softmark data
-	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 10 --cov --ignore tests/examples -m "$(MARKED)"
+	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 10 --cov --ignore tests/examples -m "$(MARKED)" --hypothesis-profile $(EXAMPLES)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 10 tests/examples
 
 resolve:

@@ -6,11 +6,20 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from support import CANARY, SMALL, Play, played
 
 from softmark.kernel import Session
 from softmark.model import Level, Limits
 from softmark.sandbox.warm_parent import WarmParent
+
+# Properties: the same examples on every run, a few hundred; `make test-all` loads "many".
+settings.register_profile(
+    "few", max_examples=200, derandomize=True, deadline=None, database=None,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+settings.register_profile("many", settings.get_profile("few"), max_examples=10_000)
+settings.load_profile("few")
 
 
 @pytest.fixture(scope="session")

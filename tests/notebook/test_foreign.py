@@ -7,6 +7,7 @@ import json
 import zipfile
 
 import pytest
+from bounds import cpu
 
 from softmark.model import NotebookError
 from softmark.notebook import parse_notebook
@@ -107,3 +108,9 @@ def test_names_in_an_archive_cannot_act_on_a_terminal_or_fill_a_page() -> None:
         parse_notebook(data, "hw.ipynb")
     assert "\x1b" not in str(caught.value)
     assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize("text", ["<html>" + "<title" * 30_000, "---" + "\n" * 190_000])
+def test_a_text_that_is_slow_to_look_through_is_not(text: str) -> None:
+    with cpu(2.0), pytest.raises(NotebookError):
+        parse_notebook(text.encode(), "x")

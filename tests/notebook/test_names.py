@@ -1,8 +1,9 @@
 """Which names cells need before they are there, in the order in which they stand."""
 
 import pytest
+from bounds import cpu
 
-from softmark.notebook.names import unmet
+from softmark.notebook.names import defined_for, unmet
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,27 @@ from softmark.notebook.names import unmet
 )
 def test_names_that_are_used_too_early(cells: list[str], count: int) -> None:
     assert unmet(cells) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = " + "+".join(["first(1)"] * 3000),
+        "x = 'a'" + " 'b'" * 3000,
+        "if x: pass\n" + "elif x == 2: pass\n" * 3000,
+        "x = " + "not " * 3000 + "first(1)",
+        "x = first" + ".a" * 3000,
+    ],
+    ids=["sum", "text", "branches", "negations", "attributes"],
+)
+def test_code_may_be_nested_as_deep_as_python_reads_it(text: str) -> None:
+    assert unmet([text, "first = 1"]) <= 1
+    assert defined_for("x = 1", text) <= {"x"}
+
+
+def test_what_is_too_long_for_anyone_to_have_written_counts_as_met() -> None:
+    chain = "\n".join(f"def f{n}(): return f{n - 1}()" for n in range(1, 3000))
+    with cpu(4.0):
+        assert unmet([chain, "f2999()\n" * 10_000, "f0 = 1"]) == 0
+        assert unmet(["late\n" * 100_000, "late = 1"]) == 0
+    assert unmet(["late", "late = 1"]) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 from pathlib import Path
@@ -10,16 +9,10 @@ from typing import Any
 
 import nbformat
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from softmark.model import NotebookError
 from softmark.notebook import parse_notebook, read_notebook, tag_of
 from softmark.notebook import read as reading
-
-FAST = settings(
-    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
 
 
 def notebook(*cells: Any, **more: Any) -> dict[str, Any]:
@@ -274,77 +267,3 @@ def test_the_upgrade_of_metadata_is_nbgraders() -> None:
     cell = nbformat.from_dict(code(metadata={"nbgrader": dict(old)}))
     theirs = MetadataValidator().upgrade_cell_metadata(cell).metadata
     assert parse(notebook(code(metadata={"nbgrader": old}))).cells[0].metadata == theirs
-
-
-def read_or_refuse(data: bytes) -> None:
-    with contextlib.suppress(NotebookError):  # and no other exception
-        nb = parse_notebook(data, "x")
-        nbformat.validate(nb)
-        nbformat.writes(nb).encode()
-        for cell in nb.cells:
-            tag_of(cell)
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
-    max_leaves=8,
-)
-
-
-def loosely(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Objects whose fields are each right, wrong or missing."""
-    return st.fixed_dictionaries({}, optional={k: v | JSON for k, v in fields.items()})
-
-
-TAG = loosely(
-    schema_version=st.integers(-1, 5), grade=st.booleans(), solution=st.booleans(),
-    locked=st.booleans(), task=st.booleans(), grade_id=st.text(max_size=4),
-    points=st.floats() | st.text(max_size=3), checksum=st.text(max_size=3),
-)  # fmt: skip
-OUTPUT = loosely(
-    output_type=st.sampled_from(["stream", "display_data", "execute_result", "error"]),
-    name=st.just("stdout"), text=st.text(max_size=5), metadata=st.just({}),
-    data=st.dictionaries(st.sampled_from(["text/plain", "image/png"]), JSON),
-)  # fmt: skip
-CELL = loosely(
-    cell_type=st.sampled_from(["code", "markdown", "raw", "heading"]), id=st.text(max_size=4),
-    source=st.text(max_size=9) | st.lists(st.text(max_size=4)), input=st.text(max_size=9),
-    metadata=loosely(nbgrader=TAG, tags=st.lists(st.text(max_size=3))), level=st.integers(),
-    outputs=st.lists(OUTPUT, max_size=2), execution_count=st.integers(),
-    attachments=st.dictionaries(st.text(max_size=3), JSON, max_size=2),
-)  # fmt: skip
-CELLS = st.lists(CELL, max_size=4)
-NOTEBOOK = loosely(
-    nbformat=st.sampled_from([3, 4]), nbformat_minor=st.integers(0, 6), metadata=JSON,
-    cells=CELLS, worksheets=st.lists(loosely(cells=CELLS, metadata=JSON), max_size=2),
-)  # fmt: skip
-
-
-@FAST
-@given(st.binary(max_size=300))
-def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    read_or_refuse(data)
-
-
-@FAST
-@given(NOTEBOOK)
-def test_any_json_is_read_or_refused(value: Any) -> None:
-    read_or_refuse(json.dumps(value).encode())
-
-
-@FAST
-@given(st.lists(CELL, max_size=4), st.sampled_from([3, 4]))
-def test_any_cells_are_read_or_refused(cells: list[Any], major: int) -> None:
-    read_or_refuse(
-        json.dumps({"nbformat": major, "cells": cells, "worksheets": [{"cells": cells}]}).encode()
-    )
-
-
-@FAST
-@given(st.integers(0, 10_000), st.binary(max_size=4))
-def test_a_damaged_notebook_is_read_or_refused(place: int, junk: bytes) -> None:
-    whole = json.dumps(notebook(code(["α = 1\n"]), code("y"), metadata={"a": {"b": [1]}})).encode()
-    place %= len(whole)
-    read_or_refuse(whole[:place] + junk + whole[place + len(junk) :])
-    read_or_refuse(whole[:place])

@@ -1,4 +1,4 @@
-"""Repairing submissions: one test per thing that happens to notebooks, then all at once."""
+"""Repairing submissions: one test per thing that happens to notebooks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import Any
 
 import nbformat
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from tiny_course import tagged
@@ -25,7 +23,7 @@ from two_exercises import (
     source,
 )
 
-from softmark.notebook import graded_cells, repair, tag_of
+from softmark.notebook import repair
 
 
 def test_an_honest_submission_passes_without_notes() -> None:
@@ -305,92 +303,3 @@ def test_a_student_keeps_words_that_look_like_a_region() -> None:
 
     result = repaired(change)
     assert "first = 1" in at(result.notebook, "first_solution").source
-
-
-# --- any sequence of all of it
-
-SOLUTIONS = ("first_solution", "second_solution", "why")
-CHANGES = ("delete", "double", "move", "swap", "retype", "edit", "untag", "rename", "points", "id",
-           "split", "merge", "insert")  # fmt: skip
-
-
-def mutate(nb: NotebookNode, touched: set[str], what: str, one: int, two: int) -> None:
-    if what == "insert" or not nb.cells:
-        nb.cells.insert(two % (len(nb.cells) + 1), new_code_cell(f"own_{one} = {two}"))
-        return
-    here, there = one % len(nb.cells), two % len(nb.cells)
-    cell = nb.cells[here]
-    if what in ("delete", "edit", "untag", "rename", "split", "merge"):
-        touched.add(cell.get("was", ""))
-    if what in ("swap", "double"):
-        touched.add("")
-    tag = cell.metadata.get("nbgrader")
-    match what:
-        case "delete":
-            nb.cells.pop(here)
-        case "double":
-            nb.cells.insert(there, copy.deepcopy(cell))
-        case "move":
-            nb.cells.insert(there, nb.cells.pop(here))
-        case "swap":
-            nb.cells[here], nb.cells[there] = nb.cells[there], nb.cells[here]
-        case "retype":
-            cell.cell_type = ("code", "markdown", "raw")[two % 3]
-        case "edit":
-            cell.source += f"\n# edited {two}"
-        case "untag":
-            cell.metadata = NotebookNode()
-        case "rename" if isinstance(tag, dict):
-            names = [*ORDER, "unknown", "", 5]
-            tag["grade_id"] = names[two % len(names)]
-        case "points" if isinstance(tag, dict):
-            tag["points"], tag["grade"] = two, two % 2 == 0
-        case "id":
-            cell.id = nb.cells[there].id if two % 2 else f"new-{two}"
-        case "split":
-            half = len(cell.source) // 2
-            rest = new_code_cell(cell.source[half:])
-            cell.source = cell.source[:half]
-            nb.cells.insert(here + 1, rest)
-        case "merge":
-            if here + 1 < len(nb.cells):
-                touched.add(nb.cells[here + 1].get("was", ""))
-                cell.source += "\n" + nb.cells.pop(here + 1).source
-
-
-@settings(
-    max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
-@given(
-    st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 99), st.integers(0, 99)),
-             max_size=12)
-)  # fmt: skip
-def test_any_sequence_of_changes_is_repaired(changes: list[tuple[str, int, int]]) -> None:
-    nb = answered()
-    for cell in nb.cells:
-        tag = tag_of(cell)
-        cell["was"] = tag.grade_id if tag else ""
-    touched: set[str] = set()
-    for what, one, two in changes:
-        mutate(nb, touched, what, one, two)
-    renamed = any(what == "rename" for what, _, _ in changes)
-    for cell in nb.cells:
-        cell.pop("was", None)
-    texts = [cell.source for cell in nb.cells]
-    result = check(repair(nb, built_source()))
-    graded = sorted(c.grade_id for c in graded_cells(result.notebook))
-    assert graded == ["first", "second", "why"]
-    found = [cell.source for cell in result.notebook.cells]
-    for name in SOLUTIONS:
-        mine = at(answered(), name).source
-        if name in touched:
-            continue
-        assert mine in found, f"the answer {name} was lost"
-        if not renamed:
-            assert at(result.notebook, name).source == mine
-    for text in texts:
-        if "own_" in text and text not in found:
-            assert any(what in ("edit", "merge", "split", "rename", "id") for what, _, _ in changes)
-    again = repair(result.notebook, built_source())
-    assert again.notebook == result.notebook
-    assert not again.notes

@@ -144,7 +144,7 @@ def texts(nb: NotebookNode) -> dict[str, str]:
 
 
 _FENCED = re.compile(r"^(```|~~~).*?(^\1|\Z)", re.M | re.S)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*?)[ \t#]*$", re.M)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)", re.M)
 _LONGEST_TITLE = 80
 
 
@@ -155,7 +155,7 @@ def headings(nb: NotebookNode) -> list[str]:
         if cell.cell_type == "markdown" and tag_of(cell) is None:
             headings = _HEADING.findall(_FENCED.sub("", cell.source))
             if headings:
-                title = re.sub(r"[`*$\\]", "", headings[-1]).strip()[:_LONGEST_TITLE]
+                title = re.sub(r"[`*$\\]", "", headings[-1].rstrip(" \t#")).strip()[:_LONGEST_TITLE]
         titles.append(title)
     return titles
 
@@ -206,9 +206,15 @@ def _imports(text: str) -> Iterator[str]:
                 yield node.module
 
 
+LONGEST_PYTHON = 400_000
+"""Characters of a cell that are parsed: a syntax tree takes hundreds of times the text's memory."""
+
+
 def python_of(text: str) -> ast.Module | None:
-    """A code cell as Python, its magics left out; None where it is none."""
-    return None if _is_other_language(text) else _parse(_MAGIC.sub(r"\1pass", text))
+    """A code cell as Python, its magics left out; None where it is none, or endless."""
+    if len(text) > LONGEST_PYTHON or _is_other_language(text):
+        return None
+    return _parse(_MAGIC.sub(r"\1pass", text))
 
 
 def _is_other_language(text: str) -> bool:

@@ -129,7 +129,7 @@ def printable(name: str, most: int = 60) -> str:
 
 
 _CONFLICT = re.compile(r"^<{7} ", re.M)
-_TITLE = re.compile(r"<title[^>]*>([^<]{0,200})", re.I)
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})", re.I)
 
 
 def by_text(text: str) -> Foreign | None:

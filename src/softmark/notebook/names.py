@@ -11,13 +11,23 @@ from dataclasses import dataclass, field
 from softmark.notebook.cells import python_of
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_LONGEST_CELL = 100_000
+"""Characters beyond which a cell is pasted data: nothing is said of its names."""
+_LONGEST = 200_000
+"""Characters of code beyond which nothing is said of a notebook's order; long ones have 50,000."""
+_MOST_NEEDED = 1000
+"""Names that are followed from one statement through the functions that it calls."""
 
 
 def unmet(cells: Sequence[str]) -> int:
     """How many names the texts of code cells use before the cell that defines them has run.
 
     Names that no cell defines do not count. What a function needs, it needs when it is used.
+    Code that is too long to say counts as having none.
     """
+    cells = [text for text in cells if len(text) <= _LONGEST_CELL]
+    if sum(map(len, cells)) > _LONGEST:
+        return 0
     scans = [_scan(text) for text in cells]
     known = {name for scan in scans for step in scan for name in step.defines}
     defined: set[str] = set()
@@ -69,7 +79,7 @@ class _Step:
 
 
 def _scan(text: str) -> list[_Step]:
-    tree = python_of(text)
+    tree = python_of(text) if len(text) <= _LONGEST_CELL else None
     return [_step(statement) for statement in tree.body] if tree else []
 
 
@@ -98,13 +108,18 @@ def _step(statement: ast.stmt) -> _Step:
 
 def _now(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """Every node that runs with the statement: all but the bodies of functions."""
-    for node in nodes:
+    waiting = [*nodes]  # no recursion: a sum of a thousand terms is a thousand levels deep
+    waiting.reverse()
+    while waiting:
+        node = waiting.pop()
         yield node
+        inside: list[ast.AST] = []
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield from _now([*node.decorator_list, *node.args.defaults])
-            yield from _now(default for default in node.args.kw_defaults if default)
+            inside += [*node.decorator_list, *node.args.defaults]
+            inside += filter(None, node.args.kw_defaults)
         elif not isinstance(node, ast.Lambda):
-            yield from _now(ast.iter_child_nodes(node))
+            inside += ast.iter_child_nodes(node)
+        waiting += reversed(inside)
 
 
 def _own_names(statement: ast.stmt) -> set[str]:
@@ -150,6 +165,8 @@ def _free(function: ast.AST) -> set[str]:
 
 
 def _with_what_they_need(names: set[str], inside: dict[str, set[str]]) -> set[str]:
+    """The names, and all that the functions among them need; only the names, where these are
+    countless."""
     found: set[str] = set()
     waiting = list(names)
     while waiting:
@@ -157,4 +174,6 @@ def _with_what_they_need(names: set[str], inside: dict[str, set[str]]) -> set[st
         if name not in found:
             found.add(name)
             waiting += inside.get(name, ())
+        if len(found) > _MOST_NEEDED:
+            return names
     return found

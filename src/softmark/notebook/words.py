@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from softmark.notebook.blank import trimmed
-from softmark.notebook.cells import python_of
+from softmark.notebook.cells import LONGEST_PYTHON, python_of
 
 LEAST_WORDS = 3
 """Fewer words beside a question are no answer."""
@@ -23,7 +23,7 @@ LEAST_FAR = 8
 _WORD = re.compile(r"[^\W\d_]{2,}|\$[^$]+\$")
 _HEADING = re.compile(r"^#{1,6}[ \t].*$", re.M)
 _MAGICS_OF_WORDS = frozenset({"%%html", "%%latex", "%%markdown"})
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^)\s]+|<img\s")
+_PICTURE = re.compile(r"!\[[^\][]*\]\([^)\s]|<img\s")  # from each [ only as far as the next one
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,8 @@ def _prose_of_code(source: str) -> str:
     if source.lstrip().startswith("%%"):
         magic, _, rest = source.strip().partition("\n")
         return rest if magic.split()[0] in _MAGICS_OF_WORDS else ""
+    if len(source) > LONGEST_PYTHON:
+        return ""
     tree = python_of(source)
     if tree is None:
         return source if _reads_as_prose(source) else ""

@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from softmark.wire.format import (
-    ARRAY_KINDS,
     MAX_ALIKE,
     MAX_BRACKETS,
+    MAX_COLUMNS,
     MAX_DEPTH,
     MAX_NODES,
     Unwrap,
     WireFormatError,
 )
+from softmark.wire.npy import read_npy
 
 
 def decode(tree: bytes, buffers: Sequence[bytes], *, limit: int, unwrap: Unwrap) -> Any:
@@ -37,12 +38,34 @@ def decode(tree: bytes, buffers: Sequence[bytes], *, limit: int, unwrap: Unwrap)
         raise WireFormatError(f"the answer is malformed: {type(error).__name__}") from error
 
 
+_COLLIDE = "the answer is malformed: keys that are made to collide"
+
+
 def _spread(keys: list[Any]) -> list[Any]:
     """The keys, which hash apart; a hash table of others takes time by the square."""
     hashes = sorted(map(hash, keys))
     if any(one == other for one, other in zip(hashes, hashes[MAX_ALIKE:], strict=False)):
-        raise WireFormatError("the answer is malformed: keys that are made to collide")
+        raise WireFormatError(_COLLIDE)
     return keys
+
+
+def _spread_labels(labels: list[Any]) -> None:
+    """The same for labels and the parts of compound ones, which may each be there many times.
+
+    pandas makes tables of them, and of compound ones as wide a table as the longest of them.
+    """
+    different: dict[int, list[Any]] = {}
+    for label in labels:
+        alike = different.setdefault(hash(label), [])
+        if label not in alike:
+            alike.append(label)
+            if len(alike) > MAX_ALIKE:
+                raise WireFormatError(_COLLIDE)
+    if labels and all(isinstance(label, tuple) for label in labels):
+        if len({len(label) for label in labels}) > 1:
+            raise WireFormatError("the answer is malformed: labels of different lengths")
+        for part in zip(*labels, strict=True):
+            _spread_labels(list(part))
 
 
 class _Decoder:
@@ -118,7 +141,7 @@ class _Decoder:
             raise WireFormatError("the answer stands for more data than an answer may hold")
 
     def _array(self, node: Any, depth: int) -> Any:
-        array = _read_npy(self._buffer(node[1]))
+        array = read_npy(self._buffer(node[1]))
         if array.size == 0:
             self._spread(array.shape, max(1, array.dtype.itemsize))
         return array
@@ -154,7 +177,12 @@ class _Decoder:
         labels = self._range(node) if node[0] == "i" else self.value(node, depth)
         if len(labels) != length:
             raise WireFormatError("the answer is malformed: labels and values differ in number")
-        return labels if isinstance(labels, pd.Index) else pd.Index(labels)
+        if isinstance(labels, pd.RangeIndex):
+            return labels
+        if not isinstance(labels, list):
+            raise WireFormatError("the answer is malformed: labels that are no list")
+        _spread_labels(labels)
+        return pd.Index(labels)
 
     def _series(self, node: Any, depth: int) -> Any:
         import pandas as pd
@@ -178,6 +206,8 @@ class _Decoder:
 
         if not isinstance(node[3], list):
             raise WireFormatError("the answer is malformed: a frame without columns")
+        if len(node[3]) > MAX_COLUMNS:
+            raise WireFormatError(f"the answer has more than {MAX_COLUMNS:,} columns")
         columns = [self._column(column, depth) for column in node[3]]
         rows = len(columns[0]) if columns else len(self.value(node[2], depth))
         index = self._labels(node[2], depth, rows)
@@ -226,34 +256,3 @@ class _Decoder:
 def _clean(text: str) -> str:
     """Text without lone surrogates, which could not be written to any file later."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
-
-
-def _read_npy(data: bytes) -> Any:
-    """An array from ``.npy`` bytes whose header must account for every byte.
-
-    ``numpy.load`` allocates what a header claims before it looks at the data; here the
-    claim is checked first.
-    """
-    import io
-
-    import numpy as np
-
-    stream = io.BytesIO(data)
-    version = np.lib.format.read_magic(stream)
-    if version == (1, 0):
-        header = np.lib.format.read_array_header_1_0(stream, max_header_size=4096)
-    elif version == (2, 0):
-        header = np.lib.format.read_array_header_2_0(stream, max_header_size=4096)
-    else:
-        raise WireFormatError("the answer is malformed: an array of an unknown version")
-    shape, fortran, dtype = header
-    if dtype.hasobject or dtype.kind not in ARRAY_KINDS or dtype.fields or dtype.subdtype:
-        raise WireFormatError("the answer is malformed: an array of a type that is not data")
-    offset = stream.tell()
-    if len(shape) > 32 or math.prod(shape) * dtype.itemsize != len(data) - offset:
-        raise WireFormatError("the answer is malformed: an array of another size than it says")
-    array = np.frombuffer(data, dtype=dtype, offset=offset) if math.prod(shape) else None
-    if array is None:
-        return np.empty(shape, dtype=dtype)
-    # A copy, because tests may write into what they were given.
-    return array.reshape(shape, order="F" if fortran else "C").copy()

@@ -9,6 +9,8 @@ MAX_DEPTH = 48
 MAX_NODES = 2_000_000
 MAX_BRACKETS = 4 * MAX_NODES
 """Lists that a tree may open: the parser makes each of them before a node is counted."""
+MAX_COLUMNS = 100_000
+"""Columns of a frame: pandas takes a second for as many."""
 MAX_ALIKE = 64
 """Keys of one set or dict that may hash alike: by chance a few do, -1 and -2."""
 ARRAY_KINDS = "biufcUSmM"
