@@ -52,7 +52,7 @@ test-all: EXAMPLES := many
 test test-all: lint
 	$(BIN)/softmark data
 	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 10 --cov --ignore tests/examples -m "$(MARKED)" --hypothesis-profile $(EXAMPLES)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 10 tests/examples
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 10 tests/examples -m "$(MARKED)"
 
 resolve:
 	@scripts/resolve

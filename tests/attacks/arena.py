@@ -192,7 +192,9 @@ class OneAfterTheOther:
         self.seconds: dict[str, float] = {}
         self.left: dict[str, list[str]] = {}
 
-    def run(self, task: Callable[[Engine, Any], Any], jobs: Sequence[Any]) -> Iterator[Any]:
+    def run(
+        self, task: Callable[[Engine, Any], Any], jobs: Sequence[Any], bench: object = None
+    ) -> Iterator[Any]:
         for job in jobs:
             before = _children()
             began = time.monotonic()

@@ -8,7 +8,8 @@ import pytest
 from softmark.course import Course
 from softmark.marking.pool import Pool, default_workers
 from softmark.notebook import graded_cells, read_notebook, solution_cells
-from softmark.variants.proof import prove, variants_of
+from softmark.variants.proof import prove, unproved, variants_of
+from softmark.variants.proved import sample_of
 from softmark.variants.trial import exercise_of
 
 ROOT = Path(__file__).parents[2]
@@ -22,9 +23,7 @@ def pool():
         yield pool
 
 
-@pytest.mark.parametrize("name", COURSE.assignments)
-def test_every_solution_fails_exactly_the_tests_that_it_should(pool, name):
-    proof = prove(COURSE, COURSE.assignment(name), pool)
+def assert_holds(name, proof, variants):
     found = "\n".join(
         f"{tried.variant.where} {tried.variant.kind} {tried.variant.cell}: {tried.variant.name}: "
         f"too strict {sorted(tried.false_fails)}, too lax {sorted(tried.false_passes)}, "
@@ -33,9 +32,25 @@ def test_every_solution_fails_exactly_the_tests_that_it_should(pool, name):
         for tried in proof.tried
         if not tried.holds
     )
-    assert not found, found
+    assert not found, f"{name}\n{found}"
     assert proof.problems == ()
-    assert len(proof.tried) == len(variants_of(COURSE, COURSE.assignment(name)))
+    assert len(proof.tried) == len(variants)
+
+
+@pytest.mark.parametrize("name", COURSE.assignments)
+def test_what_changed_and_a_sample_of_the_rest_fail_exactly_the_tests_that_they_should(pool, name):
+    assignment = COURSE.assignment(name)
+    changed = unproved(COURSE, assignment)  # since `softmark prove` wrote the record beside them
+    wanted = {*changed, *sample_of(variants_of(COURSE, assignment))}
+    assert_holds(name, prove(COURSE, assignment, pool, only=wanted), wanted)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("name", COURSE.assignments)
+def test_every_solution_fails_exactly_the_tests_that_it_should(pool, name):
+    assignment = COURSE.assignment(name)
+    proof = prove(COURSE, assignment, pool)
+    assert_holds(name, proof, variants_of(COURSE, assignment))
 
 
 @pytest.mark.parametrize("name", COURSE.assignments)

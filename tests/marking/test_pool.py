@@ -14,7 +14,7 @@ import tiny_course as tiny
 
 from softmark.marking import pool as pool_module
 from softmark.marking.engine import Engine
-from softmark.marking.pool import Pool, WorkerDied, default_workers
+from softmark.marking.pool import Pool, WorkerDied, _Queue, default_workers
 from softmark.sandbox.warm_parent import WarmParent
 
 # Tasks are looked up by name in the worker, so they stand at the top of the module. A job
@@ -226,3 +226,32 @@ def test_workers_end_with_a_coordinator_that_is_killed(tmp_path: Path) -> None:
         time.sleep(0.05)
     else:
         assert not psutil.pid_exists(worker)
+
+
+class Worker:
+    def __init__(self, *benches: str) -> None:
+        self.benches: list[str] = list(benches)
+
+
+def test_a_worker_stays_with_its_bench_and_helps_where_most_is_left() -> None:
+    queue = _Queue(["a1", "a2", "b1", "a3", "c1", "c2", "c3"], lambda job: job[0])
+    one, two = Worker(), Worker()
+    assert queue.take(one, []) == "a1"
+    assert queue.take(two, [one]) == "b1"  # nobody is at b
+    assert queue.take(one, [two]) == "a2"
+    assert queue.take(two, [one]) == "c1"
+    assert queue.take(one, [two]) == "a3"
+    assert queue.take(one, [two]) == "c2"  # all that is left
+    assert queue.take(two, [one]) == "c3"
+    assert not queue
+    assert one.benches == ["a", "c"]
+
+
+def test_a_worker_begins_with_the_bench_that_it_had_last() -> None:
+    queue = _Queue(["a1", "b1", "c1", "d1"], lambda job: job[0])
+    one, two = Worker("a", "c"), Worker("b", "d")
+    assert queue.take(one, []) == "c1"
+    assert queue.take(two, [one]) == "d1"
+    assert queue.take(one, [two]) == "a1"
+    assert queue.take(two, [one]) == "b1"
+    assert two.benches == ["d", "b"]

@@ -27,7 +27,7 @@ class Here:
         self.ran = 0
 
     def run(
-        self, task: Callable[[Engine, J], R], jobs: Sequence[J]
+        self, task: Callable[[Engine, J], R], jobs: Sequence[J], bench: object = None
     ) -> Iterator[tuple[J, R | Exception]]:
         with Engine() as engine:
             for job in jobs:
@@ -39,7 +39,7 @@ class Failing:
     """A backend whose workers die of everything."""
 
     def run(
-        self, task: Callable[[Engine, J], R], jobs: Sequence[J]
+        self, task: Callable[[Engine, J], R], jobs: Sequence[J], bench: object = None
     ) -> Generator[tuple[J, R | Exception], None, None]:
         for job in jobs:
             yield job, MemoryError("all of it")

@@ -21,35 +21,45 @@ def prove(
     json_file: JsonFile = None,
     unsealed: Unsealed = False,
     detail: Annotated[bool, typer.Option("--detail", help="show what the tests report")] = False,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="try only what was not proved before as it is now")
+    ] = False,
 ) -> None:
     """Try solutions known to be right or wrong: which tests are too strict, which too lax?
 
     Examples:
         softmark prove sigmoid_homework
         softmark prove sigmoid_homework --detail
+        softmark prove sigmoid_homework --changed
     """
     from softmark.course import Course
     from softmark.marking.pool import Pool
     from softmark.variants.proof import prove as try_all
-    from softmark.variants.proof import variants_of
+    from softmark.variants.proof import remember, unproved, variants_of
 
     course = Course.find()
     chosen = course.assignment(assignment)
-    count = len(variants_of(course, chosen))
     check_json(json_file)
     require_data([chosen])
     require_seal(unsealed, course.least)
-    with Pool(jobs) as pool, progress("trying solutions", count) as step:
+    known = variants_of(course, chosen)
+    wanted = unproved(course, chosen) if changed else known
+    with Pool(jobs) as pool, progress("trying solutions", len(wanted)) as step:
         proof = try_all(
             course,
             chosen,
             pool,
             sealed=not unsealed,
+            only=wanted,
             progress=lambda _, done, total: step(done, total, assignment),
         )
+    if wanted:
+        remember(course, chosen, proof)
     write_json(json_file, [proof.to_json()])
     if json_file != STDOUT:
         _show(proof, detail)
+        if len(wanted) < len(known):
+            say(f"{len(known) - len(wanted)} more were proved before, and nothing has changed.")
     for problem in proof.problems:
         say_error(f"{assignment}: {problem}")
     if not proof.holds:

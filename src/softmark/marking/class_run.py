@@ -101,7 +101,7 @@ def _mark_class(
             )
             for submission in wanted.submissions
         ]
-        for job, result in backend.run(_mark, jobs):
+        for job, result in backend.run(_mark, jobs, lambda job: job.bench):
             graded = _held(job, result) if isinstance(result, Exception) else result
             cpu_s += graded.cells_cpu_s
             published = publisher.publish(job.submission, graded.grade, graded.notebook)

@@ -31,6 +31,11 @@ class Job:
     inside: Path | None = None
     """The folder that the file must not lead out of by links."""
 
+    @property
+    def bench(self) -> tuple[Path, bool]:
+        """What tells apart the benches that jobs need."""
+        return self.assignment.source, self.sealed
+
 
 class Engine:
     """Marks submissions one after the other in this process; a context manager.
@@ -72,7 +77,7 @@ class Engine:
 
     def bench(self, job: Job) -> Bench:
         """The bench of the job's assignment as its files are now; raises NotebookError."""
-        key = (job.assignment.source, job.sealed)
+        key = job.bench
         bench = self._benches.get(key)
         if bench is not None and not bench.serves(job.assignment, job.cache):
             self._discard(job)
@@ -85,6 +90,6 @@ class Engine:
         return bench
 
     def _discard(self, job: Job) -> None:
-        bench = self._benches.pop((job.assignment.source, job.sealed), None)
+        bench = self._benches.pop(job.bench, None)
         if bench is not None:
             bench.close()

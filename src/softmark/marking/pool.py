@@ -12,11 +12,11 @@ import pickle
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
-from softmark.marking.engine import Engine
+from softmark.marking.engine import BENCHES, Engine
 from softmark.model import SoftmarkError
 
 J = TypeVar("J")
@@ -27,6 +27,11 @@ Progress = Callable[[T, int, int], None]
 """Called with each result as it comes, how many are done, and how many there are."""
 
 
+def _any(job: object) -> Hashable:
+    """All jobs alike: each goes to whoever is free."""
+    return None
+
+
 class WorkerDied(SoftmarkError):
     """The process that ran a job ended in the middle of it."""
 
@@ -35,13 +40,18 @@ class Backend(Protocol):
     """Runs jobs somewhere, each worker with an engine of its own, and hands back results."""
 
     def run(
-        self, task: Callable[[Engine, J], R], jobs: Sequence[J]
+        self,
+        task: Callable[[Engine, J], R],
+        jobs: Sequence[J],
+        bench: Callable[[J], Hashable] = _any,
     ) -> Iterator[tuple[J, R | Exception]]:
         """Run ``task`` on every job; yield job and result as they come, in any order.
 
         A task that raised yields what it raised; one whose worker died twice yields
         WorkerDied. ``task`` is a function of a module (or an object of such a class), it,
         jobs and results are picklable plain data: they may cross to another machine.
+        ``bench`` says which jobs need the same one: where there is a choice they go to a
+        worker that has it ready.
         """
         ...
 
@@ -83,22 +93,25 @@ class Pool:
         return tuple(worker.process.pid or 0 for worker in self._workers)
 
     def run(
-        self, task: Callable[[Engine, J], R], jobs: Sequence[J]
+        self,
+        task: Callable[[Engine, J], R],
+        jobs: Sequence[J],
+        bench: Callable[[J], Hashable] = _any,
     ) -> Generator[tuple[J, R | Exception], None, None]:
         """See :class:`Backend`."""
         died: list[J] = []
-        for job, result in self._run(task, jobs):
+        for job, result in self._run(task, jobs, bench):
             if isinstance(result, WorkerDied):
                 died.append(job)
             else:
                 yield job, result
         for job in died:  # alone: it may have died of what the others took
-            yield from self._run(task, [job])
+            yield from self._run(task, [job], bench)
 
     def _run(
-        self, task: Callable[[Engine, J], R], jobs: Sequence[J]
+        self, task: Callable[[Engine, J], R], jobs: Sequence[J], bench: Callable[[J], Hashable]
     ) -> Generator[tuple[J, R | Exception], None, None]:
-        queue = deque(jobs)
+        queue = _Queue(jobs, bench)
         busy: dict[_Worker, J] = {}
         ended: list[tuple[J, R | Exception]] = []
         try:
@@ -106,7 +119,7 @@ class Pool:
                 # Work is given out before results are, so that nobody waits for their reader.
                 while queue and len(busy) < self.most:
                     worker = self._idle(busy)
-                    job = queue.popleft()
+                    job = queue.take(worker, busy)
                     try:
                         worker.give(task, job)
                         busy[worker] = job
@@ -143,10 +156,49 @@ class Pool:
         self._leaving.append(worker)
 
 
+class _Kept(Protocol):
+    """What has benches ready."""
+
+    benches: list[Any]
+    """The latest last."""
+
+
+class _Queue(Generic[J]):
+    """Jobs that wait, by the bench that they need.
+
+    A bench costs a warm parent and a run of the source, in each worker that opens it. So a
+    worker stays with its bench, then takes one that it has had lately, then one that nobody is
+    at; only at the end do several work at one.
+    """
+
+    def __init__(self, jobs: Iterable[J], bench: Callable[[J], Hashable]) -> None:
+        self._waiting: dict[Hashable, deque[J]] = {}
+        for job in jobs:
+            self._waiting.setdefault(bench(job), deque()).append(job)
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def take(self, worker: _Kept, busy: Iterable[_Kept]) -> J:
+        """The next job for a worker, while others are busy."""
+        taken = {other.benches[-1] for other in busy}
+        own = worker.benches[-1:]
+        lately = [key for key in reversed(worker.benches) if key not in taken]
+        free = [key for key in self._waiting if key not in taken]
+        most = sorted(self._waiting, key=lambda key: -len(self._waiting[key]))
+        key = next(key for key in (*own, *lately, *free, *most) if key in self._waiting)
+        job = self._waiting[key].popleft()
+        if not self._waiting[key]:
+            del self._waiting[key]
+        worker.benches = [*(each for each in worker.benches if each != key), key][-BENCHES:]
+        return job
+
+
 class _Worker:
     """The near end of one process that runs jobs, one after the other."""
 
     def __init__(self) -> None:
+        self.benches: list[Any] = []
         # Not forked: threads and open databases of the coordinator stay its own.
         context = multiprocessing.get_context("spawn")
         self.connection, far = context.Pipe()

@@ -80,7 +80,7 @@ def check_references(
             )
             cache = course.reference_cache(assignment.name)
             jobs.append(Job(submission, assignment, cache, sealed))
-    for job, result in backend.run(_Prove(dict(blanks or {})), jobs):
+    for job, result in backend.run(_Prove(dict(blanks or {})), jobs, lambda job: job.bench):
         if isinstance(result, Exception):
             problem: Problem | None = problem_of(result)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from softmark.marking.engine import Engine, Job
 from softmark.marking.pool import Backend, Progress
 from softmark.model import ConfigError, SoftmarkError, Submission, did_you_mean
 from softmark.notebook import graded_cells, read_notebook, solution_cells
+from softmark.variants.proved import digest_of, ground_of, read_proved, record_of, write_proved
 from softmark.variants.read import Variant, read_variants
 from softmark.variants.trial import Tried, exercise_of, ranks_of, try_in_turn, try_together
 
@@ -158,17 +159,23 @@ def prove(
     backend: Backend,
     *,
     sealed: bool = True,
+    only: Collection[Variant] | None = None,
     progress: Progress[VariantsProof] | None = None,
 ) -> VariantsProof:
-    """Try every alternative solution of an assignment; raises ConfigError where it has none."""
+    """Try the alternative solutions of an assignment, or ``only`` some of them.
+
+    Raises ConfigError where it has none.
+    """
     variants = variants_of(course, assignment)
+    if only is not None:
+        variants = [variant for variant in variants if variant in only]
     shares: list[Share] = []
     for part, mine in by_part(assignment, variants):
         submission = Submission("(variant)", part.name, part.source, notebook=part.notebook)
         shares += shares_of(Job(submission, part, course.reference_cache(part.name), sealed), mine)
     tried: list[Tried] = []
     problems: list[str] = []
-    for _share, result in backend.run(try_share, shares):
+    for _share, result in backend.run(try_share, shares, lambda share: share.job.bench):
         if isinstance(result, SoftmarkError):
             problems.append(str(result))
         elif isinstance(result, Exception):
@@ -181,3 +188,39 @@ def prove(
     order = {variant.where: number for number, variant in enumerate(variants)}
     tried.sort(key=lambda t: order.get(t.variant.where, len(order)))
     return VariantsProof(assignment.name, tuple(tried), tuple(problems))
+
+
+def unproved(course: Course, assignment: Assignment) -> list[Variant]:
+    """The solutions that the record does not hold as they, their source and tests are now.
+
+    Raises what :func:`variants_of` does.
+    """
+    digests = _digests(course, assignment)
+    proved = read_proved(_record(course, assignment))
+    return [variant for variant, digest in digests.items() if digest not in proved]
+
+
+def remember(course: Course, assignment: Assignment, proof: VariantsProof) -> None:
+    """Write down which solutions ended as they should; what is out of date goes."""
+    record = _record(course, assignment)
+    digests = _digests(course, assignment)
+    proved = read_proved(record) & set(digests.values())
+    tried = {digests[t.variant]: t.holds for t in proof.tried if t.variant in digests}
+    held = {digest for digest, holds in tried.items() if holds}
+    write_proved(record, (proved - tried.keys()) | held)
+
+
+def _digests(course: Course, assignment: Assignment) -> dict[Variant, str]:
+    variants = variants_of(course, assignment)
+    return {
+        variant: digest_of(ground, variant)
+        for part, mine in by_part(assignment, variants)
+        for ground in [ground_of(part)]
+        for variant in mine
+    }
+
+
+def _record(course: Course, assignment: Assignment) -> Path:
+    path = variants_file(course, assignment.name)
+    assert path is not None  # its solutions were read
+    return record_of(path)
