@@ -150,3 +150,59 @@ def test_a_network_without_a_seed_trains_and_is_the_same_each_time(learning: Pla
     cell = KERAS + "net.fit(X, y, epochs=2, verbose=0)\nw = net.get_weights()[0]"
     first, second = (learning(cell).value("c0", ("w",)).tolist() for _ in range(2))
     assert first == second
+
+
+def test_a_network_that_loses_and_gains_layers_is_as_it_was(learning: Play) -> None:
+    session = learning(
+        KERAS + "net.add(keras.layers.Dense(3))\nnet.compile('sgd', 'mse')\n"
+        "def ask(): return net.predict(X, verbose=0)\nanswer = ask()",
+        "net.pop()\nnet.pop()",
+        "net.add(keras.layers.Dense(5)); net.compile('adam', 'mse')\nanswer = ask()",
+    )
+    for cell in ("c0", "c2", "c0"):
+        handle = session.value(cell, ("net",))
+        expected = session.value(cell, ("answer",)).tolist()
+        assert session.call(cell, ("ask",)).tolist() == expected
+        layers = session.value(cell, ("net", "layers"))
+        assert [each.description["units"] for each in layers] == ([5] if cell == "c2" else [1, 3])
+        assert len(session.call(cell, (handle.ref, "get_weights"))) == 2 * len(layers)
+    assert session.run.notes == []
+
+
+def test_values_are_as_they_were_though_libraries_were_thrown_out(learning: Play) -> None:
+    session = learning(
+        KERAS + "at_once = net.get_weights()",
+        "import sys\nfor name in ('numpy', 'keras', 'tensorflow'):\n    del sys.modules[name]",
+        "X[:] = 7.0\nnet.set_weights([w * 0 for w in net.get_weights()])",
+    )
+    for cell in ("c0", "c1"):
+        assert session.value(cell, ("X",)).ravel().tolist() == [float(n) for n in range(8)]
+        handle = session.value(cell, ("net",))
+        found = session.call(cell, (handle.ref, "get_weights"))
+        assert [w.tolist() for w in found] == [
+            w.tolist() for w in session.value("c0", ("at_once",))
+        ]
+    assert session.value("c2", ("X",)).ravel().tolist() == [7.0] * 8
+
+
+def test_a_figure_is_as_it_was(play: Play) -> None:
+    session = play(
+        "import matplotlib\nmatplotlib.use('Agg')\nimport matplotlib.pyplot as plt\n"
+        "fig, ax = plt.subplots()\nline, = ax.plot([1, 2, 3])\nax.set_xlabel('epoch')",
+        "ax.set_xlabel('other')\nline.set_ydata([5, 6, 7])\nax.plot([1, 2])",
+        "ax.clear()\nfig.suptitle('none')",
+    )
+
+    def told(cell: str, name: str) -> tuple[str, list[list[float]], str]:
+        description = session.value(cell, (name,)).description
+        axes = description["axes"][0]
+        return (
+            axes["xlabel"],
+            [line["y"].tolist() for line in axes["lines"]],
+            description["suptitle"],
+        )
+
+    for name in ("fig", "ax"):
+        assert told("c0", name) == ("epoch", [[1, 2, 3]], "")
+        assert told("c1", name) == ("other", [[5, 6, 7], [1, 2]], "")
+        assert told("c2", name) == ("", [], "none")

@@ -30,6 +30,8 @@ class Helper:
         self.kept: dict[str, object] = {}
         self.refs: dict[tuple[int, int], str] = {}
         self.cell = ""
+        self.modules = dict(sys.modules)
+        """What was imported before the student's first cell."""
 
     def answer(
         self, content: Mapping[str, Any], buffers: list[bytes]
@@ -37,6 +39,7 @@ class Helper:
         """One request to one reply: (content, buffers)."""
         try:
             if content["op"] == "snapshot":
+                self._put_modules_back()
                 lost = self.snapshots.take(str(content["cell"]))
                 return {"status": "ok", "lost": lost}, []
             if content["op"] == "forget":
@@ -67,6 +70,11 @@ class Helper:
             tree, parts = wire.encode(target, limit=limit, wrap=self._wrap)
         return {"status": "ok"}, [tree, *parts]
 
+    def _put_modules_back(self) -> None:
+        """Copying and telling what there is takes libraries, also those a cell threw out."""
+        for name, module in self.modules.items():
+            sys.modules.setdefault(name, module)
+
     def _resolve(self, namespace: dict[str, Any], path: list[str]) -> Any:
         # Python reads an identifier so (a ligature, a decomposed accent); a dict does not.
         first, *rest = (unicodedata.normalize("NFKC", name) for name in path)
@@ -82,7 +90,7 @@ class Helper:
 
     def _wrap(self, value: object) -> tuple[str, Mapping[str, Any], str]:
         # A model in another state is another answer: whoever asks may keep what it learned.
-        state = self.snapshots.state_of(self.cell, value)
+        state = self.snapshots.state_of(self.cell, value) or self.snapshots.drawn(self.cell, value)
         key = (id(value), id(state))
         ref = self.refs.get(key)
         if ref is None:

@@ -41,6 +41,8 @@ class State:
     arrays: Sequence[Any]
     history: Any
     description: Mapping[str, Any]
+    layers: tuple[Any, ...] | None
+    """Those of a Sequential, which later cells may add to or take away."""
 
     @staticmethod
     def of(model: Any, before: State | None) -> State | None:
@@ -58,15 +60,27 @@ class State:
             same = len(old) == len(arrays) and all(map(operator.is_, old, arrays))
             if same and before.description == described:
                 return before
-        return State(model, arrays, history, described)
+        return State(model, arrays, history, described, _layers(model))
 
     def put_back(self) -> None:
         """Make the model what it was."""
+        if self.layers is not None and _layers(self.model) != self.layers:
+            while self.model._layers:  # what is traced of the other layers goes as well
+                self.model.pop(rebuild=False)
+            for layer in self.layers:
+                self.model.add(layer, rebuild=False)
+            self.model._maybe_rebuild()
+            self.model.predict_function = self.model.test_function = None
         for variable, array in zip(_variables(self.model), self.arrays, strict=False):
             if not _same(_read(variable), array):
                 variable.assign(array)
         if getattr(self.model, "history", None) is not self.history:
             self.model.history = self.history
+
+
+def _layers(model: Any) -> tuple[Any, ...] | None:
+    kept = getattr(model, "_layers", None)
+    return tuple(kept) if hasattr(model, "pop") and isinstance(kept, list) else None
 
 
 def _variables(model: Any) -> list[Any]:

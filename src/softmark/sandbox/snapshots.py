@@ -2,8 +2,8 @@
 
 A snapshot binds names shallowly and copies what later cells could change in place, within
 bounds, so that using a name again further down does no harm: data, estimators, histories and
-objects of the student's own classes; of networks, the weights (see ``models``). Functions see
-the names of their snapshot while a hidden call runs.
+objects of the student's own classes; of networks, the weights (see ``models``), of figures, what
+they show. Functions see the names of their snapshot while a hidden call runs.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from softmark.sandbox.figures import Drawn, Gallery
 from softmark.sandbox.models import State, has_variables
 
 COPY_BYTES = 64 * 1024**2
@@ -34,6 +35,8 @@ class Snapshots:
         self._last: _Seen = {}
         self._states: dict[str, dict[int, State]] = {}
         self._now: dict[int, State] = {}
+        self._gallery = Gallery()
+        self._drawn: dict[str, dict[int, Drawn]] = {}
 
     def take(self, label: str) -> list[str]:
         """Remember the namespace as it is now under ``label``; return what is too large to keep."""
@@ -55,12 +58,18 @@ class Snapshots:
             else:
                 self._now[id(model)] = state
         self._states[label] = self._now
+        self._drawn[label] = self._gallery.look(self.namespace.values())
         return lost
 
     def state_of(self, label: str, value: object) -> State | None:
         """A model's state at the moment ``label``, the same object while it did not change."""
         state = self._states.get(label, {}).get(id(value))
         return state if state is not None and state.model is value else None
+
+    def drawn(self, label: str, value: object) -> Drawn | None:
+        """What a figure or one of its parts showed at the moment ``label``."""
+        drawn = self._drawn.get(label, {}).get(id(value))
+        return drawn if drawn is not None and drawn.value is value else None
 
     @contextlib.contextmanager
     def installed(self, label: str) -> Iterator[dict[str, Any]]:
