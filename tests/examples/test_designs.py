@@ -85,3 +85,22 @@ def thresholds_asked(tests: Path, metrics: set[str]) -> Iterator[tuple[set[str],
             r"^(?:ASKED|LEAST_AUC|LEAST_ACCURACY) = ([\d.]+)$", text, re.MULTILINE
         ):
             yield named or metrics, float(number)
+
+
+def test_the_documented_figures_are_those_of_the_files():
+    text = (ROOT / "docs" / "calibration.md").read_text(encoding="utf-8")
+
+    def shown(number):
+        return f"{number:.3f}".lstrip("0")
+
+    record = read_calibration(COURSE.assignment("bankruptcy").tests, stand_in=False)
+    for design, figures in record["designs"].items():
+        cells = [f"{shown(sum(v) / len(v))} ({shown(min(v))})" for v in figures.values()]
+        assert f"| {design} | {' | '.join(cells)} |" in text
+    for stand_in in (False, True):
+        record = read_calibration(COURSE.assignment("bankruptcy").tests, stand_in=stand_in)
+        for name, metric in record["metrics"].items():
+            (row,) = re.findall(rf"^\| `{name}` \| .*", text, re.MULTILINE)
+            sign = "≤" if metric["lower"] else "≥"
+            spread = f"{shown(metric['mean'])} ± {shown(metric['sd'])}"
+            assert f"{spread} | {sign} {shown(metric['threshold'])} |" in row
