@@ -99,6 +99,8 @@ def test_loss_of_a_sure_net(student):
     assert wrong is not None, stuck
     assert wrong.ndim == 0, hint("return one number")
     assert np.isfinite(wrong), stuck
+    assert wrong >= 0, hint("-log p is never below 0: mind the minus")
     assert wrong > 11, hint(
-        "a probability near 0 for the label must cost much: keep p no further from 0 than 1e-12"
+        "where p of the label is near 0 the loss is large: keep p no further from 0 than 1e-12, "
+        "and take the mean over the rows alone"
     )

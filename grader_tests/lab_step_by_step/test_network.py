@@ -45,7 +45,8 @@ def test_labels_count_from_zero(student):
         given = frame(seed, n, K)
         y = np.asarray(prepared(student, given)[1])
         assert y == approx(given["label"].to_numpy() - 1), hint(
-            "label 1 is class 0, label 2 is class 1: each row keeps its own"
+            "the column label less 1: label 1 is class 0, label 2 is class 1, and each row keeps "
+            "its own"
         )
         assert y.dtype.kind in "iu", hint("labels are whole numbers: they will be used as indices")
 
@@ -73,12 +74,13 @@ def test_small_random_weights(student):
     params = drawn_net(student, 40, 60, 30, 6)
     for name in ("W1", "W2"):
         drawn = params[name].ravel() / 0.01
+        assert np.unique(drawn).size > 1700, hint("every weight is a draw of its own")
         # The bounds lie beyond eight standard errors of 1800 draws.
+        centred = abs(drawn.mean()) < 0.2 * drawn.std()
+        assert centred, hint("the draws scatter around 0, to both sides")
         assert 0.8 < drawn.std() < 1.2, hint("scale the draws: their standard deviation is 0.01")
-        assert abs(drawn.mean()) < 0.2, hint("the draws scatter around 0, to both sides")
         # Of normal draws 31.7 % lie beyond one standard deviation, of uniform ones 42.3 %.
         assert 0.26 < np.mean(np.abs(drawn) > 1) < 0.37, hint("draw from a normal distribution")
-        assert np.unique(drawn).size > 1700, hint("every weight is a draw of its own")
 
 
 @grades("init_params")
@@ -88,7 +90,9 @@ def test_seed(student):
     one, again, other = (drawn_net(student, 4, 4, 4, seed) for seed in (8, 8, 9))
     for name in ("W1", "W2"):
         assert one[name] == approx(again[name]), hint("make the generator from the seed each time")
-        assert not np.allclose(one[name], other[name], atol=1e-6), hint("use the seed")
+        assert not np.allclose(one[name], other[name], atol=1e-6), hint(
+            "another seed gives other draws"
+        )
     assert not np.allclose(one["W1"], one["W2"], atol=1e-6), hint(
         "one generator for both matrices: a second one with the same seed repeats the draws"
     )
@@ -121,7 +125,7 @@ def test_scores(student):
         a1 = array_of(a1, "a1 has a row for each input, a column for each neuron", shape=(n, H))
         assert np.any(a1), hint("a1 is the ReLU of the weighted sums")
         assert z2 == approx(a1 @ params["W2"] + params["b2"], **CLOSE), hint(
-            "a1 times W2, plus b2, and nothing else: scores may be below 0"
+            "the a1 that you return times W2, plus b2, and nothing else: scores may be below 0"
         )
 
 

@@ -77,7 +77,7 @@ def test_curve_is_drawn(student):
     axes = axes_of(student["ax_loss"])
     assert len(axes.points) >= UPDATES + 1, hint("plot all of spiral_losses, with plot or scatter")
     assert axes.counts(losses), hint(
-        "the loss goes up, the number of updates, from 0 to 6000, across"
+        "the losses themselves go up; the number of updates, from 0 to 6000, across"
     )
 
 
@@ -108,7 +108,10 @@ def test_regions(student, versions):
     assert len(np.unique(clear_places(by_weights)[1])) > 1, hint("spiral_params knows one class")
     assert shown_as(by_weights) or any(
         shown_as(lambda places, f=f: np.asarray(f(params, places))) for f in versions("predict")
-    ), hint("upside down, x and y exchanged, or another extent? Compare with the points")
+    ), hint(
+        "not what spiral_params predicts there: upside down, x and y exchanged, another extent, "
+        "other weights? Compare with the points"
+    )
 
 
 @grades("region_figure")

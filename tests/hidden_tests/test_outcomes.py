@@ -339,6 +339,17 @@ def test_a_wrong_shape_is_said_where_one_of_several_would_do(folder):
     assert only(folder(one(body)), {"x": [1, 3]}, {"x": [1, 2]}).hint == "mind the order"
 
 
+def test_a_function_that_is_still_open_is_called_so(folder):
+    def stub():
+        raise NotImplementedError
+
+    tests = folder(one('assert student["f"]() == 2', above='@hint("mind the sign")'))
+    cells = mark(tests, LiveAnswers({"f": stub}), {"f": lambda: 2}, cells={"c": 1.0})
+    assert cells["c"].verdicts[0].hint == (
+        "What was called is still to be written: it raises NotImplementedError."
+    )
+
+
 def test_an_earlier_comparison_does_not_speak_for_a_later_assertion(folder):
     body = 'either = student["x"] == approx([1, 2])\nassert either or False, hint("one of the two")'
     assert only(folder(one(body)), {"x": 3}, {"x": 1}).hint == "one of the two"

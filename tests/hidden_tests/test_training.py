@@ -27,7 +27,7 @@ def test_losses_fall():
     ("value", "options", "said"),
     [
         ([1.0], {}, "two epochs"),
-        ([1.0, 1.0], {}, "losses30 holds"),
+        ([1.0, 1.0], {}, "losses30 is not below"),
         ([1.0, 2.0], {}, "not below the first"),
         ([2.0, float("nan")], {}, "NaN"),
         ("losses", {}, "not made of numbers"),

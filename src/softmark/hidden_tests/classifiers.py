@@ -60,6 +60,9 @@ def rows_seen(model: Any) -> int | None:
     best = held(model, "best_estimator_")
     if best is not None:  # a search fits its best once more, on all rows it was given
         return rows_seen(best)
+    shares = (held(model, "max_samples"), held(model, "subsample"))
+    if any(share is not None and one_number(share) != 1 for share in shares):
+        return None  # each tree draws some of the rows it was given: their number tells nothing
     trees = held(model, "estimators_")
     tree = held(trees[0] if isinstance(trees, list) and trees else model, "tree_")
     shape, counts = held(model, "shape_fit_"), numbers(held(model, "class_count_"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,8 +97,12 @@ def wrong_shape(found: tuple[int, ...], expected: tuple[int, ...], where: str) -
     if len(found) != len(expected):
         hint = f"it has {_dimensions(found)}; {len(expected)} expected"
         return Mismatch(message, hint, form=True)
-    if math.prod(found) == math.prod(expected):
-        return Mismatch(message, "rows and columns are interchanged", form=True)
+    if sorted(found) == sorted(expected):
+        two = len(found) == 2
+        hint = (
+            "rows and columns are interchanged" if two else "its dimensions stand in another order"
+        )
+        return Mismatch(message, hint, form=True)
     words = [
         f"too {'few' if n < m else 'many'} {_axis(axis, len(found))}"
         for axis, (n, m) in enumerate(zip(found, expected, strict=True))

@@ -26,6 +26,7 @@ UNBUILT = "this network has no weights yet: give it its input shape, as keras.In
 LAYERS = "only Dense, Conv2D, pooling, Flatten and Dropout layers, one after the other"
 DENSE = "use Dense layers with biases, one after the other"
 FOLLOWS = "what the network answers does not follow from its weights"
+LOST = "its weights are NaN: from NaN among the rows, or from steps that are far too long"
 CHUNK = 200
 """Rows that go through a network at once: the fields of a convolution take room."""
 
@@ -300,6 +301,8 @@ def recomputed(
     there than its weights do. Raises AssertionError.
     """
     layers = layers_of(model)
+    if any(each.weights is not None and not np.isfinite(each.weights).all() for each in layers):
+        raise AssertionError(hint(LOST))
     table = np.asarray(rows, dtype=float)
     if asked is None:
         asked = np.random.default_rng(308).normal(0, 2, (12, *table.shape[1:]))

@@ -19,15 +19,18 @@ def falling_losses(value: Any, name: str = "losses", *, ndim: int | None = None)
     ``ndim`` is asked of them where it is given. Ends the test with a hint otherwise, which calls
     them ``name``. Raises AssertionError.
     """
-    say = f"{name} is one flat list of numbers, a loss for each epoch; NaN comes from NaN in"
+    say = (
+        f"{name} is one flat list of numbers, a loss for each epoch; NaN comes from NaN among the "
+        "inputs or from steps that are far too long"
+    )
     losses = array_of(value, say, ndim=ndim, finite=True).ravel()
     if losses.size < 2:
-        raise AssertionError(hint("train for two epochs at least, one loss per epoch"))
+        raise AssertionError(hint(f"{name} holds a loss for each epoch, of two epochs at least"))
     if not losses[-1] < losses[0]:
         raise AssertionError(
             hint(
-                f"{name} holds the losses in the order of the epochs; where the last one is not "
-                "below the first, nothing was learned: try another learning rate"
+                f"the last of {name} is not below the first: are they losses, in the order of the "
+                "epochs? If so, nothing was learned: try another learning rate"
             )
         )
     return losses

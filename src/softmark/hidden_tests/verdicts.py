@@ -63,6 +63,8 @@ def hint_for(
         return None
     if outcome is None:
         return None  # hint_on_kind says more, once it is known whose fault it is
+    if isinstance(error, StudentError) and error.type_name == "NotImplementedError":
+        return "What was called is still to be written: it raises NotImplementedError."
     said = _builtin(outcome, error)
     if default:
         return f"{said} {default}"
@@ -186,7 +188,7 @@ def _builtin(outcome: Outcome, error: BaseException | None) -> str:
 _TOLD = frozenset({
     "AxisError", "ConvergenceWarning", "DTypePromotionError", "InvalidArgumentError",
     "LinAlgError", "NotFittedError", "OperatorNotAllowedInGraphError", "ParserError",
-    "ResourceExhaustedError", "UFuncTypeError",
+    "ResourceExhaustedError", "UFuncTypeError", "_UFuncOutputCastingError",
 })  # fmt: skip
 """Exceptions of libraries that a hint may name, besides Python's own."""
 
