@@ -94,11 +94,13 @@ def test_the_documented_figures_are_those_of_the_files():
         return f"{number:.3f}".lstrip("0")
 
     record = read_calibration(COURSE.assignment("bankruptcy").tests, stand_in=False)
+    assert record is not None
     for design, figures in record["designs"].items():
         cells = [f"{shown(sum(v) / len(v))} ({shown(min(v))})" for v in figures.values()]
         assert f"| {design} | {' | '.join(cells)} |" in text
     for stand_in in (False, True):
         record = read_calibration(COURSE.assignment("bankruptcy").tests, stand_in=stand_in)
+        assert record is not None
         for name, metric in record["metrics"].items():
             (row,) = re.findall(rf"^\| `{name}` \| .*", text, re.MULTILINE)
             sign = "≤" if metric["lower"] else "≥"
