@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import importlib
 import logging
-import os
 import sqlite3
-import sys
-import sysconfig
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -61,17 +58,12 @@ class Gradebook:
         self._wait_s = wait_s
         self._wait_for_others()
         try:
-            with _scripts_on_path():
-                self._nbgrader = self._api.Gradebook(url, course_id)
+            self._name_version(url)
+            self._nbgrader = self._api.Gradebook(url, course_id)
             for table in (MARKED, ASSIGNED):
                 table.create(self._nbgrader.engine, checkfirst=True)
         except DBAPIError as error:
             raise self._refused(error) from error
-        except FileNotFoundError as error:
-            raise GradebookError(
-                f"{self._name}: the gradebook could not be created because {error.filename!r} was "
-                f"not found; nbgrader needs the alembic command: pip install alembic"
-            ) from error
         self._db: Session = self._nbgrader.db
 
     def __enter__(self) -> Gradebook:
@@ -233,6 +225,31 @@ class Gradebook:
     def _name(self) -> str:
         return f"gradebook {self._url.database or self._url.render_as_string()}"
 
+    def _name_version(self, url: sa.URL) -> None:
+        """Say in a new database which version of nbgrader's tables it has.
+
+        nbgrader would start the alembic command to ask for it: a second of CPU time, and not on
+        every PATH. alembic itself reads it here from the same scripts.
+        """
+        engine = sa.create_engine(url)
+        try:
+            with engine.begin() as connection:
+                if sa.inspect(connection).has_table("alembic_version"):
+                    return
+                from alembic.script import ScriptDirectory
+
+                scripts = Path(self._api.__file__).with_name("alembic")
+                head = ScriptDirectory(str(scripts)).get_current_head()
+                connection.execute(
+                    sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+                )
+                connection.execute(
+                    sa.text("INSERT INTO alembic_version (version_num) VALUES (:head)"),
+                    {"head": head},
+                )
+        finally:
+            engine.dispose()
+
     def _wait_for_others(self) -> None:
         """Until the database can be read; one that nobody lets go of, opening it refuses."""
         path = Path(self._url.database or "")
@@ -306,18 +323,3 @@ class Gradebook:
 
 def _is_busy(said: str) -> bool:
     return "locked" in said or "busy" in said
-
-
-@contextmanager
-def _scripts_on_path() -> Iterator[None]:
-    """nbgrader runs ``alembic`` from PATH, where the scripts of this Python may not be.
-
-    They are not for a virtual environment called by path, nor after ``pip install --user``.
-    """
-    before = os.environ.get("PATH", "")
-    own = sysconfig.get_path("scripts", sysconfig.get_preferred_scheme("user"))
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), own, before])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
