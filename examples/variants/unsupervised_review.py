@@ -1296,3 +1296,17 @@ def components_needed(pve, share):
 def explained(Z, X):
     squares = np.square(Z).sum(axis=0)
     return np.array([squares / len(X), squares / np.square(X).sum()])
+
+
+# %% wrong name="starts by k-means++" cell="best_kmeans_solution" fails="test_starts_differ_and_can_be_repeated" needs="wcv_solution, total_wcv_solution"
+def best_kmeans(X, k, starts, seed):
+    runs = [KMeans(k, n_init=1, random_state=100 * seed + start).fit(X) for start in range(starts)]
+    totals = [total_wcv(X, run.labels_) for run in runs]
+    return runs[int(np.argmin(totals))].labels_, totals
+
+
+# %% wrong name="the limits of the check typed in" cell="elbow_solution" fails="test_one_and_two_clusters, test_best_of_many_starts" needs="standardise_solution, wcv_solution, total_wcv_solution, best_kmeans_solution"
+elbow_totals = [400, 216.221, 164.639, 118.563, 102.889, 91.007]
+fig, ax_elbow = plt.subplots()
+ax_elbow.plot(range(1, 7), elbow_totals)
+ax_elbow.set(xlabel="k", ylabel="WCV")

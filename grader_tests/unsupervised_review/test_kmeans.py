@@ -160,6 +160,14 @@ def test_starts_differ_and_can_be_repeated(student):
     assert totals.size > 1, hint("totals holds one number for each run")
     assert np.ptp(totals) > 1e-6, hint("each run needs a random_state of its own")
     assert totals == approx(again, rel=1e-6), hint("derive all randomness from the seed")
+    # From rows that are all as likely, four runs of ten end in the best groups; by k-means++ all.
+    rows, _ = clumps(30)
+    _, totals = runs(student, rows, 4, 40, 6)
+    best = np.mean(totals < 1.01 * totals.min())
+    assert best < 0.9, hint(
+        "hardly a start goes wrong: draw the first centres so that each row is as likely as any "
+        'other (init="random"), not by k-means++'
+    )
 
 
 @grades("best_kmeans")
@@ -190,6 +198,10 @@ def six(student):
     return array_of(student["elbow_totals"], say, shape=(6,))
 
 
+LIMITS = (164.639, 118.563, 102.889, 91.007)
+"""What the check prints: 3 % above the smallest sums that are known for 3 to 6 clusters."""
+
+
 def candidates(rows, versions):
     """The totals of the best partitions, in the right measure and in the student's own."""
     partitions = best_partitions(rows)
@@ -217,6 +229,9 @@ def test_best_of_many_starts(student, states, versions, calibrated):
     totals = six(student)
     ranges = [elbow_excess(totals, best) for best in candidates(states(), versions)]
     most = calibrated("worst_excess")
+    assert not np.allclose(totals[2:], LIMITS, atol=0.1), hint(
+        "these are the limits that the check prints, not your own sums"
+    )
     # Nobody can lie far below the best of our own twenty careful starts.
     assert any(worst <= most and least > -0.03 for worst, least in ranges), hint(
         "30 starts for each k, and of their totals the smallest"
