@@ -12,7 +12,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from attacks.cases import Attack, Look
 from attacks.cheating import CHEATS
 from attacks.denying import DENIALS
 from attacks.looking import LOOKS
+from attacks.pages import BROWSER, title
 from attacks.showing import MARK, SHOWN, html
 from attacks.tampering import TAMPERED
 
@@ -252,23 +252,6 @@ def test_nothing_else_has_changed(ran: RanOf, which: Which) -> None:
     assert "Traceback" not in found.stderr
 
 
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-    "--virtual-time-budget=3000",
-    "--dump-dom",
-)
-
-
 @pytest.mark.skipif(BROWSER is None, reason="needs Chromium or Chrome on the PATH")
 def test_no_script_of_a_student_runs_on_any_page(ran: RanOf, tmp_path: Path) -> None:
     course = ran(Which("showing", Level.FULL, "whoever")).course
@@ -276,17 +259,6 @@ def test_no_script_of_a_student_runs_on_any_page(ran: RanOf, tmp_path: Path) -> 
     assert len(pages) > len(SHOWN)
     control = tmp_path / "control.html"
     control.write_text(f"<!DOCTYPE html><title>x</title>{html('script', 'control')}")
-    titles = {page: _title(page, tmp_path) for page in (control, *pages)}
+    titles = {page: title(page, tmp_path) for page in (control, *pages)}
     assert titles.pop(control) == f"{MARK}-control-script"  # the browser does run scripts
     assert not {page.name: title for page, title in titles.items() if title.startswith(MARK)}
-
-
-def _title(page: Path, tmp_path: Path) -> str:
-    """The title of a page after a browser has shown it."""
-    assert BROWSER is not None
-    profile = f"--user-data-dir={tmp_path / 'profile'}"
-    done = subprocess.run(
-        [BROWSER, *FLAGS, profile, page.as_uri()], capture_output=True, text=True, timeout=120
-    )
-    (title,) = re.findall("<title>(.*?)</title>", done.stdout, re.DOTALL)[:1]
-    return unescape(title).strip()

@@ -15,31 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
-from strategies import CELLS, JSON, LONG, NOTEBOOK, TAG, WHOLE, share
-from two_exercises import ORDER, answered, at, built_source, check
+from promises import WHERE, marked, read
+from strategies import CELLS, JSON, LONG, NOTEBOOK, TAG, TEXT, WHOLE, share
+from two_exercises import ORDER, answered, at, built_source, check_cells
 
-from softmark.model import NotebookError
-from softmark.notebook import graded_cells, imports_of, parse_notebook, repair, tag_of
+from softmark.notebook import graded_cells, parse_notebook, repair, tag_of
 from softmark.notebook.cells import headings, name_of
-
-WHERE = "ada/hw/hw.ipynb"
-
-
-def read(data: bytes) -> NotebookNode | None:
-    """The notebook, of which all holds that is promised, or None with one clear error."""
-    try:
-        nb = parse_notebook(data, WHERE)
-    except NotebookError as error:  # and no other exception
-        message = str(error)
-        assert message.startswith(f"{WHERE}: ")
-        assert message.endswith((".", "again."))
-        assert len(message) < 700
-        message.encode()
-        return None
-    nbformat.validate(nb)
-    assert parse_notebook(json.dumps(nb).encode(), WHERE) == nb, "read again, it is the same"
-    assert len({cell.id for cell in nb.cells}) == len(nb.cells)
-    return nb
 
 
 def as_file(*cells: Any) -> bytes:
@@ -92,21 +73,12 @@ def test_any_metadata_is_a_tag_or_none(tag: Any, other: Any) -> None:
     assert len(headings(nb)) == len(nb.cells)
 
 
-def strange(data: bytes) -> None:
-    """Read it, and if it is a notebook, all that is done with a notebook that was handed in."""
-    nb = read(data)
-    if nb is not None:
-        headings(nb)
-        imports_of(nb)
-        repair(nb, built_source())
-
-
 @share(1 / 2)
 @given(LONG, st.booleans())
 def test_reading_and_repairing_take_time_by_the_size(text: str, as_is: bool) -> None:
     # A tenth of this is usual; what goes back and forth in the text would take minutes.
     with cpu(4.0):
-        strange(text.encode() if as_is else as_file(code(text), words(text), code(f"first({text}")))
+        marked(text.encode() if as_is else as_file(code(text), words(text), code(f"first({text}")))
 
 
 @share(1 / 4)
@@ -117,7 +89,7 @@ def test_reading_and_repairing_take_memory_by_the_size(
     text = text[:10_000]
     data = text.encode() if as_is else as_file(code(text), words(text) | {"metadata": {"m": more}})
     with memory(2_000_000 + 1_000 * len(data)):
-        strange(data)
+        marked(data)
 
 
 # --- repairing
@@ -183,16 +155,11 @@ def handed_in(draw: st.DrawFn) -> NotebookNode:
 
 @st.composite
 def made_up(draw: st.DrawFn) -> NotebookNode:
-    """A notebook of any cells among those of the assignment."""
-    nb = answered()
-    cells = draw(CELLS)
-    for cell in cells:
-        nb.cells.insert(draw(st.integers(0, len(nb.cells))), cell)
-    kept = [cell for cell in nb.cells if draw(st.booleans()) or "cell_type" not in cell]
-    try:
-        return parse_notebook(as_file(*kept), WHERE)
-    except NotebookError:
-        return answered()
+    """A notebook of any cells among some of those of the assignment."""
+    cells = [cell for cell in answered().cells if draw(st.booleans())]
+    for cell in draw(CELLS):
+        cells.insert(draw(st.integers(0, len(cells))), cell | {"source": draw(TEXT)})
+    return parse_notebook(as_file(*cells), WHERE)
 
 
 def own_lines(cells: list[NotebookNode]) -> Counter[str]:
@@ -206,7 +173,7 @@ def of_code(nb: NotebookNode) -> list[NotebookNode]:
 @given(handed_in() | made_up())
 def test_whatever_was_handed_in_is_repaired_once(nb: NotebookNode) -> None:
     before = copy.deepcopy(nb)
-    result = check(repair(nb, built_source()))
+    result = check_cells(repair(nb, built_source()))
     assert nb == before, "what was handed in is left alone"
     graded = sorted(cell.grade_id for cell in graded_cells(result.notebook))
     assert graded == ["first", "second", "why"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta, timezone
+from collections.abc import Callable
+from datetime import timedelta, timezone
 from typing import Any
 
 import numpy as np
@@ -14,24 +14,10 @@ from bounds import cpu, memory
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from promises import LIMIT, REFUSED, looked_at, received
 from strategies import BUFFERS, LONG, TREE, share
 
-from softmark.wire import WireFormatError, decode, encode
-
-LIMIT = 1 << 20
-REFUSED = object()
-
-
-def received(tree: bytes, buffers: Sequence[bytes]) -> Any:
-    """What a message says, or REFUSED; no other exception leaves the decoder."""
-
-    def handle(*parts: Any) -> Any:
-        return ("handle", *parts)
-
-    try:
-        return decode(tree, list(buffers), limit=LIMIT, unwrap=handle)
-    except WireFormatError:
-        return REFUSED
+from softmark.wire import encode
 
 
 def there_and_back(value: Any) -> Any:
@@ -160,24 +146,6 @@ def test_frames_and_series_survive(columns: dict[str, list[Any]], labels: Any) -
 
 
 # --- messages
-
-
-def looked_at(value: Any) -> None:
-    """Whatever a test does with an answer at least: compare it, show it, write it to a file."""
-    repr(value).encode()
-    if isinstance(value, list | tuple | set | frozenset):
-        for each in value:
-            looked_at(each)
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            looked_at(key)
-            looked_at(each)
-    elif isinstance(value, np.ndarray | pd.Series | pd.Index | pd.DataFrame):
-        np.asarray(value).tolist()
-        str(value == value)
-    else:
-        allowed = (str, bytes, int, float, complex, datetime, timedelta)
-        assert value is None or isinstance(value, allowed), type(value)
 
 
 @given(st.binary(max_size=200), BUFFERS)

@@ -168,6 +168,8 @@ class _Decoder:
         import pandas as pd
 
         start, stop, step = (int(n) for n in node[1:4])
+        if max(map(abs, (start, stop, step))) > 1 << 62:
+            raise WireFormatError("the answer is malformed: a range that no array could hold")
         return pd.RangeIndex(start, stop, step)
 
     def _labels(self, node: Any, depth: int, length: int) -> Any:
