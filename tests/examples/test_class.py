@@ -34,11 +34,11 @@ def copy_course(target: Path) -> Course:
     for name in ("source", "grader_tests", "release", "data"):
         (target / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "nbgrader_config.py", target / "nbgrader_config.py")
-    # A third of the time that students have: the sources need no more, and what never ends
-    # is stopped all the same.
+    # Less time than students have: no cell of these needs more, and what never ends is stopped
+    # all the same.
     config = (ROOT / "softmark.toml").read_text(encoding="utf-8")
     limit = re.compile(r"(cpu_s_per_cell = )(\d+)")
-    shorter = limit.sub(lambda found: f"{found[1]}{max(10, int(found[2]) // 3)}", config)
+    shorter = limit.sub(lambda found: f"{found[1]}{15 if int(found[2]) > 50 else 10}", config)
     (target / "softmark.toml").write_text(shorter, encoding="utf-8")
     (target / "submitted").mkdir()
     for student in sorted((ROOT / "examples" / "class").iterdir()):
@@ -137,7 +137,10 @@ def test_nbgrader_exports_the_same_totals(marked):
 def test_nbgrader_autograde_gives_the_same_scores(marked, tmp_path):
     _course, grades = marked
     other = copy_course(tmp_path)
-    students = [s for a, s in grades if a == "backpropagation"]
+    students = [s for a, s in grades if a == "backpropagation"][::2]
+    for folder in other.submitted.iterdir():
+        if folder.name not in students:
+            shutil.rmtree(folder)
     nbgrader(other, "generate_assignment", "backpropagation", "--force", "--no-db")
     with Gradebook(other.gradebook_url, other.id) as gradebook:
         from softmark.notebook import read_notebook

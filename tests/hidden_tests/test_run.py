@@ -96,6 +96,24 @@ def test_a_second_run_sees_the_next_student_and_changed_tests(folder):
     assert mark(tests, solution())["forward"].earned == 6.0
 
 
+def test_a_module_without_the_cells_asked_about_is_left_alone_until_one_changes(folder):
+    other = f"""{HEAD}
+@grades("predict")
+def test_other():
+    '''Other.'''
+"""
+    tests = folder(FORWARD.replace('"predict"', '"forward"'), test_other=other)
+    both = mark(tests, solution(), cells={"forward": 8.0, "predict": 2.0})
+    one_cell = mark(tests, solution(), cells={"forward": 8.0})
+    assert one_cell["forward"] == both["forward"]
+    broken = folder(FORWARD.replace('"predict"', '"forward"'), test_other="import no_such_module\n")
+    assert broken == tests
+    (unsure,) = mark(tests, solution(), cells={"forward": 8.0}).values()
+    assert "no_such_module" in unsure.verdicts[-1].detail
+    slip = mark(folder(FORWARD, test_other=other), solution(), cells={"forwart": 8.0})
+    assert "forward" in slip["forwart"].verdicts[0].detail
+
+
 def test_two_folders_with_modules_of_one_name_are_kept_apart(tmp_path):
     for name in ("first", "second"):
         (tmp_path / name).mkdir()

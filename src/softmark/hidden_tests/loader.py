@@ -47,7 +47,7 @@ def _package(folder: Path) -> str:
     resolved = folder.resolve()
     digest = hashlib.sha256(str(resolved).encode()).hexdigest()[:12]
     name = f"_softmark_hidden_{digest}"
-    version = _version(resolved)
+    version = version_of(resolved)
     if _versions.get(name) != version or name not in sys.modules:
         for known in [m for m in sys.modules if m == name or m.startswith(f"{name}.")]:
             del sys.modules[known]
@@ -59,7 +59,8 @@ def _package(folder: Path) -> str:
     return name
 
 
-def _version(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def version_of(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What changes when a module of the folder does."""
     found = []
     for path in sorted(folder.glob("*.py")):
         status = path.stat()
