@@ -49,10 +49,11 @@ test-all: MARKED := heavy or not heavy
 test: EXAMPLES := few
 test-all: EXAMPLES := many
 
+# Three at once on two cores: many tests wait, for a limit or for a process to end.
 test test-all: lint
 	$(BIN)/softmark data
-	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 10 --cov --ignore tests/examples -m "$(MARKED)" --hypothesis-profile $(EXAMPLES)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 10 tests/examples -m "$(MARKED)"
+	$(BIN)/python -m pytest -n 3 --dist worksteal --durations 10 --cov --ignore tests/examples -m "$(MARKED)" --hypothesis-profile $(EXAMPLES)
+	$(BIN)/python -m pytest -n 3 --dist loadgroup --durations 10 tests/examples -m "$(MARKED)"
 
 resolve:
 	@scripts/resolve

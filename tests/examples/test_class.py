@@ -31,8 +31,9 @@ SCHEMA = json.loads((ROOT / "docs" / "grade.schema.json").read_text(encoding="ut
 
 def copy_course(target: Path) -> Course:
     """The course in a folder of its own, with the sample class handed in."""
-    for name in ("source", "grader_tests", "release", "data"):
+    for name in ("source", "grader_tests", "data"):
         (target / name).symlink_to(ROOT / name)
+    shutil.copytree(ROOT / "release", target / "release")  # nbgrader writes into it
     shutil.copy(ROOT / "nbgrader_config.py", target / "nbgrader_config.py")
     # Less time than students have: no cell of these needs more, and what never ends is stopped
     # all the same.
