@@ -3,10 +3,8 @@
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import jsonschema
@@ -289,32 +287,6 @@ def test_a_release_that_is_refused_or_stale_ends_with_1(root):
     assert softmark(root, "release", "--check").returncode == 1
     assert softmark(root, "release").returncode == 0
     assert softmark(root, "release", "--check").returncode == 0
-
-
-def test_a_run_that_is_interrupted_keeps_what_is_done(root):
-    tiny.hand_in(root, "ada", RIGHT)
-    for name in ("ben", "cem", "dan"):
-        tiny.hand_in(root, name, "import time\ntime.sleep(5)\n" + RIGHT)
-    command = [sys.executable, "-m", "softmark.cli", "grade", "--jobs", "1"]
-    with subprocess.Popen(
-        command,
-        cwd=root,
-        stderr=subprocess.PIPE,
-        text=True,
-        # Tests that a shell runs in the background are deaf to Ctrl-C, and so would this be.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    ) as run:
-        deadline = time.monotonic() + 120
-        while not list(root.glob(".softmark/grades/tiny/*.json")) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        run.send_signal(signal.SIGINT)
-        _, said = run.communicate(timeout=120)
-    assert run.returncode == 130
-    assert "stopped. What was done so far is kept" in said
-    assert "Traceback" not in said
-    assert (root / "autograded" / "ada" / "tiny" / "tiny.ipynb").is_file()
-    again = softmark(root, "grade", "--json", "-")
-    assert [record["earned"] for record in json.loads(again.stdout)] == [3, 3, 3, 3]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

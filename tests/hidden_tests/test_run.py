@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hidden_folder import CELLS, FORWARD, HEAD, mark, one, only, outcomes, solution
 
-from softmark.hidden_tests import collect_hidden_tests
+from softmark.hidden_tests import collect_hidden_tests, loader
 from softmark.model import (
     ConfigError,
     Outcome,
@@ -157,10 +157,24 @@ def test_settings_of_the_project_around_are_not_read(folder, monkeypatch):
     assert os.environ["PYTEST_ADDOPTS"] == "--no-such-option"
 
 
-@pytest.mark.parametrize("leave", [KeyboardInterrupt, SystemExit])
-def test_a_request_to_stop_is_passed_on(folder, leave):
-    with pytest.raises(leave):
-        only(folder(one(f"raise {leave.__name__}")), {})
+def test_a_request_to_stop_is_passed_on(folder):
+    with pytest.raises(KeyboardInterrupt):
+        only(folder(one("raise KeyboardInterrupt")), {})
+
+
+def test_a_test_that_leaves_is_at_fault_itself(folder):
+    verdict = only(folder(one("raise SystemExit(3)")), {})
+    assert verdict.outcome is Outcome.TEST_ERROR
+    assert "SystemExit: 3" in verdict.detail
+
+
+def test_a_module_that_leaves_or_never_ends_is_at_fault_itself(folder, monkeypatch):
+    monkeypatch.setattr(loader, "IMPORT_CPU_S", 0.2)
+    for fault, said in (("raise SystemExit(3)", "SystemExit: 3"), ("while True: pass", "TooLong")):
+        cell = mark(folder(f"{fault}\n{one('pass')}"), {}, {}, cells={"c": 1.0})["c"]
+        (verdict,) = cell.verdicts
+        assert verdict.outcome is Outcome.TEST_ERROR
+        assert f"cannot be imported: ImportError: {said}" in verdict.detail
 
 
 def test_pytest_exit_in_a_test_puts_the_rest_on_hold(folder):

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -199,6 +200,43 @@ def _ended(pid: int) -> bool:
 def say_and_wait(engine: Engine, job: str) -> None:
     Path(job).write_text(str(os.getpid()))
     time.sleep(0.2)
+
+
+def hold_a_warm_parent_and_wait(engine: Engine, job: str) -> str:
+    with WarmParent([], {}) as warm:
+        Path(job).write_text(f"{warm.pid} {warm.folder}")
+        time.sleep(600)
+    return ""
+
+
+class Enough(Exception):
+    pass
+
+
+def test_what_is_raised_in_a_run_ends_workers_in_the_middle_and_all_they_started(
+    tmp_path: Path,
+) -> None:
+    note = tmp_path / "started"
+
+    def enough(*_: object) -> None:
+        raise Enough
+
+    def tell_when_it_works() -> None:
+        while not (note.exists() and " " in note.read_text()):
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGUSR1)
+
+    before = signal.signal(signal.SIGUSR1, enough)
+    try:
+        threading.Thread(target=tell_when_it_works).start()
+        with pytest.raises(Enough), Pool(1) as pool:
+            list(pool.run(hold_a_warm_parent_and_wait, [str(note)]))
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    pid, folder = note.read_text().split()
+    assert _ended(int(pid))
+    assert not Path(folder).exists()
+    assert pool.pids == ()
 
 
 def test_workers_end_with_a_coordinator_that_is_killed(tmp_path: Path) -> None:

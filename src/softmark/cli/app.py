@@ -6,7 +6,8 @@ and list it in ``COMMANDS``.
 
 Exit codes: 0 done; 1 done, but something needs you (a grade on hold, a reference that
 fails, a release that is stale); 2 the command or the course cannot be used as it is;
-3 no sandbox can be made here.
+3 no sandbox can be made here; 129, 130, 143 stopped: the terminal was closed, Ctrl-C, a
+request to end.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from softmark.cli.mark import grade, mark
 from softmark.cli.prove import prove
 from softmark.cli.release import release
 from softmark.cli.start import init, new
+from softmark.cli.stopping import Stopping
 from softmark.cli.terminal import say_error, write_log
 from softmark.model import SandboxError, SoftmarkError
 
@@ -87,6 +89,8 @@ app.add_typer(gradebook)
 
 def main() -> None:
     """Run the command line; every error becomes one message and an exit code."""
+    stopping = Stopping()
+    stopping.listen()
     try:
         # Outside standalone mode click returns the exit code instead of raising it: for Ctrl-C too.
         code = app(standalone_mode=False) or 0
@@ -99,7 +103,7 @@ def main() -> None:
         sys.exit(stop.exit_code)
     except KeyboardInterrupt:
         say_error("stopped. What was done so far is kept; run the command again for the rest.")
-        sys.exit(INTERRUPTED)
+        stopping.end()
     except SandboxError as error:
         say_error(str(error))
         sys.exit(3)

@@ -77,9 +77,9 @@ def count_of(submissions: Iterable[Submission | Grade]) -> str:
 
 def write_log(text: str) -> Path:
     """Keep what went wrong inside, here or where temporary files lie."""
-    for folder in (Path(), Path(tempfile.gettempdir())):
+    for folder in (Path, tempfile.gettempdir):
         try:
-            path = folder / ".softmark-error.log"
+            path = Path(folder()) / ".softmark-error.log"
             path.write_text(text, encoding="utf-8")
             return path
         except OSError:

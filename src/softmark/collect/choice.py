@@ -15,7 +15,7 @@ from pathlib import Path
 
 from softmark.collect.folder import Lying, look_into, shown
 from softmark.course import Assignment, Course
-from softmark.model import NotebookError, SoftmarkError, Status, Submission
+from softmark.model import FileRefused, NotebookError, SoftmarkError, Status, Submission
 from softmark.notebook import read_notebook
 from softmark.notebook.foreign import listed, printable
 from softmark.notebook.read import MAX_BYTES, read_bytes
@@ -39,6 +39,8 @@ class _Candidate:
     """The assignment whose notebook it is, when that is another one."""
     problem: str = ""
     """Why it cannot be read."""
+    kept_back: bool = False
+    """Whether the system does not let us read it, so that nobody knows what it holds."""
     texts: tuple[str, ...] = ()
 
 
@@ -114,6 +116,9 @@ class Chooser:
             other = self._is_of_another(expected, assignment)
             return _of_another(found, expected.name, other) if other else found
         candidates = [self._candidate(p, place, assignment) for p in lying.notebooks[:MAX_READ]]
+        kept_back = next((c for c in candidates if c.kept_back), None)
+        if kept_back is not None:
+            return replace(found, path=kept_back.path)  # reading it puts the grade on hold
         mine = [c for c in candidates if not c.other]
         if not mine:
             first = next((c for c in candidates if c.path == expected), candidates[0])
@@ -129,6 +134,7 @@ class Chooser:
             notebook = read_notebook(path, inside=place)
         except NotebookError as error:
             found.problem = error.found
+            found.kept_back = isinstance(error, FileRefused)
             return found
         found.other = self._is_of_another(path, assignment)
         found.texts = tuple(cell.source for cell in notebook.cells)

@@ -8,8 +8,10 @@ start, so that formgrader open at the same time never loses a mark.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import logging
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -37,6 +39,13 @@ __all__ = ["Gradebook", "GradebookError", "Synced"]
 SILENT_S = 2.0
 """How long to wait for another program without a word."""
 
+_OF_THE_DISK = {
+    "disk is full": errno.ENOSPC,
+    "readonly database": errno.EACCES,
+    "disk I/O error": errno.EIO,
+}
+"""What SQLite says where it is the disk that refuses, and the system's number for that."""
+
 _log = logging.getLogger("softmark.gradebook")
 
 
@@ -56,6 +65,7 @@ class Gradebook:
             url = url.update_query_dict({"timeout": str(wait_s)})
         self._api: Any = importlib.import_module("nbgrader.api")
         self._wait_s = wait_s
+        self._identity: tuple[int, int] | None = None
         self._wait_for_others()
         try:
             self._name_version(url)
@@ -64,6 +74,7 @@ class Gradebook:
                 table.create(self._nbgrader.engine, checkfirst=True)
         except DBAPIError as error:
             raise self._refused(error) from error
+        self._identity = _identity_of(self._url)
         self._db: Session = self._nbgrader.db
 
     def __enter__(self) -> Gradebook:
@@ -306,10 +317,20 @@ class Gradebook:
             f"other program and run again"
         )
 
-    def _refused(self, error: DBAPIError) -> GradebookError:
+    def _refused(self, error: DBAPIError) -> GradebookError | OSError:
+        """What to raise: what the disk refuses is told as with any other file."""
         said = str(error.orig)
         if _is_busy(said):
             return self._locked()
+        if self._identity is not None and self._identity != _identity_of(self._url):
+            return GradebookError(
+                f"{self._name}: it was deleted, or another file was put in its place, while "
+                "marking was going on. Put it back if you have it, then run `softmark grade` "
+                "again: what was marked in the meantime is not in it"
+            )
+        number = next((n for words, n in _OF_THE_DISK.items() if words in said), None)
+        if number is not None:
+            return OSError(number, os.strerror(number), str(self._url.database))
         if "malformed" in said or "not a database" in said or "no such table" in said:
             return GradebookError(
                 f"{self._name}: the file is damaged ({said}). `softmark gradebook rebuild` makes "
@@ -319,6 +340,15 @@ class Gradebook:
             f"{self._name}: the database refused: {said}. Check that the file can be written and "
             f"that it is nbgrader's; after an upgrade of nbgrader run 'nbgrader db upgrade'"
         )
+
+
+def _identity_of(url: sa.URL) -> tuple[int, int] | None:
+    """Which file it is, whatever it is called; None for one that is not there, or none at all."""
+    try:
+        found = Path(url.database or "").stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _is_busy(said: str) -> bool:

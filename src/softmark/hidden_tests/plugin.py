@@ -183,9 +183,6 @@ class Running:
         """Judge what one phase of a test came to, once other plugins have had their say."""
         report = yield
         error = None if call.excinfo is None else call.excinfo.value
-        if isinstance(error, SystemExit) and not verdicts.is_student_error(error):
-            self.leave = error
-            item.session.shouldstop = "a test asked to leave"
         known = self.results.get(item.nodeid)
         # A fixture's set-up that fails ends the test; its end can spoil a test that passed.
         if (known is None and call.when == "call") or (

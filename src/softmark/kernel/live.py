@@ -10,8 +10,10 @@ import asyncio
 import contextlib
 import queue
 import secrets
+import signal
 import time
 from collections.abc import Callable, Coroutine, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 import zmq
@@ -32,6 +34,8 @@ MAX_WAITING = 8
 """Messages of one channel that have arrived and wait to be read."""
 MAX_BRACKETS = 8_000_000
 """Lists and objects that the JSON of one message may open; each becomes a Python object."""
+_KILLED = -signal.SIGKILL & 0xFF
+"""How a supervisor passes on that its kernel was killed."""
 _T = TypeVar("_T")
 
 
@@ -87,6 +91,7 @@ class LiveKernel:
             self._session = self.client.kc.session
             self._session.unpack = _bounded(self._session.unpack)
             self.watchdog = Watchdog(self.fork, limits, trusted=trusted)
+            self._killed_before = kills_for_memory()
         except BaseException as error:
             self._give_up(manager)
             if isinstance(error, SandboxError):
@@ -139,6 +144,22 @@ class LiveKernel:
         """Whether the kernel has ended."""
         self.warm.poll()
         return self.fork.exit_code is not None or not self.warm.alive
+
+    @property
+    def lost(self) -> bool:
+        """Whether the kernel has ended by no doing of the submission's, nor of its watchdog.
+
+        Its warm parent or its supervisor was ended, which no submission can reach; or it was
+        killed while the system ended processes for want of memory.
+        """
+        if not self.dead:
+            return False
+        if not self.warm.alive:
+            return True
+        code = self.fork.exit_code
+        if self.watchdog.killed or code is None:
+            return False
+        return code < 0 or (code == _KILLED and kills_for_memory() > self._killed_before)
 
     def execute(self, cell: NotebookNode, cpu_s: float, wall_s: float) -> Budget:
         """Run one cell within its limits; raises DeadKernelError if the kernel ends."""
@@ -200,6 +221,15 @@ class LiveKernel:
             if manager is not None:
                 manager.cleanup_connection_file()
             self._loop.close()
+
+
+def kills_for_memory() -> int:
+    """How many processes the system has ended so far for want of memory; 0 if it does not say."""
+    with contextlib.suppress(OSError, ValueError), Path("/proc/vmstat").open() as counts:
+        for line in counts:
+            if line.startswith("oom_kill "):
+                return int(line.split()[1])
+    return 0
 
 
 def _bounded(unpack: Callable[[bytes], Any]) -> Callable[[bytes], Any]:

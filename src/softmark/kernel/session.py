@@ -153,6 +153,7 @@ class Session:
         except Exception as error:
             if isinstance(error, SandboxError):
                 raise
+            self._check_not_lost()
             reason, outcome = cause_of(self._live, error)
             text = f"softmark: {reason}. The cells from here on did not run."
             cell.outputs.append(new_output("stream", name="stderr", text=text))
@@ -255,6 +256,7 @@ class Session:
             wall_s = min(self.limits.wall_s(limit), max(self._asking_left_s, LEAST_S))
             reply, parts, budget = self._live.request(content, message or [], limit, wall_s)
         except DeadKernelError as error:
+            self._check_not_lost()
             self._bury()
             raise KernelDied("the call ended the kernel") from error
         status = reply.get("status")
@@ -331,7 +333,18 @@ class Session:
             except SandboxError:
                 raise
             except Exception:
+                self._check_not_lost()
                 self._bury()
+
+    def _check_not_lost(self) -> None:
+        """Raise SandboxError where the kernel was taken from the submission by somebody else."""
+        if self._live is not None and self._live.lost:
+            self._bury()
+            raise SandboxError(
+                "the kernel was ended from outside: by hand, or by the system for want of memory",
+                where="sandbox",
+                todo="Mark it again, with fewer --jobs if memory is short.",
+            )
 
     def _forget(self) -> None:
         self._values.clear()

@@ -26,6 +26,7 @@ from softmark.kernel import Session
 from softmark.kernel.reference import ReferenceAnswers
 from softmark.model import (
     CellGrade,
+    FileRefused,
     Grade,
     Limits,
     NotebookError,
@@ -109,6 +110,9 @@ class Bench:
             return self._rejected(submission)
         try:
             submitted = read_notebook(submission.path, inside=inside)
+        except FileRefused as error:
+            held = on_hold(submission, graded_cells(self.source), str(error), sealed=self.sealed)
+            return GradedSubmission(held, None)
         except NotebookError as error:
             # The student reads this: our folders are our own.
             where = _within(submission.path, inside or submission.path.parent)

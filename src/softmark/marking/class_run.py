@@ -15,6 +15,7 @@ from softmark.marking.proof import check_references, problem_of, source_problems
 from softmark.marking.publish import Publisher, check_writable, only_run
 from softmark.model import Grade, Problem, SoftmarkError, on_hold
 from softmark.notebook import graded_cells, read_notebook
+from softmark.records.grades import every_record
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _mark_class(
     usable = [a for a in assignments if a.name not in broken]
     grades: list[Grade] = []
     unwritten: list[Problem] = []
-    said: list[str] = []
+    said = _about_the_gradebook(course, assignments)
     cpu_s = 0.0
     with Gradebook(course.gradebook_url, course.id) as gradebook:
         publisher = Publisher(course, gradebook, policy)
@@ -119,6 +120,20 @@ def _mark_class(
     return Outcomes(
         tuple(grades), tuple(problems), cpu_s, tuple(unwritten), tuple(said), wanted.strays
     )
+
+
+def _about_the_gradebook(course: Course, assignments: Sequence[Assignment]) -> list[str]:
+    """What to say where the gradebook has gone, so that a new one is about to be made."""
+    path = course.gradebook
+    if path.exists() and path.stat().st_size > 0:
+        return []
+    if not any(every_record(course, each).kept for each in assignments):
+        return []
+    state = "empty" if path.exists() else "not there"
+    return [
+        f"{path.name} was {state} although there are marks: it was made anew. What people had "
+        "decided in it is gone, unless you have a copy."
+    ]
 
 
 def _held(job: Job, error: Exception) -> GradedSubmission:

@@ -18,6 +18,8 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 from softmark.marking.engine import BENCHES, Engine
 from softmark.model import SoftmarkError
+from softmark.sandbox.ending import end_now
+from softmark.sandbox.held import remove_orphans
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -76,8 +78,11 @@ class Pool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.stop()
 
     def close(self) -> None:
         """End every worker; waits for what each is at."""
@@ -86,6 +91,13 @@ class Pool:
         for worker in self._leaving:
             worker.process.join()
         self._leaving.clear()
+
+    def stop(self) -> None:
+        """End every worker in the middle of what it is at, and all that it has started."""
+        workers = [*self._workers, *self._leaving]
+        end_now([worker.process.pid for worker in workers if worker.process.pid is not None])
+        self.close()
+        remove_orphans()  # their temporary folders
 
     @property
     def pids(self) -> tuple[int, ...]:
@@ -227,13 +239,16 @@ class _Worker:
         self.process.join()
         return WorkerDied(
             f"the process that ran it ended (exit code {self.process.exitcode})",
-            todo="Perhaps memory ran out: mark it again, with fewer --jobs.",
+            todo="Perhaps memory ran out, or a hidden test ended it: mark it again, with fewer "
+            "--jobs, and look at the hidden tests.",
         )
 
 
 def _work(connection: Connection) -> None:
     """In the worker: run what comes until the coordinator hangs up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the coordinator decides how to end
+    # The coordinator decides how to end. Not SIG_IGN: what a worker starts would inherit that.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: None)
     # There is a worker for each core: threads of hidden tests would only wait for each other.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     threading.Thread(target=_end_with_the_coordinator, daemon=True).start()

@@ -290,13 +290,17 @@ def _notebook_bytes(notebook: NotebookNode) -> bytes:
 
 def unwritten(course: Course, whose: str, error: OSError, again: str) -> Problem:
     """What the disk refused, where, and what to do; ``again`` is the command to repeat."""
-    place = "the course folder"
+    place, within = "the course folder", "in"
     if error.filename is not None:
         path = Path(error.filename)
         inside = path.is_relative_to(course.root)
-        place = f"{path.relative_to(course.root).parts[0]}/" if inside else str(path)
+        place = path.relative_to(course.root).parts[0] if inside else str(path)
+        if (course.root / place).is_dir():
+            place += "/"
+        else:
+            within = "for"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        found, todo = f"no space left in {place}", "Free some"
+        found, todo = f"no space left {within} {place}", "Free some"
     else:
         found, todo = f"{place} cannot be written ({error.strerror or error})", "Mend that"
     return Problem(

@@ -15,6 +15,7 @@ from softmark.model.answers import (
 from softmark.model.errors import (
     ConfigError,
     DataError,
+    FileRefused,
     NotebookError,
     Problem,
     SandboxError,
@@ -45,6 +46,7 @@ __all__ = [
     "CellGrade",
     "ConfigError",
     "DataError",
+    "FileRefused",
     "Grade",
     "Handle",
     "KernelDied",

@@ -82,6 +82,11 @@ class NotebookError(SoftmarkError):
     """A file is not a notebook that can be read."""
 
 
+class FileRefused(NotebookError):
+    """The system does not give a file away: what it holds, nobody can say. Never the student's
+    mark."""
+
+
 class SandboxError(SoftmarkError):
     """The sandbox could not be made or broke down: our side, never the student's mark."""
 

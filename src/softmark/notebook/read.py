@@ -15,7 +15,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from softmark.model import NotebookError
+from softmark.model import FileRefused, NotebookError
 from softmark.notebook.foreign import (
     AGAIN,
     FROM_THE_START,
@@ -33,6 +33,11 @@ MAX_BYTES = 64 * 1024**2
 
 MAX_ITEMS = 2_000_000
 """Most commas and brackets outside texts: each may become an object a hundred times its size."""
+
+READABLE = "Let whoever runs softmark read it, then mark it again."
+_OF_THE_FILE = (errno.ENXIO, errno.ENODEV, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR)
+"""A socket, a device, a name that no file has: whoever handed it in has to know. All else is
+between the system and whoever runs softmark."""
 
 
 def read_notebook(
@@ -80,7 +85,8 @@ def _why(error: Exception) -> str:
 def read_bytes(file: Path, max_bytes: int) -> bytes:
     """What a regular file holds; a link is not followed, a pipe not waited for.
 
-    Raises NotebookError with the reason, also where there are more than ``max_bytes``.
+    Raises NotebookError with the reason, also where there are more than ``max_bytes``; it is
+    FileRefused where the system keeps back what is there.
     """
     where = str(file)
     # O_NONBLOCK: opening a named pipe must not wait for its other end.
@@ -96,9 +102,10 @@ def read_bytes(file: Path, max_bytes: int) -> bytes:
                 "a symbolic link, where a file was expected",
                 "Hand in the notebook itself instead of a link to it.",
             ) from None
-        raise refuse(
-            where, f"cannot be opened ({_why(error)})", "Check that it is readable."
-        ) from None
+        found = f"cannot be opened ({_why(error)})"
+        if isinstance(error, OSError) and error.errno not in _OF_THE_FILE:
+            raise FileRefused(found, where=where, todo=READABLE) from None
+        raise refuse(where, found, WRONG_FILE) from None
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
@@ -109,7 +116,9 @@ def read_bytes(file: Path, max_bytes: int) -> bytes:
             with os.fdopen(handle, "rb", closefd=False) as stream:
                 data = stream.read(max_bytes + 1)
     except OSError as error:
-        raise refuse(where, f"cannot be read ({_why(error)})", "Check the disk.") from None
+        raise FileRefused(
+            f"cannot be read ({_why(error)})", where=where, todo="Check the disk."
+        ) from None
     finally:
         os.close(handle)
     if data is None or len(data) > max_bytes:

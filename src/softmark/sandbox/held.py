@@ -12,6 +12,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from softmark.model import SandboxError
 from softmark.sandbox.scratch import remove
 
 PREFIX = "softmark-"
@@ -19,16 +20,27 @@ _LOCK = ".held"
 
 
 class HeldFolder:
-    """A temporary folder of this process's own, which ``close`` removes."""
+    """A temporary folder of this process's own, which ``close`` removes.
+
+    Raises SandboxError where none can be made.
+    """
 
     def __init__(self) -> None:
-        remove_orphans()
-        # Locked before it has a name that is looked for: nobody takes it for an orphan.
-        made = Path(tempfile.mkdtemp(prefix=f".{PREFIX}"))
-        # No child inherits it: the descriptor is closed when another program starts.
-        self._lock: int | None = os.open(made / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
-        self.path = made.rename(made.with_name(made.name.removeprefix(".")))
+        try:
+            remove_orphans()
+            # Locked before it has a name that is looked for: nobody takes it for an orphan.
+            made = Path(tempfile.mkdtemp(prefix=f".{PREFIX}"))
+            # No child inherits it: the descriptor is closed when another program starts.
+            self._lock: int | None = os.open(made / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
+            self.path = made.rename(made.with_name(made.name.removeprefix(".")))
+        except OSError as error:
+            raise SandboxError(
+                f"temporary files have no place ({error.strerror})",
+                where="sandbox",
+                todo="Free some space, or name a folder that has room: "
+                "`TMPDIR=/some/folder softmark ...`.",
+            ) from error
 
     def close(self) -> None:
         """Remove the folder with everything in it."""

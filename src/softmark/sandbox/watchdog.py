@@ -171,6 +171,8 @@ class Watchdog:
         self.peak_memory_bytes = 0
         self.trip: Trip | None = None
         """Why the fork was killed between two budgets."""
+        self.killed = False
+        """Whether it was this watchdog that ended the fork."""
         intake = math.inf if trusted else INTAKE_BYTES + 4 * limits.answer_bytes
         self._shared = fork.level is not None and fork.level.shared
         scratch = 2 * limits.scratch_bytes + scratch_size(fork.home, 1 << 60)
@@ -267,16 +269,20 @@ class Watchdog:
             if budget is None:
                 self.trip = self.trip or self._idle_bounds.broken_by(sample)
                 if self.trip is not None:
-                    self.fork.kill()
+                    self._kill()
                 continue
             action = decide(sample, budget, self._bounds)
             if action is Action.INTERRUPT:
                 self.fork.interrupt()
             elif action is Action.KILL:
-                self.fork.kill()
+                self._kill()
             assert budget.start is not None
             with self._changed:
                 self._over(budget, 0.03 if sample.at - budget.start.at < 0.5 else 0.1)
+
+    def _kill(self) -> None:
+        self.killed = True
+        self.fork.kill()
 
     def _over(self, budget: Budget, timeout: float) -> bool:
         """Wait, with the lock held, whether this piece of work ends in time."""
