@@ -71,7 +71,7 @@ def start(
     out: TextIO | int = subprocess.PIPE,
     through: Callable[[list[str]], list[str]] = list,
     before: Callable[[], None] | None = None,
-    **environment: str,
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[str]:
     """``softmark grade`` in a session of its own, with temporary files of its own.
 
@@ -94,7 +94,7 @@ def start(
     return subprocess.Popen(
         through([*SOFTMARK, "grade", "--jobs", str(jobs), *arguments]),
         cwd=root,
-        env={**os.environ, "TMPDIR": str(temporary), "NO_COLOR": "1", **environment},
+        env={**os.environ, "TMPDIR": str(temporary), "NO_COLOR": "1", **(environment or {})},
         stdin=subprocess.DEVNULL if terminal is None else terminal,
         stdout=out if terminal is None else terminal,
         stderr=subprocess.STDOUT if terminal is None else terminal,

@@ -167,7 +167,7 @@ def test_no_room_for_temporary_files_anywhere(
         disk.shadow(Path(folder), SIZE, keeping=root)
     disk.fill(root)
     disk.fill(Path("/var/tmp"))
-    run = start(root, before=disk.enter, TMPDIR="/tmp")
+    run = start(root, before=disk.enter, environment={"TMPDIR": "/tmp"})
     code, told = finish(run)
     assert code == 3, told
     assert told.splitlines()[-1] == (
@@ -215,7 +215,7 @@ def test_a_folder_in_which_one_may_not_write(
     root = with_news(undisturbed, tmp_path)
     through = plain(root)
     (root / name).chmod(0o555)
-    code, told = finish(start(root, through=through, FOLDER=str(root)))
+    code, told = finish(start(root, through=through, environment={"FOLDER": str(root)}))
     (root / name).chmod(0o755)
     assert code == 2, told
     assert told.splitlines()[-1] == (
@@ -233,7 +233,7 @@ def test_a_folder_further_down_in_which_one_may_not_write(
     root = with_news(undisturbed, tmp_path)
     through = plain(root)
     (root / name).chmod(0o555)
-    code, told = finish(start(root, through=through, FOLDER=str(root)))
+    code, told = finish(start(root, through=through, environment={"FOLDER": str(root)}))
     (root / name).chmod(0o755)
     assert code == 1, told
     top = name.split("/")[0]
@@ -241,7 +241,7 @@ def test_a_folder_further_down_in_which_one_may_not_write(
     found = scores(results(root))
     assert found["ben"] == BEFORE["ben"]
     assert found.get("fay", 3) == 3
-    code, told = finish(start(root, through=through, FOLDER=str(root)))
+    code, told = finish(start(root, through=through, environment={"FOLDER": str(root)}))
     assert code == 0, told
     assert scores(results(root)) == AFTER
 
@@ -255,7 +255,7 @@ def test_a_hand_in_that_may_not_be_read_costs_itself_alone(
     folder = root / "submitted" / "ada" / "tiny"
     file.chmod(0)
     folder.chmod(0)
-    code, told = finish(start(root, through=through, FOLDER=str(root)))
+    code, told = finish(start(root, through=through, environment={"FOLDER": str(root)}))
     file.chmod(0o644)
     folder.chmod(0o755)
     assert code == 1, told
@@ -276,6 +276,6 @@ def test_a_hand_in_that_may_not_be_read_costs_itself_alone(
     assert waits["ada", "double"]
     assert waits["ben", "double"]
     assert not waits["fay", "double"]
-    code, told = finish(start(root, through=through, FOLDER=str(root)))
+    code, told = finish(start(root, through=through, environment={"FOLDER": str(root)}))
     assert code == 0, told
     assert scores(results(root)) == AFTER

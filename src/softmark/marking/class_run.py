@@ -12,8 +12,8 @@ from softmark.gradebook import Gradebook, LatePolicy, late_policy
 from softmark.marking.engine import Engine, GradedSubmission, Job
 from softmark.marking.pool import Backend, Progress
 from softmark.marking.proof import check_references, problem_of, source_problems
-from softmark.marking.publish import Publisher, check_writable, only_run
-from softmark.model import Grade, Problem, SoftmarkError, on_hold
+from softmark.marking.publish import Publisher, check_writable, names_of, only_run
+from softmark.model import Grade, Level, Problem, SoftmarkError, on_hold
 from softmark.notebook import graded_cells, read_notebook
 from softmark.records.grades import every_record
 
@@ -110,6 +110,7 @@ def _mark_class(
             unwritten += published.problems
             if progress is not None:
                 progress(published.grade, len(grades), len(jobs))
+        said += _about_the_seal(grades)
         for assignment in usable:
             reported = publisher.report(assignment, hand_ins)
             said += reported.said
@@ -133,6 +134,21 @@ def _about_the_gradebook(course: Course, assignments: Sequence[Assignment]) -> l
     return [
         f"{path.name} was {state} although there are marks: it was made anew. What people had "
         "decided in it is gone, unless you have a copy."
+    ]
+
+
+def _about_the_seal(grades: Sequence[Grade]) -> list[str]:
+    """What to say where the level of the seal fell while marking went on."""
+    levels = {grade.seal for grade in grades if grade.seal is not None}
+    if len(levels) < 2:
+        return []
+    best = next(level for level in Level if all(level.reaches(other) for other in levels))
+    lower = [g for g in grades if g.seal is not None and g.seal is not best]
+    names = names_of(list(dict.fromkeys(grade.student for grade in lower)))
+    named = ", ".join(level.value for level in Level if level in levels and level is not best)
+    return [
+        f"the seal was not the same for all: {best.value}, but {named} for {names}. Every record "
+        "names its own. `softmark doctor` says what does not stand any more."
     ]
 
 

@@ -94,8 +94,8 @@ class Pool:
 
     def stop(self) -> None:
         """End every worker in the middle of what it is at, and all that it has started."""
-        workers = [*self._workers, *self._leaving]
-        end_now([worker.process.pid for worker in workers if worker.process.pid is not None])
+        processes = [worker.process for worker in (*self._workers, *self._leaving)]
+        end_now([each.pid for each in processes if each.is_alive() and each.pid is not None])
         self.close()
         remove_orphans()  # their temporary folders
 
