@@ -20,6 +20,7 @@ from runs import Undisturbed, finish, results, start, wait_until
 BETTER = "double = lambda x: 2 * x"
 
 
+@pytest.mark.heavy
 def test_a_gradebook_that_is_held_is_waited_for_with_a_word(
     undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
@@ -75,7 +76,8 @@ def test_a_damaged_gradebook_stops_the_run_and_can_be_rebuilt(
     assert results(root) == undisturbed.results
 
 
-@pytest.mark.parametrize("state", [pytest.param("empty", marks=pytest.mark.heavy), "not there"])
+@pytest.mark.heavy
+@pytest.mark.parametrize("state", ["empty", "not there"])
 def test_a_gradebook_that_has_gone_is_made_anew_with_a_word(
     undisturbed: Undisturbed, tmp_path: Path, state: str
 ) -> None:
@@ -92,6 +94,7 @@ def test_a_gradebook_that_has_gone_is_made_anew_with_a_word(
     assert results(root) == undisturbed.results
 
 
+@pytest.mark.heavy
 def test_a_gradebook_that_is_deleted_in_the_middle(
     undisturbed: Undisturbed, tmp_path: Path
 ) -> None:

@@ -57,6 +57,22 @@ def test_one_look(sample: Sample, action: Action, trip: Trip | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sample", "pressed"),
+    [
+        (at(wall=8.1), False),  # it waited by itself
+        (at(wall=12.0, delayed=2.9), False),
+        (at(wall=12.0, delayed=3.1), True),
+        (at(wall=33.0, delayed=33.0), True),
+        (at(cpu_s=2.1, wall=30.0, delayed=25.0), False),  # CPU time is the same on any machine
+    ],
+)
+def test_a_clock_that_ran_out_because_of_others(sample: Sample, pressed: bool) -> None:
+    budget = Budget(2.0, 8.0, START)
+    assert decide(sample, budget, BOUNDS) is Action.INTERRUPT
+    assert budget.pressed is pressed
+
+
+@pytest.mark.parametrize(
     ("later", "action"),
     [
         (at(cpu_s=2.9, wall=2.0), Action.NOTHING),  # it may still be tidying up

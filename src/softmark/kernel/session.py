@@ -95,6 +95,8 @@ class Session:
         self._skip_from = len(notebook.cells)
         self._cpu_s = 0.0
         self._peak = 0
+        self.pressed = False
+        """Whether the clock ran out somewhere because the machine was busy; known once closed."""
         self._timeouts: dict[str, int] = {}
         self._values: dict[tuple[str, tuple[str, ...]], list[bytes]] = {}
         self._cached = 0
@@ -354,6 +356,7 @@ class Session:
         self._forget()
         if self._live is not None:
             live, self._live = self._live, None
+            self.pressed = self.pressed or live.watchdog.pressed
             self._peak = max(self._peak, live.watchdog.peak_memory_bytes)
             sample = live.watchdog.sample()
             live.close()

@@ -59,6 +59,8 @@ class GradedSubmission:
     cells_cpu_s: float = 0.0
     """CPU seconds of the student's own cells."""
     timings: Mapping[str, float] = field(default_factory=dict)
+    pressed: bool = False
+    """Whether the clock ran out somewhere because the machine was busy: to be tried again alone."""
 
 
 class Bench:
@@ -240,7 +242,7 @@ class Bench:
         )
         grade = replace(grade, seal=asked.warm.level)
         timings = {"host": time.process_time() - clock, "hidden_tests": tests_cpu_s}
-        return GradedSubmission(grade, run.notebook, run.cells_cpu_s, timings)
+        return GradedSubmission(grade, run.notebook, run.cells_cpu_s, timings, asked.pressed)
 
     def _session(
         self,

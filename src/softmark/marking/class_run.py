@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
@@ -13,9 +13,14 @@ from softmark.marking.engine import Engine, GradedSubmission, Job
 from softmark.marking.pool import Backend, Progress
 from softmark.marking.proof import check_references, problem_of, source_problems
 from softmark.marking.publish import Publisher, check_writable, names_of, only_run
-from softmark.model import Grade, Level, Problem, SoftmarkError, on_hold
+from softmark.model import Grade, Level, Problem, SandboxError, SoftmarkError, on_hold
 from softmark.notebook import graded_cells, read_notebook
 from softmark.records.grades import every_record
+
+TOO_BUSY = SandboxError(
+    "its time ran out while other programs had the processor, twice",
+    todo="Mark it again when the machine has less to do.",
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ def _mark_class(
             )
             for submission in wanted.submissions
         ]
-        for job, result in backend.run(_mark, jobs, lambda job: job.bench):
+        for job, result in _results(backend, jobs):
             graded = _held(job, result) if isinstance(result, Exception) else result
             cpu_s += graded.cells_cpu_s
             published = publisher.publish(job.submission, graded.grade, graded.notebook)
@@ -121,6 +126,24 @@ def _mark_class(
     return Outcomes(
         tuple(grades), tuple(problems), cpu_s, tuple(unwritten), tuple(said), wanted.strays
     )
+
+
+def _results(
+    backend: Backend, jobs: Sequence[Job]
+) -> Iterator[tuple[Job, GradedSubmission | Exception]]:
+    """The result of each job. One whose clock ran out on a busy machine comes last, tried alone."""
+    pressed = []
+    for job, result in backend.run(_mark, jobs, lambda job: job.bench):
+        if isinstance(result, GradedSubmission) and result.pressed:
+            pressed.append(job)
+        else:
+            yield job, result
+    for job in pressed:
+        for _, result in backend.run(_mark, [job], lambda job: job.bench):
+            if isinstance(result, GradedSubmission) and result.pressed:
+                yield job, TOO_BUSY
+            else:
+                yield job, result
 
 
 def _about_the_gradebook(course: Course, assignments: Sequence[Assignment]) -> list[str]:

@@ -26,6 +26,8 @@ GRACE_CPU_S = 1.0
 GRACE_WALL_S = 5.0
 MOST_DELAYED = 0.75
 """Share of a time that may count as waiting for a processor: code could ask to come last."""
+PRESSED = 0.25
+"""Share of a time in which others had the processor: then the machine may be why it ran out."""
 IDLE_S = 0.25
 """How often a kernel is looked at that nobody waits for."""
 MAX_SOCKETS = 1000
@@ -132,6 +134,14 @@ class Budget:
             return 0.0
         return self.end.at - self.start.at - self.end.waited_since(self.start)
 
+    @property
+    def pressed(self) -> bool:
+        """Whether the clock ran out while others had the processor for a good part of the time."""
+        if self.tripped is not Trip.WALL or self.start is None or self.interrupted is None:
+            return False
+        passed = self.interrupted.at - self.start.at
+        return passed - self.interrupted.waited_since(self.start) > PRESSED * passed
+
 
 def decide(sample: Sample, budget: Budget, bounds: Bounds) -> Action:
     """What to do, given one sample; records the reason in ``budget``. No effects."""
@@ -171,6 +181,8 @@ class Watchdog:
         self.peak_memory_bytes = 0
         self.trip: Trip | None = None
         """Why the fork was killed between two budgets."""
+        self.pressed = False
+        """Whether a limit was met that a calmer machine might not have met."""
         self.killed = False
         """Whether it was this watchdog that ended the fork."""
         intake = math.inf if trusted else INTAKE_BYTES + 4 * limits.answer_bytes
@@ -273,6 +285,7 @@ class Watchdog:
                 continue
             action = decide(sample, budget, self._bounds)
             if action is Action.INTERRUPT:
+                self.pressed = self.pressed or budget.pressed
                 self.fork.interrupt()
             elif action is Action.KILL:
                 self._kill()
