@@ -15,7 +15,7 @@ from softmark.sandbox.warm_parent import WarmParent
 
 # Properties: the same examples on every run, a few hundred; `make test-all` loads "many".
 settings.register_profile(
-    "few", max_examples=200, derandomize=True, deadline=None, database=None,
+    "few", max_examples=150, derandomize=True, deadline=None, database=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 settings.register_profile("many", settings.get_profile("few"), max_examples=10_000)

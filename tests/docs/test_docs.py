@@ -116,3 +116,11 @@ def test_the_course_page_tells_the_points_and_exercises_of_each_assignment():
         found[name] = [len(cells), sum(cell.points for cell in cells), by_hand]
     assert told == found
     assert list(told) == list(course.assignments)
+
+
+def test_every_promise_names_tests_that_are_there():
+    text = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", text)
+    assert len(named) > 40
+    for file, test in named:
+        assert f"def {test}(" in (ROOT / "tests" / file).read_text(encoding="utf-8"), (file, test)
