@@ -1310,3 +1310,24 @@ elbow_totals = [400, 216.221, 164.639, 118.563, 102.889, 91.007]
 fig, ax_elbow = plt.subplots()
 ax_elbow.plot(range(1, 7), elbow_totals)
 ax_elbow.set(xlabel="k", ylabel="WCV")
+
+
+# %% right style="rows drawn here, KMeans goes on" cell="best_kmeans_solution" needs="wcv_solution, total_wcv_solution"
+def best_kmeans(X, k, starts, seed):
+    rows, rng = np.asarray(X, dtype=float), np.random.default_rng(seed)
+    first = [rows[rng.permutation(len(rows))[:k]] for _ in range(starts)]
+    found = [KMeans(k, init=centres, n_init=1).fit_predict(rows) for centres in first]
+    totals = {n: total_wcv(rows, labels) for n, labels in enumerate(found)}
+    return found[min(totals, key=totals.get)], list(totals.values())
+
+
+# %% right style="a table of runs" cell="best_kmeans_solution" needs="wcv_solution, total_wcv_solution"
+def best_kmeans(X, k, starts, seed):
+    seeds = np.random.RandomState(seed).randint(0, 10**6, starts)
+    table = pd.DataFrame({"state": seeds})
+    table["labels"] = [
+        KMeans(n_clusters=k, init="random", n_init=1, random_state=int(s)).fit(X).labels_
+        for s in table["state"]
+    ]
+    table["total"] = [total_wcv(X, labels) for labels in table["labels"]]
+    return table.loc[table["total"].idxmin(), "labels"], table["total"]

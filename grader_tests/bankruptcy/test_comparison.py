@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from softmark.hidden_tests import Unforeseen, approx, grades, hint, measures, points
-from softmark.hidden_tests.figures import axes_of, speaks_of
-from softmark.hidden_tests.numbers import array_of, numbers, one_number
-from softmark.model import StudentError
+from softmark.hidden_tests import approx, grades, hint, measures, points
+from softmark.hidden_tests.classifiers import family_of, held, knows_classes, rows_seen
+from softmark.hidden_tests.figures import axes_of, exchanged
+from softmark.hidden_tests.numbers import array_of, one_number
 
 from .conftest import width_of
 
@@ -24,40 +24,15 @@ def names_of(student):
     return [*NETS, *others]
 
 
-def family(model):
-    """The family of a classifier, from the scikit-learn module it comes from."""
-    module, _, kind = model.type_name.rpartition(".")
-    room = module.split(".")[1] if module.startswith("sklearn.") else ""
-    if room == "pipeline":
-        return family(model.get("steps")[-1][1])
-    if room in ("model_selection", "calibration", "multiclass", "frozen", "feature_selection"):
-        inner = model.get("best_estimator_", None) or model.get("estimator", None)
-        if inner is None:
-            raise Unforeseen(f"what does {model.type_name} hold?")
-        return family(inner)
-    if room in ("", "dummy", "neural_network"):
-        return None
-    if room == "ensemble":
-        if "Boost" in kind:
-            return "boosting"
-        if kind.startswith("Bagging"):  # many copies of one model are still that model
-            copied = family(model.get("estimator_"))
-            return "forest" if copied == "tree" else copied
-        return "votes" if kind.startswith(("Voting", "Stacking")) else "forest"
-    return room
-
-
 # ---------------------------------------------------------------- 4.1 five rivals
 
 
-def knows_the_labels(model):
-    return sorted(np.asarray(model.get("classes_")).tolist()) == [0, 1]
-
-
-def has_two_classes(model):
-    """Whether it was fitted on two labels, whatever they are called."""
-    classes = held(model, "classes_")
-    return isinstance(classes, np.ndarray | list) and len(classes) == 2
+def check_fitted(model):
+    """It is a classifier that was fitted on the labels 0 and 1."""
+    assert held(model, "classes_") is not None, hint(
+        "one of them was not fitted, or is no classifier: it knows no labels"
+    )
+    assert knows_classes(model, [0, 1]), hint("one of them was not fitted on the labels 0 and 1")
 
 
 @grades("others")
@@ -66,17 +41,19 @@ def test_five(student):
     others = student["others"]
     assert len(others) == 5, hint("five classifiers beside the two networks")
     for model in others.values():
-        assert knows_the_labels(model), hint("one of them was not fitted on the labels 0 and 1")
+        check_fitted(model)
 
 
 @grades("others")
 @points(2)
 def test_five_families(student):
     """They come from five different families of scikit-learn, and none is a neural network."""
-    families = [family(model) for model in student["others"].values()]
+    families = [family_of(model) for model in student["others"].values()]
     assert None not in families, hint("only scikit-learn classifiers, and no neural networks here")
+    assert len(families) >= 5, hint("five classifiers beside the two networks")
     assert len(set(families)) >= 5, hint(
-        "two of them are of one family (a pipeline counts as its last step)"
+        "two of them are of one family (a pipeline counts as its last step, a search or a bag as "
+        "what it holds)"
     )
 
 
@@ -84,40 +61,11 @@ def test_five_families(student):
 def test_rivals_do_not_see_the_label(student, reference):
     """None of them was given the label as one more feature."""
     for model in student["others"].values():
-        told = one_number(held(model, "n_features_in_"))
-        assert told is not None or has_two_classes(model), hint("one of them was not fitted")
+        told, classes = one_number(held(model, "n_features_in_")), held(model, "classes_")
+        fitted = isinstance(classes, np.ndarray | list) and len(classes) == 2
+        assert told is not None or fitted, hint("one of them was not fitted")
         fits = told is None or told <= reference["X"].shape[1] or told <= width_of(student)
         assert fits, hint("fit them on the columns of X_train_scaled, without the label")
-
-
-def held(model, name):
-    """An attribute of a classifier; None where it has none, or one that cannot be shown."""
-    try:
-        return model.get(name, None)
-    except StudentError:
-        return None
-
-
-def rows_seen(model):
-    """On how many rows a classifier was fitted, or None where it does not say."""
-    if model.type_name.startswith("sklearn.pipeline."):
-        return rows_seen(model.get("steps")[-1][1])
-    best = held(model, "best_estimator_")
-    if best is not None:  # a search fits its best once more, on all rows it was given
-        return rows_seen(best)
-    shares = (held(model, "max_samples"), held(model, "subsample"))
-    if any(share is not None and one_number(share) != 1 for share in shares):
-        return None  # each tree draws some of the rows it was given: their number tells nothing
-    trees = held(model, "estimators_")
-    tree = held(trees[0] if isinstance(trees, list) and trees else model, "tree_")
-    shape, counts = held(model, "shape_fit_"), numbers(held(model, "class_count_"))
-    told = [
-        held(model, "n_samples_fit_"),
-        None if counts is None else counts.sum(),
-        shape[0] if isinstance(shape, tuple) and shape else None,
-        None if tree is None else tree.get("weighted_n_node_samples")[0],
-    ]
-    return next((round(float(count)) for count in told if one_number(count) is not None), None)
 
 
 @grades("others")
@@ -125,7 +73,7 @@ def test_rivals_do_not_see_the_test_rows(student, reference):
     """No classifier that tells the number of its rows was fitted on the test rows."""
     refused = {len(reference["X"]), len(student["X_test"])} - {len(student["X_train"])}
     for model in student["others"].values():
-        assert knows_the_labels(model), hint("one of them was not fitted on the labels 0 and 1")
+        check_fitted(model)
         assert rows_seen(model) not in refused, hint(
             "fit them on the training rows alone: the test rows are for the end"
         )
@@ -135,6 +83,7 @@ def test_rivals_do_not_see_the_test_rows(student, reference):
 
 
 RISK = "one risk per row, in one dimension"
+SEVEN = "risk and decide know all seven names: 'NN 30', 'NN deep' and the keys of others"
 
 
 @pytest.fixture
@@ -152,6 +101,7 @@ def sample(held_out):
 
 
 @grades("answers")
+@hint(SEVEN)
 def test_risk_of_the_networks(student):
     """The risk of the two networks is what they predict."""
     rows = student["X_test"][:30]
@@ -165,6 +115,7 @@ def test_risk_of_the_networks(student):
 
 @grades("answers")
 @points(2)
+@hint(SEVEN)
 def test_risk_rises_with_danger(student, held_out, calibrated):
     """Each of the models gives bankrupt companies the larger risk."""
     rows, labels = held_out()
@@ -178,6 +129,7 @@ def test_risk_rises_with_danger(student, held_out, calibrated):
 
 @grades("answers")
 @points(2)
+@hint(SEVEN)
 def test_every_name_has_its_model(student, sample):
     """Each name asks a model of its own."""
     rows, _ = sample()
@@ -191,6 +143,7 @@ def test_every_name_has_its_model(student, sample):
 
 
 @grades("answers")
+@hint(SEVEN)
 def test_decisions_agree_with_risks(student, sample):
     """Decisions are 0 or 1 and follow the risk."""
     rows, labels = sample()
@@ -212,10 +165,12 @@ def column(student, name):
     """One column of the student's table, by model."""
     table = student["comparison"]
     found = {str(label).strip().lower(): label for label in table.columns}
-    assert name in found, hint(f"the table needs a column {name}")
+    assert name in found, hint(f"the table needs a column {name}, and a row for each model")
     values = table[found[name]]
     missing = [model for model in names_of(student) if model not in values.index]
     assert not missing, hint("the index of the table holds the names of the seven models")
+    told = array_of(values, f"the column {name} holds numbers")
+    assert not (told > 1 + 1e-6).any(), hint("measures lie between 0 and 1: no per cent")
     return values
 
 
@@ -279,18 +234,6 @@ MODELS = ("model", "classif", "method", "name")
 VALUES = ("auc", "area", "roc", "value", "score")
 
 
-def exchanged(label, other, words, words_of_other):
-    """Whether two labels name each other's axis, and neither its own."""
-    wrong = speaks_of(label, words_of_other) and not speaks_of(label, words)
-    return wrong and speaks_of(other, words) and not speaks_of(other, words_of_other)
-
-
-def areas(axes):
-    """The area under each line."""
-    sides = [(np.diff(line.x), (line.y[1:] + line.y[:-1]) / 2) for line in axes.lines]
-    return [abs(float(np.sum(width * height))) for width, height in sides]
-
-
 @grades("comparison_figure")
 def test_axes_are_labelled(student):
     """Both axes say what they show."""
@@ -299,7 +242,7 @@ def test_axes_are_labelled(student):
     assert axes.ylabel, hint("label the vertical axis")
     assert axes.xlabel != axes.ylabel, hint("both axes have the same label")
     across, up = (ALARMS, FOUND) if not axes.bars else (MODELS, VALUES)
-    if axes.lines and not axes.bars and np.median(areas(axes)) < 0.5:
+    if axes.lines and not axes.bars and np.median(axes.areas) < 0.5:
         across, up = up, across  # drawn the other way round, which is marked below
     if axes.bars and len({bar.width for bar in axes.bars}) > len({b.height for b in axes.bars}):
         across, up = VALUES, MODELS  # the bars lie
@@ -316,6 +259,37 @@ def test_models_are_named(student):
     said = [*axes.legend, *axes.texts, *axes.xticks, *axes.yticks]
     names = {word for word in said if any(letter.isalpha() for letter in word)}
     assert len(names) >= 7, hint("a legend, or a name beside each curve or bar")
+    assert not swapped(axes, column(student, "auc")), hint(
+        "a name stands at the curve or bar of another model"
+    )
+
+
+def swapped(axes, values):
+    """Whether names of models stand where another model's AUC is drawn, as far as that shows.
+
+    Curves by their own labels, bars by the names of the ticks below or beside them. Where the
+    order of the bars and that of the ticks may differ, either will do.
+    """
+    named = {str(name).strip().casefold(): float(value) for name, value in values.items()}
+
+    def wrong(labels, drawn):
+        told = [named.get(str(label).strip().casefold()) for label in labels]
+        if len(told) != len(drawn) or None in told:
+            return False
+        # Other numbers than the table's are marked below.
+        same = np.allclose(np.sort(told), np.sort(drawn), rtol=0, atol=0.015)
+        return bool(same and np.max(np.abs(np.array(told) - drawn)) > 0.015)
+
+    if axes.lines:
+        labels = [line.label.partition("(")[0].strip().casefold() for line in axes.lines]
+        known = [place for place, label in enumerate(labels) if label in named]
+        if known and axes.legend == tuple(i.label for i in axes.lines if i.label[:1] != "_"):
+            return wrong([labels[i] for i in known], np.array(axes.areas)[known])
+    lie = len({bar.width for bar in axes.bars}) > len({bar.height for bar in axes.bars})
+    ends = [bar.right if lie else bar.top for bar in axes.bars]
+    order = np.argsort([bar.y if lie else bar.x for bar in axes.bars])
+    ticks = axes.yticks if lie else axes.xticks
+    return wrong(ticks, ends) and wrong(ticks, np.array(ends)[order])
 
 
 @grades("comparison_figure")
@@ -326,7 +300,11 @@ def test_seven_models_are_shown(student):
     assert len(expected) >= 5, hint("the table holds too few models")
     axes = axes_of(student["fig"], "the figure is empty")
     shown = [end for bar in axes.bars for end in (bar.top, bar.right)]
-    shown += areas(axes)
+    shown += axes.areas
+    if axes.lines and not axes.bars:
+        assert np.median(axes.areas) > 0.5, hint(
+            "the curves lie below the diagonal: false alarms go across, recall up"
+        )
     far = [a for a in expected if not shown or np.min(np.abs(np.array(shown) - a)) > 0.01]
-    assert not far, hint("draw one ROC curve or one bar for each row of your table")
+    assert not far, hint("draw a ROC curve, or its AUC as a bar, for each row of your table")
     assert len(shown) >= len(expected), hint("one curve or one bar per model")

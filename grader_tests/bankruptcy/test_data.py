@@ -16,15 +16,25 @@ def small_table():
     return features, pd.Series((np.arange(n) % 4 == 0).astype(int), name="Bankrupt?")
 
 
+ORDER = "X_train and X_test are tables: the order is X_train, X_test, y_train, y_test"
+
+
 def numbers(rows):
     """The first column of what a split returned, for the small table."""
     return array_of(rows, "the rows are those of X", ndim=2)[:, 0]
 
 
-def parts(student, X, y, seed):
-    """What split_firms returns for the small table."""
+def split(student, X, y, seed):
+    """The four things that split_firms returns."""
     say = "return four things: X_train, X_test, y_train, y_test"
     return parts_of(student["split_firms"](X, y, seed), 4, say)
+
+
+def parts(student, X, y, seed):
+    """They again, where the first two are tables."""
+    found = split(student, X, y, seed)
+    assert [np.ndim(part) for part in found[:2]] == [2, 2], hint(ORDER)
+    return found
 
 
 # ---------------------------------------------------------------- 0. look
@@ -43,13 +53,13 @@ def test_names(student, reference):
 @grades("clean_names")
 def test_values_kept(student, reference):
     """All companies and all numbers are still there."""
-    firms, names = student["firms"], reference["firms"].columns
-    assert {str(name).strip() for name in firms.columns} == set(names), hint(
-        "only the names change, no column is lost"
-    )
-    whole = firms.set_axis([str(name).strip() for name in firms.columns], axis=1)
-    assert np.array_equal(whole[list(names)].to_numpy(float), reference["firms"].to_numpy(float)), (
-        hint("only the names change, not the numbers or the order of the rows")
+    firms, names = student["firms"], list(reference["firms"].columns)
+    assert len(firms.columns) == len(names), hint("only the names change, no column is lost")
+    own = [str(name).strip() for name in firms.columns]
+    # Wrong names were marked above: then the columns are told by their places.
+    whole = firms.set_axis(own if set(own) == set(names) else names, axis=1)
+    assert np.array_equal(whole[names].to_numpy(float), reference["firms"].to_numpy(float)), hint(
+        "only the names change, not the numbers or the order of the rows"
     )
 
 
@@ -82,6 +92,9 @@ def test_lazy_accuracy(student, reference):
 def test_constant_columns(student, reference):
     """The list names the columns that never vary, and no other."""
     named = [str(name).strip() for name in student["constant_columns"]]
+    assert set(named) <= set(reference["firms"].columns), hint(
+        "the list holds names of columns, as firms has them"
+    )
     assert sorted(named) == sorted(reference["constant_columns"]), hint(
         "a constant column has one distinct value; nearly constant ones do not count"
     )
@@ -115,7 +128,9 @@ def test_split_sizes(student, reference):
     n = len(reference["X"])
     sizes = [len(student[name]) for name in ("X_train", "X_test", "y_train", "y_test")]
     test = sizes[1]
+    assert all(np.ndim(student[name]) == 2 for name in ("X_train", "X_test")), hint(ORDER)
     assert test in (n // 5, n // 5 + 1), hint("the test rows are 20 % of all companies")
+    assert sizes[0] == n - test, hint("all other rows are for training, and only those")
     assert sizes == [n - test, test, n - test, test], hint("labels are split like their rows")
 
 
@@ -124,6 +139,7 @@ def test_every_company_once(student):
     """Every company is in train or in test, none in both, none twice."""
     whole = counted(student["X"])
     assert whole.total() > 1000, hint("the table X is not whole")
+    assert all(np.ndim(student[name]) == 2 for name in ("X_train", "X_test")), hint(ORDER)
     assert counted(student["X_train"], student["X_test"]) == whole, hint(
         "train and test together are exactly the rows of X; do not copy or drop rows"
     )
@@ -147,29 +163,36 @@ def test_seed_decides(student):
     """The same seed gives the same split, another seed another one."""
     X, y = small_table()
     first, again, other = (numbers(parts(student, X, y, seed)[1]) for seed in (1, 1, 2))
-    assert np.array_equal(first, again), hint("the shuffle must depend on `seed`")
-    assert set(first) != set(other), hint("the shuffle must depend on `seed`, not on a fixed one")
+    assert np.array_equal(first, again), hint("the same `seed` must give the same shuffle")
+    assert set(first) != set(other), hint("shuffle the rows, and let `seed` decide how")
 
 
 @grades("split")
 def test_left_to_chance(student):
     """The number of bankrupt companies in the test rows is left to chance."""
     X, y = small_table()
-    found = {int(np.sum(parts(student, X, y, seed)[3])) for seed in range(1, 9)}
-    assert len(found) > 1, hint("do not stratify, and do not take the rows in their order")
+    labels = {int(np.sum(split(student, X, y, seed)[3])) for seed in range(1, 9)}
+    if len(labels) > 1:
+        return
+    rows = {tuple(numbers(parts(student, X, y, seed)[1]).tolist()) for seed in (1, 2, 3)}
+    assert len(rows) > 1, hint("each `seed` gives the same rows: nothing is left to chance")
+    raise AssertionError(hint("do not stratify: then the number is always the same"))
 
 
 # ---------------------------------------------------------------- 1.2 scale
 
 
-TRAIN_ONLY = "compute mean and standard deviation from X_train, then use them for all rows"
+TRAIN_ONLY = (
+    "take mean and standard deviation of each column from X_train, and use them for all rows: "
+    "(x - mean) / deviation"
+)
+NO_NAN = "the constant column must become 0, not NaN"
 
 
 @grades("scaling")
 def test_training_rows(student, by_hand):
     """Scaled training columns have mean 0 and standard deviation 1; the constant one is 0."""
-    say = "the constant column must become 0, not NaN"
-    scaled = array_of(student["X_train_scaled"], say, finite=True)
+    scaled = array_of(student["X_train_scaled"], NO_NAN, finite=True)
     assert scaled == approx(by_hand(student["X_train"]), rel=1e-3, abs=1e-3), hint(TRAIN_ONLY)
 
 
@@ -177,7 +200,7 @@ def test_training_rows(student, by_hand):
 @points(2)
 def test_nothing_leaks(student, by_hand):
     """The test rows are scaled with the mean and deviation of the training rows."""
-    scaled = array_of(student["X_test_scaled"], "X_test_scaled holds numbers")
+    scaled = array_of(student["X_test_scaled"], NO_NAN, finite=True)
     assert scaled == approx(by_hand(student["X_test"]), rel=1e-3, abs=1e-3), hint(TRAIN_ONLY)
 
 
@@ -187,10 +210,11 @@ def test_few_rows(student):
     rows = student["X_test"][:6]
     together = array_of(student["scale"](rows), "scale returns numbers")
     alone = array_of(student["scale"](rows[2:3]), "scale returns numbers")
-    assert alone == approx(together[2:3], rel=1e-6, abs=1e-6), hint(
-        "scale must not compute a new mean from the rows it is given"
+    assert np.isfinite(together).any(), hint("scale returns nothing but NaN")
+    assert alone == approx(together[2:3], rel=1e-6, abs=1e-6, nan_ok=True), hint(
+        "scale must not compute a new mean or deviation from the rows it is given"
     )
     kept = array_of(student["X_test_scaled"], "X_test_scaled holds numbers")[:6]
-    assert together == approx(kept, rel=1e-5, abs=1e-5), hint(
+    assert together == approx(kept, rel=1e-5, abs=1e-5, nan_ok=True), hint(
         "X_test_scaled is what scale gives for X_test"
     )
