@@ -7,6 +7,7 @@ it can; and once there is room again, the same command finishes.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ import runs
 import tiny_course as tiny
 from disks import Disks, disks
 from runs import Undisturbed, finish, results, start
+
+from softmark.model import Level
 
 root_alone = pytest.mark.skipif(
     os.geteuid() != 0, reason="root alone has a mount namespace without asking"
@@ -176,6 +179,43 @@ def test_no_room_for_temporary_files_anywhere(
         "that has room: `TMPDIR=/some/folder softmark ...`."
     )
     assert scores(results(disk.seen(root))) == BEFORE
+
+
+WRITES = """
+import time
+time.sleep(5)
+with open("large", "wb") as file:
+    file.write(b"1" * 3_000_000)
+double = lambda x: 2 * x
+"""
+
+
+@root_alone
+@pytest.mark.heavy
+def test_who_finds_no_room_to_write_is_on_hold(disk: Disks) -> None:
+    """Without namespaces submissions write where temporary files lie; with, into memory."""
+    place = Path("/var/tmp") / f"softmark-room-{os.getpid()}"
+    place.mkdir(mode=0o755)
+    try:
+        variables = machines.machine(Level.BARE, place)
+        root = tiny.make_course(place / "course")
+        tiny.hand_in(root, "ada", BETTER)
+        tiny.hand_in(root, "zoe", WRITES)
+        disk.small(place / "tmp", SIZE)
+        run = start(root, jobs=1, before=disk.enter, environment=variables)
+        runs.wait_until(lambda: runs.has_record(root, "ada"), run)
+        disk.fill(place / "tmp")
+        code, told = finish(run)
+        assert code == 1, told
+        (line,) = [line for line in told.splitlines() if "on hold:" in line]
+        assert line.startswith(f"softmark: tiny: zoe: on hold: sandbox: no space left in {place}/")
+        assert results(root)["record ada"]["earned"] == 3
+        disk.empty(place / "tmp")
+        code, told = finish(start(root, before=disk.enter, environment=variables))
+        assert code == 0, told
+        assert scores(results(root)) == {"ada": 3, "zoe": 3}
+    finally:
+        shutil.rmtree(place)
 
 
 @root_alone

@@ -215,6 +215,8 @@ class Bench:
         asked = session or self._session(notebook, trusted=trusted, files=files)
         try:
             run = asked.execute()
+            if run.stops or run.stopped_at is not None:
+                asked.warm.check_room()
             began = time.process_time()
             marked = {
                 cell.grade_id: cell

@@ -43,6 +43,8 @@ from softmark.sandbox.scratch import remove
 WARM_TIMEOUT_S = 300.0
 FORK_TIMEOUT_S = 60.0
 END_TIMEOUT_S = 10.0
+ROOM_BYTES = 1024**2
+"""With less than that left, a disk is full."""
 _CREDENTIALS = struct.Struct("iII")
 _COUNTER = iter(range(1, 10**9))
 
@@ -355,6 +357,22 @@ class WarmParent:
         if not fork.kernel:
             raise self._broken("a kernel ended before it was ready")
         return fork
+
+    def check_room(self) -> None:
+        """Raise SandboxError where submissions find no room to write because our disk is full.
+
+        At the level ``full`` they write into memory of their own.
+        """
+        if self.level is Level.FULL:
+            return
+        disk = os.statvfs(self._folder)
+        if disk.f_bavail * disk.f_frsize < ROOM_BYTES:
+            raise SandboxError(
+                f"no space left in {self._folder.parent}, where submissions write",
+                where="sandbox",
+                todo="Free some, or name a folder that has room: `TMPDIR=/some/folder softmark "
+                "...`.",
+            )
 
     def poll(self) -> None:
         """Take in what has been reported since; never blocks."""
