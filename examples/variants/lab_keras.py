@@ -351,6 +351,21 @@ X_train, y_train = rest[["x", "y"]].to_numpy(), rest["arm"].to_numpy()
 X_test, y_test = held[["x", "y"]].to_numpy(), held["arm"].to_numpy()
 
 
+# %% right style="a shuffled order, the first 50 of each arm" cell="split_solution"
+order = np.random.RandomState(5).permutation(len(X))
+held = [place for arm in range(4) for place in [p for p in order if y[p] == arm][:50]]
+rest = [place for place in order if place not in set(held)]
+X_test, y_test, X_train, y_train = X[held], y[held], X[rest], y[rest]
+
+
+# %% right style="folds" cell="split_solution"
+from sklearn.model_selection import StratifiedKFold
+
+train, test = next(StratifiedKFold(4, shuffle=True, random_state=2).split(X, y))
+train = np.random.default_rng(2).permutation(train)
+X_train, X_test, y_train, y_test = X[train], X[test], y[train], y[test]
+
+
 # %% wrong name="not stratified" cell="split_solution" fails="test_stratified" needs="sequential_solution"
 from sklearn.model_selection import train_test_split
 
@@ -835,6 +850,28 @@ def save_and_load(model, path):
 loaded = save_and_load(model=net, path="spiral_net.keras")
 
 
+# %% right style="a line in between" cell="save_load_solution"
+def save_and_load(model, path):
+    path = str(path)
+    model.save(path)
+    print("saved:", Path(path).stat().st_size, "bytes")
+    model = keras.saving.load_model(path)
+    return model
+
+
+loaded = save_and_load(net, "another_name.keras")
+
+
+# %% right style="in a folder of its own" cell="save_load_solution"
+def save_and_load(model, path):
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    model.save(filepath=path)
+    return keras.models.load_model(filepath=path)
+
+
+loaded = save_and_load(net, "models/spiral_net.keras")
+
+
 # %% wrong name="returns the old model" cell="save_load_solution" fails="test_another_model_with_the_same_weights" needs="functional_solution, split_solution, training_solution"
 def save_and_load(model, path):
     model.save(path)
@@ -885,6 +922,27 @@ def save_and_load(model, path):
     fresh = build_functional(0.0)
     fresh.save(path)
     return keras.models.load_model(path)
+
+
+loaded = save_and_load(net, "spiral_net.keras")
+
+
+# %% wrong name="saved before training" cell="save_load_solution" fails="test_loaded_answers_alike" needs="functional_solution, split_solution, training_solution"
+def save_and_load(model, path):
+    model.save(path)
+    return keras.models.load_model(path)
+
+
+loaded = save_and_load(build_functional(0.0), "spiral_net.keras")
+
+
+# %% wrong name="the weights alone, in another file" cell="save_load_solution" fails="test_file_holds_the_model" needs="functional_solution, split_solution, training_solution"
+def save_and_load(model, path):
+    weights = str(path).replace(".keras", ".weights.h5")
+    model.save_weights(weights)
+    copy = keras.models.clone_model(model)
+    copy.load_weights(weights)
+    return copy
 
 
 loaded = save_and_load(net, "spiral_net.keras")

@@ -22,7 +22,7 @@ def test_loss_on_test_points(student):
     told = number_of(student["test_loss"], "evaluate returns loss and accuracy: unpack")
     losses = cross_entropies(answers, np.ravel(student["y_test"]))
     assert any(told == approx(loss + punished, rel=2e-3, abs=1e-3) for loss in losses), hint(
-        "evaluate on X_test and y_test; the loss comes first"
+        "evaluate net, the network of 2.2, on X_test and y_test; the loss comes first"
     )
 
 
@@ -32,8 +32,9 @@ def test_accuracy_on_test_points(student):
     answers = recomputed(student["net"], student["X_test"])
     expected = accuracy(answers, np.ravel(student["y_test"]))
     told = number_of(student["test_accuracy"], "one number, between 0 and 1")
+    assert told <= 1, hint("a share, between 0 and 1: no loss, and not in per cent")
     assert told == approx(expected, abs=6e-3), hint(
-        "evaluate on X_test and y_test; the accuracy comes second"
+        "evaluate net, the network of 2.2, on X_test and y_test; the accuracy comes second"
     )
 
 
@@ -47,7 +48,8 @@ def test_classify(student):
     say = "one arm per row, in one dimension"
     found = array_of(student["classify"](rows), say, shape=(len(rows),))
     assert np.array_equal(found[clear], said.argmax(axis=1)[clear]), hint(
-        "the position of the largest probability of each row: argmax with axis=1; 0 to 3"
+        "the position of the largest probability that net gives each row: argmax with axis=1; 0 "
+        "to 3"
     )
 
 
@@ -58,7 +60,7 @@ def test_classify_one_row(student):
     say = "one row is a batch too: return an array of one arm"
     found = array_of(student["classify"](rows), say, shape=(1,))
     assert int(found[0]) == int(recomputed(student["net"], rows).argmax()), hint(
-        "the position of the largest probability"
+        "the position of the largest probability that net gives this row"
     )
 
 

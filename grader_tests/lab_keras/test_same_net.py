@@ -136,7 +136,7 @@ def test_losses_of_fifty_steps(student, reference):
     found = array_of(student["lab2_losses"], say).ravel()
     assert len(found) == 50, hint(say)
     assert found == approx(losses, abs=2e-5), hint(
-        "step size 0.4, all 800 points in each step, from Lab 2's weights"
+        "keras.optimizers.SGD(0.4), batch_size=800 (all points in each step), Lab 2's weights"
     )
 
 
@@ -147,7 +147,8 @@ def test_weights_after_fifty_steps(student, reference):
     _, expected = lab2(reference, 50, own_l2(student))
     for found, right in zip(weights_of(student["lab2_net"]), expected, strict=True):
         assert found == approx(right, rel=2e-3, abs=1e-4), hint(
-            "exactly 50 steps of size 0.4 from Lab 2's weights; build it anew before you repeat"
+            "exactly 50 steps of SGD(0.4) on all points, from Lab 2's weights; build the net anew "
+            "before you repeat"
         )
 
 
