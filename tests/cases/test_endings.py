@@ -2,6 +2,7 @@
 
 import pytest
 from house import House, at, below, first, last, written
+from nbformat.v4 import new_code_cell
 
 GIVEN_AT_THE_END = [
     "print('finished')\nexit()",
@@ -101,6 +102,32 @@ def test_a_cell_that_asks_the_reader_for_something(small: House, asking: str) ->
     edited = written(small.solved("small"), "half_solution", f"{solution}\n\n{asking}")
     marked = small.mark("small", edited)
     assert marked.earned == small.full("small"), marked.lost()
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        "name = input('Your name: ')",
+        "from getpass import getpass\ngetpass('key: ')",
+        "input()\nif input('Sure? [Y/n] ').lower() in ('', 'y'):\n    print('on we go')",
+    ],
+)
+def test_what_stands_after_a_question_runs_as_after_the_key_enter(
+    small: House, asking: str
+) -> None:
+    solution = at(small.solved("small"), "half_solution").source
+    edited = written(small.solved("small"), "half_solution", f"{asking}\n\n{solution}")
+    marked = small.mark("small", edited)
+    assert marked.earned == small.full("small"), marked.lost()
+
+
+def test_a_cell_that_asks_until_it_is_content_ends(small: House) -> None:
+    edited = small.solved("small")
+    asking = "while input('yes? ') != 'yes':\n    pass"
+    edited.cells.insert(0, new_code_cell(asking))
+    marked = small.mark("small", edited)
+    assert marked.earned == small.full("small"), marked.lost()
+    assert "EOFError: nobody is there to type" in marked.notes
 
 
 def test_input_after_a_right_function_in_the_course(house: House) -> None:

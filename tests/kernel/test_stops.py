@@ -99,6 +99,15 @@ def test_why_a_name_is_not_defined() -> None:
     assert why_missing("weights", nb, [], None) == ""
 
 
+def test_of_a_cell_that_is_no_python_nothing_is_defined() -> None:
+    text = "def layer(z):\n    return\u00a0z"
+    cell = failed(text, "SyntaxError", "invalid non-printable character U+00A0", line=2)
+    stop = stop_of(notebook(cell), 1)
+    assert stop is not None
+    said = why_missing("layer", notebook(cell), [stop], None)
+    assert said == f"the cell that would define it stopped in {stop}"
+
+
 def test_a_name_that_a_check_reads_is_no_misspelling_of_another() -> None:
     nb = notebook(new_code_cell("digit_rates = {}"), new_code_cell("needs('digit_rates')"))
     assert why_missing("digit_rate", nb, [], None) != ""

@@ -9,6 +9,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from softmark.model import NotebookError
 from softmark.notebook import parse_notebook, read_notebook, tag_of
@@ -45,7 +46,7 @@ def test_a_plain_notebook_is_read_as_it_is(tmp_path: Path) -> None:
         (b"PK\x03\x04 a zip", "a zip archive, and a damaged one"),
         (b"hello, this is my homework", "not JSON: line 1, column 1"),
         (b'{"cells": [\n  oops', "not JSON: line 2, column 3"),
-        (b'{"cells": "\xff\xfe\xfa"}', "byte 11 cannot be decoded"),
+        (b'{"letter": "\xff\xfe\xfa"}', "byte 12 cannot be decoded"),
         (b'{"a": 1,\n "b": \0 2, "c": "and more"}', "a NUL byte at line 2, column 7"),
         (b"[1, 2]", "the JSON holds a list"),
         (b"null", "the JSON holds nothing (null)"),
@@ -267,3 +268,24 @@ def test_the_upgrade_of_metadata_is_nbgraders() -> None:
     cell = nbformat.from_dict(code(metadata={"nbgrader": dict(old)}))
     theirs = MetadataValidator().upgrade_cell_metadata(cell).metadata
     assert parse(notebook(code(metadata={"nbgrader": old}))).cells[0].metadata == theirs
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("für alle".encode("cp1252"), "für alle"),
+        ("“so” – 5 €".encode("cp1252"), "“so” – 5 €"),
+        ("für".encode() + b" \xff all", "für \ufffd all"),
+    ],
+    ids=["umlaut", "quotes", "one byte damaged"],
+)
+def test_letters_of_an_old_editor_cost_no_notebook(tmp_path: Path, data: bytes, words: str) -> None:
+    whole = json.dumps(new_notebook(cells=[new_markdown_cell("WORDS")])).encode()
+    (tmp_path / "hw.ipynb").write_bytes(whole.replace(b"WORDS", data))
+    assert read_notebook(tmp_path / "hw.ipynb").cells[0].source == words
+
+
+def test_a_file_that_was_padded_to_a_whole_block_is_read(tmp_path: Path) -> None:
+    whole = json.dumps(new_notebook(cells=[new_markdown_cell("here")])).encode()
+    (tmp_path / "hw.ipynb").write_bytes(whole + b"\n" + bytes(4096))
+    assert read_notebook(tmp_path / "hw.ipynb").cells[0].source == "here"

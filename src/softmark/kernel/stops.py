@@ -20,7 +20,7 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
 from softmark.model import Outcome
-from softmark.notebook.cells import headings, tag_of
+from softmark.notebook.cells import headings, python_of, tag_of
 from softmark.notebook.foreign import printable
 from softmark.notebook.names import names_defined
 from softmark.sandbox.watchdog import Trip
@@ -96,7 +96,8 @@ def raised_in(nb: NotebookNode, index: int, before: Sequence[Stop] = ()) -> Stop
     advice = _about_package(name, text) or _about_name(name, text, before)
     source = cell.source.splitlines()
     shown = printable(source[line - 1].strip()) if line else ""
-    names = names_defined(cell.source, line or 1)
+    whole = python_of(cell.source) is None  # no statement of it ran
+    names = names_defined(cell.source, 1 if whole else line or 1)
     return Stop(where_of(nb, index), line, shown, said, names, advice)
 
 

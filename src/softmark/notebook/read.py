@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -131,24 +132,17 @@ def read_bytes(file: Path, max_bytes: int) -> bytes:
     return data
 
 
+_NOTEBOOK = re.compile(rb"\s*\{\s*\"(?:cells|metadata|nbformat|nbformat_minor|worksheets)\"\s*:")
+
+
 def _parse_json(data: bytes, where: str) -> Any:
     if not data.strip(b" \t\r\n\0"):
         what = "the file is empty" if not data else "the file holds nothing but blanks"
         raise refuse(where, what, FROM_THE_START)
     if foreign := by_first_bytes(data):
         raise _no_notebook(where, foreign)
-    encoding = json.detect_encoding(data)
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if foreign := by_text(data.decode("latin-1")):
-            raise _no_notebook(where, foreign) from None
-        raise refuse(
-            where,
-            f"not text in {encoding.upper()}: byte {error.start} cannot be decoded "
-            "(a notebook is UTF-8)",
-            AGAIN,
-        ) from None
+    text = _decoded(data, where)
+    text = text.rstrip("\0 \t\r\n")  # a disk or a copy that was padded to a whole block
     if "\0" in text:
         line, column = _position(text, text.index("\0"))
         raise refuse(where, f"damaged: a NUL byte at line {line}, column {column}", FROM_THE_START)
@@ -168,6 +162,28 @@ def _parse_json(data: bytes, where: str) -> Any:
         raise _no_json(text, error, where) from None
     except ValueError as error:  # a number of thousands of digits
         raise refuse(where, f"not JSON that can be read: {error}", AGAIN) from None
+
+
+def _decoded(data: bytes, where: str) -> str:
+    """The text of a notebook; letters that an old editor wrote in its own way are no loss.
+
+    Code is ASCII in all of these encodings. Where some letters are UTF-8, others are damaged.
+    """
+    encoding = json.detect_encoding(data)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if foreign := by_text(data.decode("latin-1")):
+            raise _no_notebook(where, foreign) from None
+        if encoding != "utf-8" or not _NOTEBOOK.match(data):
+            raise refuse(
+                where,
+                f"not text in {encoding.upper()}: byte {error.start} cannot be decoded "
+                "(a notebook is UTF-8)",
+                AGAIN,
+            ) from None
+    some = not data.decode("utf-8", "ignore").isascii()
+    return data.decode("utf-8" if some else "cp1252", "replace")
 
 
 def _no_json(text: str, error: json.JSONDecodeError, where: str) -> NotebookError:

@@ -22,6 +22,8 @@ from softmark.sandbox import elsewhere, lookup, semaphores, temporary
 _INLINE = "module://matplotlib_inline.backend_inline"
 _DRAWS = ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template", "inline", _INLINE)
 """Backends of matplotlib that need neither a screen nor a browser."""
+MOST_TYPED = 10
+"""Questions to the reader that are answered, with an empty line."""
 _ENDING = (signal.SIGABRT, signal.SIGHUP, signal.SIGKILL, signal.SIGQUIT, signal.SIGTERM)
 
 
@@ -39,6 +41,7 @@ def settle(kernel: Any, home: str = "", shown: Sequence[str] = ()) -> None:
         _run_without_a_terminal()
     _show_pictures(shell)
     _import_from_here(shell)
+    _type_nothing(kernel)
     _stay(shell)
     elsewhere.install(shell)
     lookup.install()
@@ -79,6 +82,24 @@ def _draw_without_a_screen(shell: Any) -> None:
     if pyplot is not None:
         switch = pyplot.switch_backend
         pyplot.switch_backend = lambda newbackend: switch(drawn_here(newbackend))  # type: ignore[attr-defined]
+
+
+def _type_nothing(kernel: Any) -> None:
+    """Answer what asks its reader as the key Enter does, for a while: nobody is there to type.
+
+    A cell that only waits for a word goes on; one that asks until it is content ends.
+    """
+    asked = 0
+
+    def answer(prompt: object = "", stream: object = None) -> str:
+        nonlocal asked
+        asked += 1
+        if asked > MOST_TYPED:
+            raise EOFError("nobody is there to type while a notebook is marked")
+        print(f"{prompt}\n[softmark: nobody is there to type; this got an empty line]")
+        return ""
+
+    kernel.raw_input = kernel.getpass = answer
 
 
 def _run_without_a_terminal() -> None:
