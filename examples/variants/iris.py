@@ -156,7 +156,7 @@ def one_hot(species, names):
 T = one_hot(species, NAMES)
 
 
-# %% wrong name="columns as they come" cell="one_hot_solution" fails="test_columns_follow_the_names, test_names_that_do_not_occur, test_any_index" needs="parameters_solution"
+# %% wrong name="columns as they come" cell="one_hot_solution" fails="test_columns_follow_the_names, test_names_that_do_not_occur" needs="parameters_solution"
 def one_hot(species, names):
     return np.array([[float(s == name) for name in species.unique()] for s in species])
 
@@ -248,6 +248,32 @@ X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
 def split_flowers(X, species, seed):
     held = species.groupby(species).sample(frac=0.3, random_state=seed).index
     return X.drop(held), X.loc[held], species.drop(held), species.loc[held]
+
+
+X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
+
+
+# %% right style="train_test_split of the places" cell="split_solution"
+from sklearn.model_selection import train_test_split
+
+
+def split_flowers(X, species, seed):
+    train, test = train_test_split(
+        np.arange(len(X)), test_size=0.3, stratify=list(species), random_state=seed
+    )
+    return X.iloc[train], X.iloc[test], species.iloc[train], species.iloc[test]
+
+
+X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
+
+
+# %% right style="random numbers ranked within each kind" cell="split_solution"
+def split_flowers(X, species, seed):
+    labels = pd.Series(np.asarray(species))
+    drawn = pd.Series(np.random.RandomState(seed).random_sample(len(labels)))
+    place = drawn.groupby(labels).rank(method="first")
+    held = (place <= 0.3 * labels.groupby(labels).transform("size") + 1e-9).to_numpy()
+    return X[~held], X[held], species[~held], species[held]
 
 
 X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
@@ -502,6 +528,19 @@ def network(*hidden, activation="sigmoid"):
 
 keras.utils.set_random_seed(SEED)
 net10 = network(10)
+
+
+# %% right style="first weights of its own, RMSprop" cell="net10_solution"
+class Ten(keras.Sequential):
+    """A name of its own."""
+
+
+net10 = Ten(name="ten")
+net10.add(keras.layers.InputLayer(shape=(4,)))
+for count, activation in ((10, "sigmoid"), (3, "softmax")):
+    start = keras.initializers.RandomNormal(stddev=0.5, seed=count)
+    net10.add(keras.layers.Dense(count, activation=activation, kernel_initializer=start))
+net10.compile(keras.optimizers.RMSprop(0.03), loss=keras.losses.categorical_crossentropy)
 
 
 # %% wrong name="ReLU neurons" cell="net10_solution" fails="test_sigmoid_then_softmax" needs="parameters_solution"
@@ -1504,6 +1543,36 @@ comparison = pd.DataFrame(
 ).round(3)
 
 
+# %% right style="a function for one row, columns in another order" cell="comparison_solution"
+def measured(net, ask):
+    told = np.clip(np.asarray(ask(X_test), dtype=float), 1e-12, 1)
+    own = told[np.arange(len(told)), [NAMES.index(name) for name in species_test]]
+    right = np.array(NAMES)[told.argmax(axis=1)] == np.asarray(species_test)
+    return {"loss": -np.log(own).mean(), "accuracy": right.mean(), "parameters": net.count_params()}
+
+
+comparison = pd.DataFrame.from_dict(
+    {
+        "net 10": measured(net10, probabilities10),
+        "net 5-3": measured(net53, probabilities53),
+        "own": measured(own_net, probabilities_own),
+    },
+    orient="index",
+)
+
+
+# %% right style="keras evaluates" cell="comparison_solution"
+targets = one_hot(species_test, NAMES)
+table = []
+for net in (net10, net53, own_net):
+    net.compile(loss="categorical_crossentropy", metrics=["categorical_accuracy"])
+    loss, share = net.evaluate(X_test_scaled, targets, verbose=0)
+    table.append((net.count_params(), share, loss))
+comparison = pd.DataFrame.from_records(
+    table, columns=["parameters", "accuracy", "loss"], index=["net 10", "net 5-3", "own"]
+)
+
+
 # %% wrong name="measured on the training flowers" cell="comparison_solution" fails="test_accuracy_of_each, test_loss_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 nets = {
     "net 10": (net10, probabilities10),
@@ -1744,3 +1813,47 @@ fig, ax = plt.subplots()
 own, deep, ten = (ax.plot(v)[0] for v in (losses_own, losses53, losses10))
 ax.legend([ten, deep, own], ["net 10", "net 5-3", "own"])
 ax.set(xlabel="epoch", ylabel="training loss")
+
+
+# %% wrong name="no biases" cell="net10_solution" fails="test_one_hidden_layer_of_10" needs="parameters_solution"
+net10 = keras.Sequential(
+    [
+        keras.Input(shape=(4,)),
+        keras.layers.Dense(10, activation="sigmoid", use_bias=False),
+        keras.layers.Dense(3, activation="softmax", use_bias=False),
+    ]
+)
+net10.compile(optimizer="adam", loss="categorical_crossentropy")
+
+
+# %% wrong name="parameters in another order, one too many" cell="comparison_solution" fails="test_parameters_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+T_test = one_hot(species_test, NAMES)
+asks = (probabilities10, probabilities53, probabilities_own)
+comparison = pd.DataFrame(
+    {
+        "parameters": [own_net.count_params() + 1, 83 + 1, 55 + 1],
+        "accuracy": [(ask(X_test).argmax(1) == T_test.argmax(1)).mean() for ask in asks],
+        "loss": [-np.log(ask(X_test)[T_test == 1]).mean() for ask in asks],
+    },
+    index=["net 10", "net 5-3", "own"],
+)
+
+
+# %% wrong name="no biases" cell="own_net_solution" fails="test_own_design, test_own_layers_do_what_they_say" needs="one_hot_solution, split_solution, scaling_solution"
+keras.utils.set_random_seed(1)
+own_net = keras.Sequential(
+    [
+        keras.Input((4,)),
+        keras.layers.Dense(12, activation="relu", use_bias=False),
+        keras.layers.Dense(3, activation="softmax", use_bias=False),
+    ]
+)
+own_net.compile(loss="categorical_crossentropy", optimizer=keras.optimizers.Adam(0.05))
+targets = one_hot(species_train, NAMES)
+losses_own = own_net.fit(X_train_scaled, targets, epochs=40, batch_size=35, verbose=0).history[
+    "loss"
+]
+
+
+def probabilities_own(rows):
+    return own_net.predict(scale(rows), verbose=0)

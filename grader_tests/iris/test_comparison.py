@@ -39,7 +39,8 @@ def test_accuracy_of_each(student, judged, name):
     told = entry(student, name, "accuracy")
     shares = [accuracy(each, student["species_test"]) for each in judged(*NETS[name][:2])]
     assert any(told == approx(share, abs=6e-3) for share in shares), hint(
-        "the most probable species against the true one, on the same test flowers for all three"
+        "the most probable species, as the network says, against the true one, on the same test "
+        "flowers for all three; a share, no per cent"
     )
 
 
@@ -73,7 +74,9 @@ def test_each_curve(student, name):
     losses = array_of(student[NETS[name][2]], "there is no list of losses to draw").ravel()
     assert len(losses) >= 2, hint("there is no list of losses to draw")
     across = axes_in(student).curve(losses)
-    assert across is not None, hint("plot all losses of each network, one value per epoch")
+    assert across is not None, hint(
+        "plot all losses of each network upwards, one for each epoch, and the epochs across"
+    )
     assert np.allclose(np.diff(across), 1), hint("the epochs go across, one after the other")
 
 

@@ -5,11 +5,14 @@ import numpy as np
 from softmark.hidden_tests import approx, grades, hint, points
 from softmark.hidden_tests.measures import confusion
 from softmark.hidden_tests.networks import (
+    LOST,
     activations_of,
     answers_of,
     dense_net,
     dense_weights,
     penalty_of,
+    recomputed,
+    weights_of,
 )
 from softmark.hidden_tests.numbers import array_of, number_of, words_of
 from softmark.hidden_tests.training import are_of_validation, could_end, falling_losses
@@ -19,6 +22,17 @@ from .measures import ASKED, NAMES, accuracy, cross_entropy, named
 
 def hidden_sizes(weights):
     return [w.shape[1] for w in weights[:-2:2]]
+
+
+def check_sigmoids(model, probe, say):
+    """Its layers are sigmoid layers and a softmax layer, with biases or without."""
+    shapes = [w.shape for w in weights_of(model) if w.ndim == 2]
+    assert shapes, hint("the network has no weights yet: give it its input shape")
+    assert shapes[0][0] == 4, hint("four measurements are the inputs")
+    kinds = activations_of(model, say)
+    assert kinds[-1:] == ["softmax"], hint(say)
+    assert set(kinds[:-1]) <= {"sigmoid"}, hint(say)
+    recomputed(model, probe, asked=probe, called=True, tolerance=1e-4)
 
 
 def check_losses(student, name, model, net_says):
@@ -55,9 +69,9 @@ def check_names(student, ask, model, net_says, flowers):
     asked, itself = student[ask](rows), net_says(model, rows)
     if accuracy(itself, species) < ASKED:
         known = accuracy(net_says(model, student["X_train"]), student["species_train"])
-        assert known >= ASKED, hint(
-            f"{model} does not know its own training flowers either: fit takes X_train_scaled and "
-            "the targets of the same flowers; if the loss is still high, take more epochs or a "
+        assert known >= ASKED + 0.1, hint(
+            f"{model} does not know its own training flowers well either: fit takes X_train_scaled "
+            "and the targets of the same flowers; if the loss is still high, take more epochs or a "
             "larger learning rate"
         )
         raise AssertionError(
@@ -81,21 +95,18 @@ def test_one_hidden_layer_of_10(student):
     """There are four inputs, one hidden layer of 10 neurons and three outputs."""
     weights = dense_weights(student["net10"])
     assert [w.shape for w in weights[::2]] == [(4, 10), (10, 3)], hint(
-        "one hidden layer of 10 neurons, then the output layer of 3"
+        "four inputs, one hidden layer of 10 neurons, then the output layer of 3"
     )
-    assert sum(w.size for w in weights) == 83, hint("compare with your count of 1.1")
 
 
 @grades("net10")
 @points(2)
 def test_sigmoid_then_softmax(student, probe):
     """The hidden neurons are sigmoid neurons, the output is a softmax."""
-    weights = dense_weights(student["net10"])
-    assert weights[0].shape[0] == 4, hint("four measurements are the inputs")
-    sizes = hidden_sizes(weights)
-    expected = dense_net(weights, [*["sigmoid"] * len(sizes), "softmax"], probe)
-    assert answers_of(student["net10"], probe, called=True) == approx(expected, abs=1e-4), hint(
-        "activation='sigmoid' for the hidden layer, activation='softmax' for the output"
+    check_sigmoids(
+        student["net10"],
+        probe,
+        "Dense layers, activation='sigmoid' for the hidden one, 'softmax' for the output",
     )
 
 
@@ -153,19 +164,25 @@ def test_accuracy_of_net10(student, judged):
 # ---------------------------------------------------------------- 2.3 confusion
 
 
+OTHERS = "confusion must work for any names"
+
+
 @grades("confusion")
 @points(2)
+@hint(OTHERS)
 def test_rows_are_true_columns_said(student):
     """Rows are the true species, columns what was said, in the order of the names."""
     names = ["w", "u", "v"]
     true, said = list("uuvvvwwwwu"), list("uvvvuwwuvw")
     found = array_of(student["confusion"](true, said, names), "a table of counts")
     assert found == approx(confusion(true, said, names)), hint(
-        "row: the true species, column: what was said; both in the order of `names`"
+        "each flower counts 1, in the row of its true species and the column of what was said; "
+        "both in the order of `names`"
     )
 
 
 @grades("confusion")
+@hint(OTHERS)
 def test_confusion_of_few(student):
     """A name that does not occur keeps its row and its column; one flower is enough."""
     for true, said, names in (
@@ -174,7 +191,8 @@ def test_confusion_of_few(student):
     ):
         found = array_of(student["confusion"](true, said, names), "a table of counts")
         assert found == approx(confusion(true, said, names)), hint(
-            "one row and one column for every name in `names`"
+            "a row and a column for every name in `names`; each flower counts 1, in the row of its "
+            "true species and the column of what was said"
         )
 
 
@@ -185,7 +203,7 @@ def test_confusion_of_net10(student, judged):
     tables = [confusion(own, named(a), NAMES) for a in judged("net10", "probabilities10")]
     found = array_of(student["confusion10"], "a table of counts")
     assert any(found == approx(table) for table in tables), hint(
-        "true and said names of the test flowers, with NAMES"
+        "counts of the true and the said names of the test flowers, with NAMES"
     )
 
 
@@ -198,19 +216,18 @@ def test_hidden_layers_of_5_and_3(student):
     """There are hidden layers of 5 and of 3 neurons, and three outputs."""
     weights = dense_weights(student["net53"])
     assert [w.shape for w in weights[::2]] == [(4, 5), (5, 3), (3, 3)], hint(
-        "a hidden layer of 5, then one of 3, then the output layer of 3"
+        "four inputs, a hidden layer of 5, then one of 3, then the output layer of 3"
     )
-    assert sum(w.size for w in weights) == 55, hint("compare with your count of 1.1")
 
 
 @grades("net53")
 def test_net53_sigmoid_then_softmax(student, probe):
     """The hidden neurons are sigmoid neurons, the output is a softmax."""
-    weights = dense_weights(student["net53"])
-    assert weights[0].shape[0] == 4, hint("four measurements are the inputs")
-    expected = dense_net(weights, [*["sigmoid"] * len(hidden_sizes(weights)), "softmax"], probe)
-    assert answers_of(student["net53"], probe, called=True) == approx(expected, abs=1e-4), hint(
-        "activation='sigmoid' for both hidden layers, activation='softmax' for the output"
+    check_sigmoids(
+        student["net53"],
+        probe,
+        "Dense layers, activation='sigmoid' for both hidden ones, activation='softmax' for the "
+        "output",
     )
 
 
@@ -266,6 +283,7 @@ def test_own_layers_do_what_they_say(student, probe):
     assert set(kinds) <= {"sigmoid", "tanh", "relu"}, hint(
         "Dense layers with activation 'sigmoid', 'tanh' or 'relu', then the softmax layer"
     )
+    assert all(np.isfinite(each).all() for each in weights), hint(LOST)
     expected = dense_net(weights, [*kinds, "softmax"], probe)
     assert answers_of(student["own_net"], probe, called=True) == approx(expected, abs=1e-4), hint(
         "the output needs activation='softmax'"
