@@ -303,3 +303,13 @@ def test_a_student_keeps_words_that_look_like_a_region() -> None:
 
     result = repaired(change)
     assert "first = 1" in at(result.notebook, "first_solution").source
+
+
+def test_a_missing_solution_and_a_check_that_was_moved_are_put_right_at_once() -> None:
+    def change(nb: NotebookNode) -> None:
+        nb.cells.pop(place(nb, "first_solution"))
+        nb.cells.insert(place(nb, "first"), nb.cells.pop(place(nb, "data")))
+        nb.cells.insert(place(nb, "first"), nb.cells.pop(place(nb, "first") - 2))
+
+    result = repaired(change).notebook
+    assert repair(result, built_source()).notes == ()

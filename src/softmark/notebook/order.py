@@ -19,16 +19,27 @@ from softmark.notebook.pieces import Item, Original, Work, instructor_cell
 
 def put_in_order(work: Work) -> None:
     """Put the notebook into the order in which it runs; see :func:`repair`."""
-    back, as_is = _in_order_of_source(work), _with_missing(work, _Order(list(work.items)))
-    # Where only checks were moved, the source's order takes nothing from the student's.
-    found = [as_is, back] if back.moves_answers else [back, as_is]
-    best = min(found, key=lambda order: unmet(_code(order.items)))
-    work.items = best.items
-    work.notes += best.notes
+    # Cells that were missing are anchors, too, once they are there, and tell of others that moved.
+    # After that all stands in the source's order, or in the student's for good.
+    for _ in range(3):
+        if not _ordered(work):
+            break
     for item in work.items:
         known = item.original
         if known and known.tag and known.tag.solution and known.is_blank(item.cell.source):
             work.unanswered.append(known.tag.grade_id)
+
+
+def _ordered(work: Work) -> bool:
+    """Take the better of both orders; False where that is the one that was there."""
+    back, as_is = _in_order_of_source(work), _with_missing(work, _Order(list(work.items)))
+    # Where only checks were moved, the source's order takes nothing from the student's.
+    found = [as_is, back] if back.moves_answers else [back, as_is]
+    best = min(found, key=lambda order: unmet(_code(order.items)))
+    changed = [id(item.cell) for item in best.items] != [id(item.cell) for item in work.items]
+    work.items = best.items
+    work.notes += [note for note in best.notes if note not in work.notes]
+    return changed
 
 
 @dataclass
