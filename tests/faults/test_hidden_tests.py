@@ -61,7 +61,7 @@ def marked(course: Course) -> Outcomes:
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(n, marks=() if n == "leaves for good" else pytest.mark.heavy) for n in FAULTS],
+    [pytest.param(n, marks=() if n == "raises" else pytest.mark.heavy) for n in FAULTS],
 )
 def test_one_that_begins_to_fail_puts_grades_on_hold(tmp_path: Path, name: str) -> None:
     fault, said = FAULTS[name]
