@@ -1318,7 +1318,7 @@ def best_kmeans(X, k, starts, seed):
     first = [rows[rng.permutation(len(rows))[:k]] for _ in range(starts)]
     found = [KMeans(k, init=centres, n_init=1).fit_predict(rows) for centres in first]
     totals = {n: total_wcv(rows, labels) for n, labels in enumerate(found)}
-    return found[min(totals, key=totals.get)], list(totals.values())
+    return found[min(totals, key=totals.get)], np.fromiter(totals.values(), float)
 
 
 # %% right style="a table of runs" cell="best_kmeans_solution" needs="wcv_solution, total_wcv_solution"
