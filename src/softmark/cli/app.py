@@ -16,7 +16,8 @@ import inspect
 import sys
 import traceback
 from collections.abc import Callable
-from typing import Annotated
+from contextlib import suppress
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -97,13 +98,28 @@ def main() -> None:
         if code == INTERRUPTED:
             raise KeyboardInterrupt
         sys.exit(code)
+    except KeyboardInterrupt:
+        _stopped(stopping)
+    except BaseException as error:
+        if stopping.by:  # what it met on the way out, a terminal that is gone for one
+            _stopped(stopping)
+        _end(error)
+
+
+def _stopped(stopping: Stopping) -> NoReturn:
+    with suppress(OSError):
+        say_error("stopped. What was done so far is kept; run the command again for the rest.")
+    stopping.end()
+
+
+def _end(error: BaseException) -> NoReturn:
+    """Say what went wrong and leave."""
+    try:
+        raise error
     except SystemExit:
         raise
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
-    except KeyboardInterrupt:
-        say_error("stopped. What was done so far is kept; run the command again for the rest.")
-        stopping.end()
     except SandboxError as error:
         say_error(str(error))
         sys.exit(3)

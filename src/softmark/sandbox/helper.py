@@ -30,8 +30,8 @@ class Helper:
         self.kept: dict[str, object] = {}
         self.refs: dict[tuple[int, int], str] = {}
         self.cell = ""
-        self.modules = dict(sys.modules)
-        """What was imported before the student's first cell."""
+        self.modules: dict[str, Any] = {}
+        """What was imported when the student's first cell ran."""
 
     def answer(
         self, content: Mapping[str, Any], buffers: list[bytes]
@@ -155,6 +155,7 @@ def install(kernel: Any) -> None:
     kernel.shell_handlers[REQUEST] = handle
     kernel.dispatch_shell = dispatch
     sys.modules.pop("softmark.sandbox.warm", None)
+    helper.modules = dict(sys.modules)
 
 
 _MARK = REQUEST.encode()

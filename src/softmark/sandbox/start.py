@@ -213,11 +213,11 @@ def _start_app(order: ForkOrder, prefix: str, listening: dict[int, int]) -> Any:
         os.remove(path)
     app.iopub_socket.sndhwm = 0  # a lost "idle" would look like a cell that never ends
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    install(app.kernel)
     if listening:
         settle(app.kernel, order.home, order.read)
     else:
         settle(app.kernel)
+    install(app.kernel)  # last: it remembers which modules there are
     return app
 
 
