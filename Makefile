@@ -53,7 +53,7 @@ test-all: EXAMPLES := many
 test test-all: lint
 	$(BIN)/softmark data
 	$(BIN)/python -m pytest -n 3 --dist worksteal --durations 10 --cov --ignore tests/examples -m "$(MARKED)" --hypothesis-profile $(EXAMPLES)
-	$(BIN)/python -m pytest -n 3 --dist loadgroup --durations 10 tests/examples -m "$(MARKED)"
+	$(BIN)/python -m pytest -n 3 --dist loadfile --durations 10 tests/examples -m "$(MARKED)"
 
 resolve:
 	@scripts/resolve

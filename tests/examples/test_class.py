@@ -1,4 +1,7 @@
-"""The sample class, marked as a user would mark it, gets the marks written beside it."""
+"""The sample class, marked as a user would mark it, gets the marks written beside it.
+
+Once: `make test` gives each file to one worker (`--dist loadfile`).
+"""
 
 import csv
 import json
@@ -18,8 +21,6 @@ from softmark.gradebook import Gradebook
 from softmark.marking.class_run import mark_class
 from softmark.marking.pool import Pool
 from softmark.model import Grade
-
-pytestmark = pytest.mark.xdist_group("class")  # which is marked once
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = {
