@@ -84,8 +84,10 @@ def start(
     temporary.chmod(0o1777)
 
     def prepare() -> None:
-        # Tests that a shell runs in the background are deaf to Ctrl-C, and so would this be.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        # Tests that a shell runs in the background are deaf to Ctrl-C, those under nohup to a
+        # closed terminal, and so would this be.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
         if before is not None:
             before()
         if terminal is not None:
