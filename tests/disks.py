@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+CHECKOUT = Path(__file__).parents[1]
 CLONE_NEWNS = 0x00020000
 _HOLD = "import sys; print(flush=True); sys.stdin.read()"
 
@@ -52,12 +53,21 @@ class Disks:
         self.run("sh", "-c", script)
 
     def shadow(self, folder: Path, bytes_: int, keeping: Path) -> None:
-        """Let an empty disk stand in a folder's place, with nothing in it but one that is kept."""
+        """Let an empty disk stand in a folder's place, with nothing in it but one that is kept.
+
+        A checkout of softmark that lies there is seen through it.
+        """
         script = (
             f"set -e; kept=$(mktemp -d -p /run); cp -a {keeping}/. $kept; "
             f"mount -t tmpfs -o size={bytes_},mode=1777 tmpfs {folder}; "
             f"mkdir -p {keeping}; cp -a $kept/. {keeping}; rm -rf $kept"
         )
+        if CHECKOUT.is_relative_to(folder):
+            through = f"/run/softmark-checkout-{os.getpid()}"
+            script = (
+                f"mkdir -p {through}; mount --bind {CHECKOUT} {through}; {script}; "
+                f"mkdir -p {CHECKOUT}; mount --move {through} {CHECKOUT}; rmdir {through}"
+            )
         self.run("sh", "-c", script)
 
     def fill(self, folder: Path, left: int = 0) -> None:

@@ -114,20 +114,15 @@ def _stopped(stopping: Stopping) -> NoReturn:
 
 def _end(error: BaseException) -> NoReturn:
     """Say what went wrong and leave."""
-    try:
-        raise error
-    except SystemExit:
-        raise
-    except typer.Exit as stop:
-        sys.exit(stop.exit_code)
-    except SandboxError as error:
-        say_error(str(error))
-        sys.exit(3)
-    except SoftmarkError as error:
-        say_error(str(error))
-        sys.exit(2)
-    except Exception as error:
-        sys.exit(_say_other(error))
+    match error:
+        case typer.Exit():
+            sys.exit(error.exit_code)
+        case SandboxError() | SoftmarkError():
+            say_error(str(error))
+            sys.exit(3 if isinstance(error, SandboxError) else 2)
+        case Exception():
+            sys.exit(_say_other(error))
+    raise error
 
 
 def _say_other(error: Exception) -> int:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -35,6 +35,7 @@ from softmark.model import (
     on_hold,
     score,
 )
+from softmark.model.files import files_below
 from softmark.notebook import (
     files_beside,
     graded_cells,
@@ -326,7 +327,7 @@ def digest_of_answers(
     for name, content in sorted(beside.items()):
         digest.update(f"{name}:{hashlib.sha256(content).hexdigest()}".encode())
     for name, folder in sorted(data.items()):
-        for path in _files(folder):
+        for path in files_below(folder):
             stat = path.stat()
             where = f"{name}/{path.relative_to(folder).as_posix()}"
             digest.update(f"{where}:{stat.st_size}:{stat.st_mtime_ns}".encode())
@@ -336,9 +337,9 @@ def digest_of_answers(
 def _state_of(assignment: Assignment) -> _State:
     """Every file that a bench stands on, and what tells that it was written to."""
     ours = dict.fromkeys(
-        [assignment.source, *assignment.beside().values(), *_files(assignment.tests)]
+        [assignment.source, *assignment.beside().values(), *files_below(assignment.tests)]
     )
-    data = [path for folder in assignment.data.values() for path in _files(folder)]
+    data = [path for folder in assignment.data.values() for path in files_below(folder)]
     found = []
     for path in (*ours, *data):
         try:
@@ -349,12 +350,6 @@ def _state_of(assignment: Assignment) -> _State:
         changed = stat.st_ctime_ns if path in ours else 0
         found.append((str(path), stat.st_ino, stat.st_size, stat.st_mtime_ns, changed))
     return tuple(found)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            yield path
 
 
 def _within(path: Path, folder: Path) -> str:

@@ -28,6 +28,7 @@ from softmark.model import (
     SoftmarkError,
     Submission,
 )
+from softmark.model.files import files_below
 from softmark.notebook import read_notebook
 from softmark.notebook.cells import headings, tagged
 from softmark.release import check_source
@@ -153,10 +154,9 @@ def _stamps(course: Course, assignment: Assignment, with_blank: bool) -> list[Pa
         read_notebook(assignment.source), assignment.data, contents_beside(assignment)
     )
     digest = hashlib.sha256(answers.encode())
-    for path in sorted(assignment.tests.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(assignment.tests).as_posix().encode())
-            digest.update(path.read_bytes())
+    for path in files_below(assignment.tests):
+        digest.update(path.relative_to(assignment.tests).as_posix().encode())
+        digest.update(path.read_bytes())
     stamp = course.reference_cache(assignment.name) / f"checked-{digest.hexdigest()[:20]}"
     return [stamp, stamp.with_suffix(".blank")] if with_blank else [stamp]
 

@@ -23,6 +23,13 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 _PART = ".part"
 
 
+def files_below(folder: Path) -> Iterator[Path]:
+    """Every file in a folder and in those below it, by name; not what Python compiled."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path
+
+
 def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> Path:
     """Put ``content`` into ``path``, making the folders above it; returns ``path``.
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from nbformat import NotebookNode
 
+from softmark.model.files import files_below
 from softmark.notebook.cells import tag_of
 from softmark.notebook.regions import Region, has_region, lines_with_region
 
@@ -92,14 +93,13 @@ def _secrets(source: NotebookNode, tests_dir: Path) -> Iterator[tuple[str, str]]
         for line, origin in _origins(cell):
             if origin and not any(word in line for r in Region for word in (r.begin, r.end)):
                 yield f"{origin} in cell {number} of the source", line
-    for file in sorted(tests_dir.rglob("*")):
-        if file.is_file() and "__pycache__" not in file.parts:
-            try:
-                text = file.read_text(encoding="utf-8")
-            except UnicodeDecodeError:
-                continue
-            for line in text.splitlines():
-                yield f"the hidden tests ({file.name})", line
+    for file in files_below(tests_dir):
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        for line in text.splitlines():
+            yield f"the hidden tests ({file.name})", line
 
 
 def _texts(released: NotebookNode) -> Iterator[tuple[str, str]]:

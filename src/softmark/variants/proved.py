@@ -15,13 +15,13 @@ from pathlib import Path
 
 import softmark
 from softmark.course import Assignment
-from softmark.model.files import write_atomically
+from softmark.model.files import files_below, write_atomically
 from softmark.notebook import read_notebook
 from softmark.variants.read import Variant
 
 FORMAT = 1
-JUDGES = ("hidden_tests", "variants", "wire")
-"""The rooms of softmark that decide how a solution ends, once it has run."""
+JUDGES = ("hidden_tests", "variants/trial.py", "wire")
+"""What of softmark decides how a solution ends, once it has run: rooms, and one module."""
 NO_TESTS = frozenset({"designs.py"})
 """What lies with the hidden tests and is no part of them."""
 
@@ -91,7 +91,7 @@ def _contents(part: Assignment) -> Iterator[tuple[str, bytes]]:
     """Each file that a notebook is marked with, and the place that it has there."""
     folders: Mapping[str, Path] = {"tests": part.tests, **part.shown_data()}
     for name, folder in sorted(folders.items()):
-        for path in _files(folder):
+        for path in files_below(folder):
             if name != "tests" or path.name not in NO_TESTS:
                 yield f"{name}/{path.relative_to(folder).as_posix()}", path.read_bytes()
     for name, path in sorted(part.beside().items()):
@@ -103,15 +103,7 @@ def _judges() -> str:
     """A digest of softmark's own judgement."""
     home = Path(softmark.__file__).parent
     digest = hashlib.sha256(softmark.__version__.encode())
-    for room in JUDGES:
-        for path in _files(home / room) if (home / room).is_dir() else [home / f"{room}.py"]:
+    for name in JUDGES:
+        for path in files_below(home / name) if (home / name).is_dir() else [home / name]:
             digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _files(folder: Path) -> list[Path]:
-    return [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    ]
