@@ -145,6 +145,9 @@ def test_the_command_tries_what_changed_alone(root):
     assert again.returncode == 0
     (found,) = json.loads(again.stdout)
     assert (found["right"], found["wrong"], found["holds"]) == (0, 0, True)
+    assert "Nothing to try: 4 solutions were proved before" in (
+        softmark(root, "prove", "tiny", "--changed").stdout
+    )
     path = root / "variants" / "tiny.py"
     path.write_text(SOLUTIONS.replace("x * 2.0", "2.0 * x"))
     third = softmark(root, "prove", "tiny", "--changed")

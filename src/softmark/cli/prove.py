@@ -57,9 +57,12 @@ def prove(
         remember(course, chosen, proof)
     write_json(json_file, [proof.to_json()])
     if json_file != STDOUT:
-        _show(proof, detail)
-        if len(wanted) < len(known):
-            say(f"{len(known) - len(wanted)} more were proved before, and nothing has changed.")
+        before = len(known) - len(wanted)
+        if wanted:
+            _show(proof, detail)
+        if before:
+            more = f"{before} more" if wanted else f"Nothing to try: {before} solutions"
+            say(f"{more} were proved before, and nothing that they stand on has changed.")
     for problem in proof.problems:
         say_error(f"{assignment}: {problem}")
     if not proof.holds:
