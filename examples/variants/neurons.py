@@ -1719,3 +1719,262 @@ import pandas as pd
 def layer(a_before, W, b, activation):
     z = np.dot(W, a_before) + b
     return pd.Series({"z": z, "a": activation(z)})
+
+
+# ---- hear_itself
+
+
+# %% right style="plain loop, lists" cell="hear_itself_solution"
+def hear_itself(x, w, u, b, activation):
+    out = [0]
+    for t in range(len(x)):
+        out.append(activation(w * x[t] + u * out[-1] + b))
+    return out[1:]
+
+
+# %% right style="an array filled" cell="hear_itself_solution"
+def hear_itself(x, w, u, b, activation):
+    x = np.asarray(x, dtype=float)
+    a = np.zeros(len(x) + 1)
+    for t, x_t in enumerate(x, 1):
+        a[t] = activation(w * x_t + u * a[t - 1] + b)
+    return a[1:]
+
+
+# %% right style="accumulate" cell="hear_itself_solution"
+from itertools import accumulate
+
+
+def hear_itself(x, w, u, b, activation):
+    steps = accumulate(x, lambda a, x_t: activation(w * x_t + u * a + b), initial=0.0)
+    return list(steps)[1:]
+
+
+# %% right style="recursion" cell="hear_itself_solution"
+def hear_itself(x, w, u, b, activation):
+    if len(x) == 0:
+        return []
+    before = list(hear_itself(x[:-1], w, u, b, activation))
+    last = before[-1] if before else 0.0
+    return before + [activation(w * x[-1] + u * last + b)]
+
+
+# %% wrong name="z comes back, not a" cell="hear_itself_solution" fails="test_steps"
+def hear_itself(x, w, u, b, activation):
+    z, heard = 0.0, []
+    for x_t in x:
+        z = w * x_t + u * z + b
+        heard.append(activation(z))
+    return np.array(heard)
+
+
+# %% wrong name="the last input comes back" cell="hear_itself_solution" fails="test_steps"
+def hear_itself(x, w, u, b, activation):
+    before, heard = 0.0, []
+    for x_t in x:
+        heard.append(activation(w * x_t + u * before + b))
+        before = x_t
+    return heard
+
+
+# %% wrong name="feedforward" cell="hear_itself_solution" fails="test_steps"
+def hear_itself(x, w, u, b, activation):
+    return activation(w * np.asarray(x) + b)
+
+
+# %% wrong name="starts from one" cell="hear_itself_solution" fails="test_steps, test_first_step"
+def hear_itself(x, w, u, b, activation):
+    a, heard = 1.0, []
+    for x_t in x:
+        a = activation(w * x_t + u * a + b)
+        heard.append(a)
+    return heard
+
+
+# %% wrong name="the last value only" cell="hear_itself_solution" fails="test_steps"
+def hear_itself(x, w, u, b, activation):
+    a = 0.0
+    for x_t in x:
+        a = activation(w * x_t + u * a + b)
+    return np.array([a])
+
+
+# %% wrong name="no activation" cell="hear_itself_solution" fails="test_steps, test_first_step"
+def hear_itself(x, w, u, b, activation):
+    a, heard = 0.0, []
+    for x_t in x:
+        a = w * x_t + u * a + b
+        heard.append(a)
+    return heard
+
+
+# %% wrong name="always tanh" cell="hear_itself_solution" fails="test_steps, test_first_step"
+def hear_itself(x, w, u, b, activation):
+    a, heard = 0.0, []
+    for x_t in x:
+        a = np.tanh(w * x_t + u * a + b)
+        heard.append(a)
+    return heard
+
+
+# %% wrong name="remembers the call before" cell="hear_itself_solution" fails="test_steps, test_first_step"
+last = [0.4]
+
+
+def hear_itself(x, w, u, b, activation):
+    heard = []
+    for x_t in x:
+        last[0] = activation(w * x_t + u * last[0] + b)
+        heard.append(last[0])
+    return heard
+
+
+# ---- audible
+
+
+# %% right style="by the logarithm" cell="audible_solution"
+def audible_steps(u, least):
+    u = abs(u)
+    if u >= 1:
+        return float("inf")
+    if u == 0:
+        return 1
+    return int(np.floor(np.log(least) / np.log(u))) + 1
+
+
+settled = 0.9575
+
+
+# %% right style="powers, the value by iteration" cell="audible_solution"
+import math
+
+
+def audible_steps(u, least):
+    if not -1 < u < 1:
+        return math.inf
+    t = 0
+    while abs(u**t) >= least:
+        t += 1
+    return t
+
+
+settled = 1.0
+for _ in range(60):
+    settled = math.tanh(2 * settled)
+
+
+# %% right style="counted in an array" cell="audible_solution"
+def audible_steps(u, least):
+    if np.abs(u) >= 1:
+        return np.inf
+    return np.sum(np.abs(float(u)) ** np.arange(9999) >= least)
+
+
+settled = np.array([hear_itself([1] + [0] * 50, 1, 2, 0, np.tanh)[-1]])
+
+
+# %% right style="the neuron itself" cell="audible_solution"
+def audible_steps(u, least):
+    if abs(u) >= 1:
+        return np.inf
+    heard = hear_itself([1.0] + [0.0] * 9999, 1, u, 0, lambda z: z)
+    return len([a for a in heard if abs(a) >= least])
+
+
+settled = round(float(hear_itself([1.0] + [0.0] * 200, 1, 2, 0, np.tanh)[-1]), 3)
+
+
+# %% wrong name="the first step not counted" cell="audible_solution" fails="test_it_dies_out"
+def audible_steps(u, least):
+    if abs(u) >= 1:
+        return np.inf
+    a, steps = u, 0
+    while abs(a) >= least:
+        steps += 1
+        a = u * a
+    return steps
+
+
+settled = hear_itself([1.0] + [0.0] * 100, 1, 2, 0, np.tanh)[-1]
+
+
+# %% wrong name="a negative echo is silent" cell="audible_solution" fails="test_it_dies_out"
+def audible_steps(u, least):
+    if abs(u) >= 1:
+        return np.inf
+    a, steps = 1.0, 0
+    while a >= least:
+        steps += 1
+        a = u * a
+    return steps
+
+
+settled = hear_itself([1.0] + [0.0] * 100, 1, 2, 0, np.tanh)[-1]
+
+
+# %% wrong name="the first silent step" cell="audible_solution" fails="test_it_dies_out"
+def audible_steps(u, least):
+    if abs(u) >= 1:
+        return np.inf
+    a, t = 1.0, 1
+    while abs(a) >= least:
+        t += 1
+        a = u * a
+    return t
+
+
+settled = hear_itself([1.0] + [0.0] * 100, 1, 2, 0, np.tanh)[-1]
+
+
+# %% wrong name="only positive u grow" cell="audible_solution" fails="test_it_does_not_die_out"
+def audible_steps(u, least):
+    if u >= 1:
+        return np.inf
+    a, steps = 1.0, 0
+    while abs(a) >= least and steps < 1000:
+        steps += 1
+        a = u * a
+    return steps
+
+
+settled = hear_itself([1.0] + [0.0] * 100, 1, 2, 0, np.tanh)[-1]
+
+
+# %% wrong name="a thousand for ever" cell="audible_solution" fails="test_it_does_not_die_out"
+def audible_steps(u, least):
+    a, steps = 1.0, 0
+    while abs(a) >= least and steps < 1000:
+        steps += 1
+        a = u * a
+    return steps
+
+
+settled = hear_itself([1.0] + [0.0] * 100, 1, 2, 0, np.tanh)[-1]
+
+
+# %% wrong name="the second step for the settled value" cell="audible_solution" fails="test_settled"
+def audible_steps(u, least):
+    if abs(u) >= 1:
+        return np.inf
+    a, steps = 1.0, 0
+    while abs(a) >= least:
+        steps += 1
+        a = u * a
+    return steps
+
+
+settled = np.tanh(2)
+
+
+# %% wrong name="the limit of tanh" cell="audible_solution" fails="test_settled"
+def audible_steps(u, least):
+    if abs(u) >= 1:
+        return np.inf
+    a, steps = 1.0, 0
+    while abs(a) >= least:
+        steps += 1
+        a = u * a
+    return steps
+
+
+settled = 1.0

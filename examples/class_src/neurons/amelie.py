@@ -92,7 +92,9 @@ def d_identity(z):
 # %% cell="activations_figure_solution"
 fig_activations, axs = plt.subplots(2, 2, sharex=True)
 grid = np.linspace(-8, 8, 400)
-for ax, (name, f) in zip(axs.flat, {"sigmoid": sigmoid, "tanh": tanh, "relu": relu, "identity": identity}.items()):
+for ax, (name, f) in zip(
+    axs.flat, {"sigmoid": sigmoid, "tanh": tanh, "relu": relu, "identity": identity}.items()
+):
     ax.axhline(0, color="grey")
     ax.axvline(0, color="grey")
     ax.plot(grid, f(grid))
@@ -152,3 +154,30 @@ def has_loop(connections):
         if np.trace(power) > 0:
             return True
     return False
+
+
+# %% cell="hear_itself_solution"
+def hear_itself(x, w, u, b, activation):
+    x = np.asarray(x, dtype=float)
+    a = np.zeros(len(x) + 1)
+    for t, x_t in enumerate(x, 1):
+        a[t] = activation(w * x_t + u * a[t - 1] + b)
+    return a[1:]
+
+
+# %% cell="audible_solution"
+import math
+
+
+def audible_steps(u, least):
+    if not -1 < u < 1:
+        return math.inf
+    t = 0
+    while abs(u**t) >= least:
+        t += 1
+    return t
+
+
+settled = 1.0
+for _ in range(60):
+    settled = math.tanh(2 * settled)

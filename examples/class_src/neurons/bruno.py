@@ -213,3 +213,22 @@ def has_loop(connections):
         return found
 
     return any(visit(neuron) for neuron in list(following))
+
+
+# %% cell="hear_itself_solution"
+def hear_itself(x, w, u, b, activation):
+    out = [0]
+    for t in range(len(x)):
+        out.append(activation(w * x[t] + u * out[-1] + b))
+    return out[1:]
+
+
+# %% cell="audible_solution"
+def audible_steps(u, least):
+    if abs(u) >= 1:
+        return np.inf
+    heard = hear_itself([1.0] + [0.0] * 9999, 1, u, 0, lambda z: z)
+    return len([a for a in heard if abs(a) >= least])
+
+
+settled = round(float(hear_itself([1.0] + [0.0] * 200, 1, 2, 0, np.tanh)[-1]), 3)

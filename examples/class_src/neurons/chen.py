@@ -18,7 +18,9 @@ import pandas as pd
 
 
 def decision_table(w, threshold):
-    frame = pd.DataFrame([[a, b, c] for a in (0, 1) for b in (0, 1) for c in (0, 1)], columns=["x1", "x2", "x3"])
+    frame = pd.DataFrame(
+        [[a, b, c] for a in (0, 1) for b in (0, 1) for c in (0, 1)], columns=["x1", "x2", "x3"]
+    )
     frame["go"] = [perceptron(x, w, threshold) for x in frame.to_numpy()]
     return frame
 
@@ -87,7 +89,10 @@ d_identity = lambda z: np.asarray(z) * 0 + 1
 import pandas as pd
 
 grid = np.linspace(-5, 5, 300)
-table = pd.DataFrame({"sigmoid": sigmoid(grid), "tanh": tanh(grid), "relu": relu(grid), "identity": identity(grid)}, index=grid)
+table = pd.DataFrame(
+    {"sigmoid": sigmoid(grid), "tanh": tanh(grid), "relu": relu(grid), "identity": identity(grid)},
+    index=grid,
+)
 ax = table.plot(xlabel="z", ylabel="a", title="Common activation functions")
 fig_activations = ax.get_figure()
 
@@ -149,3 +154,22 @@ def has_loop(connections):
     except CycleError:
         return np.bool_(True)
     return np.bool_(False)
+
+
+# %% cell="hear_itself_solution"
+from itertools import accumulate
+
+
+def hear_itself(x, w, u, b, activation):
+    steps = accumulate(x, lambda a, x_t: activation(w * x_t + u * a + b), initial=0.0)
+    return list(steps)[1:]
+
+
+# %% cell="audible_solution"
+def audible_steps(u, least):
+    if np.abs(u) >= 1:
+        return np.inf
+    return np.sum(np.abs(float(u)) ** np.arange(9999) >= least)
+
+
+settled = np.array([hear_itself([1] + [0] * 50, 1, 2, 0, np.tanh)[-1]])

@@ -171,3 +171,25 @@ def has_loop(connections):
                 ends |= more
                 changed = True
     return any(start in ends for start, ends in reach.items())
+
+
+# %% cell="hear_itself_solution"
+def hear_itself(x, w, u, b, activation):
+    if len(x) == 0:
+        return []
+    before = list(hear_itself(x[:-1], w, u, b, activation))
+    last = before[-1] if before else 0.0
+    return before + [activation(w * x[-1] + u * last + b)]
+
+
+# %% cell="audible_solution"
+def audible_steps(u, least):
+    u = abs(u)
+    if u >= 1:
+        return float("inf")
+    if u == 0:
+        return 1
+    return int(np.floor(np.log(least) / np.log(u))) + 1
+
+
+settled = 0.9575

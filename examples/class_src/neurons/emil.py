@@ -147,3 +147,26 @@ def forward(X, weights, biases, activation):
 # %% cell="has_loop_solution"
 def has_loop(connections):
     return any((end, start) in [tuple(c) for c in connections] for start, end in connections)
+
+
+# %% cell="hear_itself_solution"
+def hear_itself(x, w, u, b, activation):
+    z, heard = 0.0, []
+    for x_t in x:
+        z = w * x_t + u * z + b
+        heard.append(activation(z))
+    return np.array(heard)
+
+
+# %% cell="audible_solution"
+def audible_steps(u, least):
+    if abs(u) >= 1:
+        return np.inf
+    a, steps = u, 0
+    while abs(a) >= least:
+        steps += 1
+        a = u * a
+    return steps
+
+
+settled = hear_itself([1.0] + [0.0] * 100, 1, 2, 0, np.tanh)[-1]

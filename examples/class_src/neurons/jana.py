@@ -158,3 +158,24 @@ def has_loop(connections):
             return True
         left = kept
     return False
+
+
+# %% cell="hear_itself_solution"
+def hear_itself(x, w, u, b, activation):
+    out = [0]
+    for t in range(len(x)):
+        out.append(activation(w * x[t] + u * out[-1] + b))
+    return out[1:]
+
+
+# %% cell="audible_solution"
+def audible_steps(u, least):
+    u = abs(u)
+    if u >= 1:
+        return float("inf")
+    if u == 0:
+        return 1
+    return int(np.floor(np.log(least) / np.log(u))) + 1
+
+
+settled = 0.9575
