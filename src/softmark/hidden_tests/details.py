@@ -10,6 +10,7 @@ import linecache
 import os
 import traceback
 from pathlib import Path
+from types import FrameType
 
 from softmark.hidden_tests.mismatch import Mismatch
 from softmark.model import StudentError
@@ -28,14 +29,7 @@ def detail_of(error: BaseException, folder: Path, mismatch: Mismatch | None = No
     lines: list[str] = []
     for frame in frames:
         lines += _place(frame)
-    name = type(error).__name__
-    message = str(error)
-    bare = isinstance(error, AssertionError) and not isinstance(error, StudentError)
-    said = message if bare and message else f"{name}: {message}"
-    if bare and mismatch is not None:
-        # The comparison says it better than pytest's account of every operand.
-        said = f"{_before_account(said)}{mismatch.message}"
-    lines += [f"E   {line}" for line in said.strip().splitlines()]
+    lines += [f"E   {line}" for line in _said(error, walked[-1:], mismatch).strip().splitlines()]
     if isinstance(error, StudentError) and error.__cause__ is not None:
         lines += ["", "In the notebook:"]
         lines += "".join(traceback.format_exception(error.__cause__, limit=-4)).splitlines()
@@ -43,9 +37,33 @@ def detail_of(error: BaseException, folder: Path, mismatch: Mismatch | None = No
     return text if len(text) <= MAX_CHARS else f"{text[:MAX_CHARS]}\n..."
 
 
-def _before_account(message: str) -> str:
-    """The author's own words of an assertion's message, with a line break after them."""
-    return f"\n{message}".partition("\nassert ")[0].lstrip("\n") + "\n"
+def _said(
+    error: BaseException, raised: list[tuple[FrameType, int]], mismatch: Mismatch | None
+) -> str:
+    """What was raised, in the author's own words where there are any, and what was compared."""
+    message = str(error)
+    bare = isinstance(error, AssertionError) and not isinstance(error, StudentError)
+    if not bare or not (message or mismatch):
+        return f"{type(error).__name__}: {message}"
+    words, account = message, ""
+    if any(_is_assert(frame, line) for frame, line in raised):
+        words, account = _parts(message)
+    if mismatch is not None:
+        # The comparison says it better than pytest's account of every operand.
+        account = mismatch.message
+    return f"{words}\n{account}"
+
+
+def _is_assert(frame: FrameType, line: int) -> bool:
+    return linecache.getline(frame.f_code.co_filename, line).lstrip().startswith("assert")
+
+
+def _parts(message: str) -> tuple[str, str]:
+    """The author's own words in the message of an assert statement, and pytest's account."""
+    words, found, account = f"\n{message}".partition("\nassert ")
+    if not found:  # pytest did not look at the module
+        return message, ""
+    return words.replace("\n  ", "\n").lstrip("\n"), f"assert {account}"
 
 
 def _place(frame: traceback.FrameSummary) -> list[str]:

@@ -15,7 +15,7 @@ from types import ModuleType
 
 import pytest
 
-from softmark.hidden_tests.backstop import TooLong, cpu_backstop
+from softmark.hidden_tests.backstop import TooLong, clock_backstop, cpu_backstop
 
 IMPORT_CPU_S = 120.0
 """What a module may compute while it is imported; large libraries take some seconds."""
@@ -37,7 +37,7 @@ def load(path: Path) -> ModuleType:
         pytest.register_assert_rewrite(*sorted(siblings - sys.modules.keys()))
     written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:  # nothing is to be left behind in the folder of the hidden tests
-        with cpu_backstop(IMPORT_CPU_S):
+        with cpu_backstop(IMPORT_CPU_S), clock_backstop():
             return importlib.import_module(name)
     except (SystemExit, TooLong) as error:  # a fault of the module, no wish of the person's
         raise ImportError(f"{type(error).__name__}: {error}") from error

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from softmark.hidden_tests import verdicts
-from softmark.hidden_tests.backstop import cpu_backstop, memory_backstop
+from softmark.hidden_tests.backstop import backstops
 from softmark.hidden_tests.calibrated import Thresholds
 from softmark.hidden_tests.details import detail_of
 from softmark.hidden_tests.follow import OwnOrRight
@@ -168,12 +168,17 @@ class Running:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
-        with cpu_backstop(), memory_backstop():
+        with backstops(_recorded().asking):
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
-        with cpu_backstop(), memory_backstop():
+        with backstops(_recorded().asking):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, object, object]:
+        with backstops(_recorded().asking):
             return (yield)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -195,7 +200,7 @@ class Running:
         self, item: pytest.Item, report: pytest.TestReport, error: BaseException | None
     ) -> Result:
         test = self.collecting.tests[item.nodeid]
-        record = current.get() or TestRecord()
+        record = _recorded()
         carried = tuple(record.carried)
         if report.passed:
             outcome = Outcome.CARRIED if carried else Outcome.PASSED
@@ -223,8 +228,7 @@ class Running:
     def _of(self, request: pytest.FixtureRequest, *, is_reference: bool) -> Student:
         answers = self.reference_answers if is_reference else self.answers
         grade_id = self.collecting.tests[request.node.nodeid].grade_id
-        record = current.get() or TestRecord()
-        return Student(answers, grade_id, record, is_reference=is_reference)
+        return Student(answers, grade_id, _recorded(), is_reference=is_reference)
 
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Student:
@@ -242,12 +246,12 @@ class Running:
     ) -> Carried:
         """Follow-through marking: the student's own earlier value where admissible."""
         refused = self.not_carried.get(request.node.nodeid, frozenset())
-        return Carried(student, reference, current.get() or TestRecord(), refused)
+        return Carried(student, reference, _recorded(), refused)
 
     @pytest.fixture
     def own_or_right(self, student: Student, reference: Student) -> OwnOrRight:
         """Follow-through marking: the right version of a function, then the student's own."""
-        return OwnOrRight(student, reference, current.get() or TestRecord())
+        return OwnOrRight(student, reference, _recorded())
 
     @pytest.fixture
     def calibrated(self) -> Thresholds:
@@ -295,6 +299,11 @@ def settle(results: Mapping[str, Result], on_reference: Mapping[str, Result]) ->
         else:
             settled[nodeid] = replace(result, outcome=Outcome.TEST_ERROR, hint=None)
     return settled
+
+
+def _recorded() -> TestRecord:
+    """The record of the test that runs."""
+    return current.get() or TestRecord()
 
 
 def _said(error: BaseException) -> str:

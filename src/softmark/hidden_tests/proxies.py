@@ -58,7 +58,8 @@ class Student:
 
     def _ask(self, question: Callable[[], Any]) -> Any:
         try:
-            return question()
+            with self._record.asking.question():
+                return question()
         except (StudentError, SandboxError) as error:
             # A reference that gave no answer may have been asked with the student's data.
             of_its_code = isinstance(error, StudentError) or isinstance(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from softmark.hidden_tests.backstop import Asking
 from softmark.hidden_tests.mismatch import Mismatch
 
 
@@ -26,6 +27,8 @@ class TestRecord:
     carried: dict[str, None] = field(default_factory=dict)
     """Names whose value, the student's own, differs from the reference's."""
     reference_faults: list[BaseException] = field(default_factory=list)
+    asking: Asking = field(default_factory=Asking)
+    """How long notebooks have been asked."""
 
 
 class Unforeseen(Exception):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from softmark.hidden_tests.backstop import TooLong, WaitedTooLong
 from softmark.hidden_tests.record import TestRecord, Unforeseen, made_outside
 from softmark.model import (
     AnswerTimeout,
@@ -43,6 +44,8 @@ def judge(error: BaseException | None, record: TestRecord) -> Outcome | None:
         if isinstance(error, AnswerTimeout):
             return Outcome.TIMEOUT
         return Outcome.STUDENT_ERROR
+    if isinstance(error, TooLong):
+        return None
     if error is None or isinstance(error, AssertionError | pytest.fail.Exception):
         return Outcome.FAILED
     return None
@@ -100,12 +103,13 @@ def is_student_error(error: BaseException | None) -> bool:
 
 
 def is_ours(error: BaseException | None) -> bool:
-    """Whether a helper of ours is at fault, whatever the student gave.
+    """Whether a test or a helper of ours is at fault, whatever the student gave.
 
     It met what it was not written for and says so (Unforeseen), or it raised by a mistake:
-    the helpers for authors take anything, and answer with a hint where it will not do.
+    the helpers for authors take anything, and answer with a hint where it will not do. Nor is
+    it the student's doing where a test waits for what never comes.
     """
-    if isinstance(error, Unforeseen):
+    if isinstance(error, Unforeseen | WaitedTooLong):
         return True
     walked = traceback.walk_tb(error.__traceback__ if error is not None else None)
     files = [Path(frame.f_code.co_filename) for frame, _ in walked]

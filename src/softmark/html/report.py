@@ -293,8 +293,8 @@ def _faults(cell: CellGrade) -> list[str]:
     alike: dict[tuple[Outcome, str], list[str]] = {}
     for verdict in cell.verdicts:
         if verdict.outcome.ours and not _decided(cell):
-            lines = [line.strip() for line in verdict.detail.splitlines() if line.strip()]
-            said = lines[-1][:300] if lines else "nothing was reported"
+            last = verdict.detail.strip().rpartition("\n")[2].strip()
+            said = (verdict.raised or last)[:300] or "nothing was reported"
             alike.setdefault((verdict.outcome, said), []).append(f"`{verdict.test}`")
     return [
         f"{'A hidden test is' if outcome is Outcome.TEST_ERROR else 'The machinery was'} at fault "

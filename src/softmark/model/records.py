@@ -107,9 +107,14 @@ class Verdict:
     @property
     def reason(self) -> str:
         """In one line, for the instructor, why it ended so: pytest's, else the hint."""
-        lines = [line.strip() for line in self.detail.splitlines() if line.strip()]
-        said = next((line[1:].strip() for line in lines if line.startswith("E ")), "")
-        return (said or (lines[0] if lines else ""))[:160] or self.hint or "no detail"
+        first = self.detail.strip().partition("\n")[0]
+        return (self.raised or first)[:160] or self.hint or "no detail"
+
+    @property
+    def raised(self) -> str:
+        """In one line, what was raised, where ``detail`` has it as pytest marks it."""
+        lines = [line.strip() for line in self.detail.splitlines()]
+        return " ".join(line[1:].strip() for line in lines if line.startswith("E "))
 
 
 UNREADABLE = "(collection)"
