@@ -20,8 +20,8 @@ from softmark.notebook import read_notebook
 from softmark.variants.read import Variant
 
 FORMAT = 1
-JUDGES = ("hidden_tests", "variants/trial.py", "wire")
-"""What of softmark decides how a solution ends, once it has run: rooms, and one module."""
+JUDGES = ("hidden_tests", "variants/kept.py", "variants/trial.py", "wire")
+"""What of softmark decides how a solution ends, once it has run: rooms, and two modules."""
 NO_TESTS = frozenset({"designs.py"})
 """What lies with the hidden tests and is no part of them."""
 

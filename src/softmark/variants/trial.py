@@ -10,6 +10,7 @@ notebook of its own: only that counts against it.
 from __future__ import annotations
 
 import copy
+import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,39 +25,19 @@ from softmark.kernel import Session
 from softmark.marking.bench import Bench
 from softmark.model import CellGrade, Outcome, SandboxError, Submission, Verdict
 from softmark.notebook import graded_cells, solution_cells, tag_of, without_hidden_tests
+from softmark.variants import kept
 from softmark.variants.read import Variant, apply
 
-KEEP = """
-import copy as _copy, random as _random, sys as _sys
-_np = _sys.modules.get("numpy")
-_plt = _sys.modules.get("matplotlib.pyplot")
-_kept = {k: v for k, v in globals().items() if not k.startswith("_")}
-_data = {k: v for k, v in _kept.items()
-         if type(v).__module__.partition(".")[0] in ("builtins", "numpy", "pandas")
-         and not callable(v) and type(v).__name__ != "module" and k not in ("In", "Out")}
-_data = _copy.deepcopy(_data)
-_states = _random.getstate(), _np and _np.random.get_state()
-_nets = [v for v in _kept.values() if hasattr(v, "get_weights") and hasattr(v, "compile")]
-_weights = [_net.get_weights() for _net in _nets]
-_steps = [[_v.numpy() for _v in getattr(_net.optimizer, "variables", ())] for _net in _nets]
+KEEP = f"""
+import types as _types
+_keeping = _types.ModuleType("_keeping")
+exec({inspect.getsource(kept)!r}, vars(_keeping))
+_kept = _keeping.Kept(globals())
 """
-"""Remembers the names of the notebook, and a copy of what a solution could change: data, and
-the weights of networks and what their optimizers remember."""
+"""Remembers the names of the notebook, and all that a solution could change of them."""
 
-RESTORE = """
-_plt and _plt.close("all")
-for _name in [k for k in globals() if not k.startswith("_") and k not in _kept]:
-    del globals()[_name]
-globals().update(_kept)
-globals().update(_copy.deepcopy(_data))
-_random.setstate(_states[0])
-_np and _np.random.set_state(_states[1])
-for _net, _its, _step in zip(_nets, _weights, _steps):
-    len(_its) == len(_net.get_weights()) and _net.set_weights(_its)
-    for _n, _v in enumerate(getattr(_net.optimizer, "variables", ())):
-        _v.assign(_step[_n] if _n < len(_step) else _np.zeros(_v.shape))
-"""
-"""Makes the names what they were at the last KEEP."""
+RESTORE = "_kept.put_back()"
+"""Makes them what they were at the last KEEP."""
 
 
 @dataclass(frozen=True)
@@ -276,10 +257,10 @@ def trimmed(notebook: NotebookNode, cell: str, needs: Sequence[str] = ()) -> Not
     """The notebook, changed in place: up to the exercise of ``cell``; of ``needs``, if any, only
     what they name."""
     tags = [tag.grade_id if (tag := tag_of(c)) else None for c in notebook.cells]
-    kept = list(zip(tags, notebook.cells, strict=True))[: tags.index(exercise_of(cell)) + 1]
+    left = list(zip(tags, notebook.cells, strict=True))[: tags.index(exercise_of(cell)) + 1]
     if needs:
         solutions = {c.grade_id for c in solution_cells(notebook)} - {cell, *needs}
         graded = {c.grade_id for c in graded_cells(notebook)} - {exercise_of(cell)}
-        kept = [(tag, c) for tag, c in kept if tag not in solutions | graded]
-    notebook.cells = [c for _, c in kept]
+        left = [(tag, c) for tag, c in left if tag not in solutions | graded]
+    notebook.cells = [c for _, c in left]
     return notebook
