@@ -20,6 +20,7 @@ from softmark.gradebook import Gradebook, late_policy
 from softmark.marking.again import publish_again
 from softmark.marking.engine import Engine, GradedSubmission, Job
 from softmark.marking.publish import Publisher
+from softmark.marking.unwritten import causes
 from softmark.model import Grade, Status, Submission, files
 from softmark.notebook import read_notebook
 from softmark.records.grades import recall
@@ -84,8 +85,8 @@ def publish(root: Path, results: dict[str, GradedSubmission]) -> dict[str, Grade
             submission = Submission(student, "tiny", handed_in(root, student))
             published = publisher.publish(submission, graded.grade, graded.notebook)
             found[student] = published.grade
-            assert not published.problems
-        assert not publisher.report(course.assignments["tiny"], hand_ins).problems
+            assert not published.refused
+        assert not publisher.report(course.assignments["tiny"], hand_ins).refused
     return found
 
 
@@ -233,7 +234,7 @@ def test_a_full_disk_changes_nothing_and_says_where(
         submission = Submission("bob", "tiny", handed_in(root, "bob"))
         published = publisher.publish(submission, better["bob"].grade, better["bob"].notebook)
     assert published.grade.status is Status.ON_HOLD
-    assert [str(problem) for problem in published.problems] == [
+    assert [str(problem) for problem in causes(published.refused)] == [
         "bob: no space left in autograded/; what was there stays. Free some, then run "
         "`softmark grade tiny --student bob`."
     ]

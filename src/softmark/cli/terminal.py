@@ -182,13 +182,13 @@ def show_strays(strays: Sequence[object]) -> None:
 
 def show_aftermath(course: Course, outcomes: Outcomes) -> None:
     """What a run leaves to do: grades on hold with the reason, what could not be written."""
-    from softmark.marking.publish import names_of
+    from softmark.marking.unwritten import names_of
     from softmark.model import Status
 
-    unwritten = {problem.who for problem in outcomes.unwritten}
+    unwritten = {problem.found for problem in outcomes.unwritten}
     held: dict[tuple[str, str], list[str]] = {}
     for grade in outcomes.grades:
-        if grade.status is Status.ON_HOLD and grade.held and grade.student not in unwritten:
+        if grade.status is Status.ON_HOLD and grade.held and grade.held not in unwritten:
             which = course.label(grade.assignment, grade.notebook)
             held.setdefault((which, grade.held), []).append(grade.student)
     for (which, why), students in held.items():

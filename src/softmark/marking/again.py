@@ -9,7 +9,8 @@ from softmark.collect.hand_ins import HandIns, find_hand_ins
 from softmark.course import Assignment, Course
 from softmark.gradebook import Gradebook
 from softmark.marking.class_run import Outcomes
-from softmark.marking.publish import Publisher, check_writable, names_of, only_run
+from softmark.marking.publish import Publisher, check_writable, only_run
+from softmark.marking.unwritten import Unwritten, causes, names_of
 from softmark.model import ConfigError, Grade, Problem
 from softmark.records.grades import recall
 
@@ -34,7 +35,8 @@ def publish_again(
     hand_ins = find_hand_ins(course, assignments)
     wanted = hand_ins.of(students)
     grades: list[Grade] = []
-    unwritten: list[Problem] = []
+    refused: list[Unwritten] = []
+    without: list[Problem] = []
     said: list[str] = []
     with ExitStack() as held:
         for assignment in assignments:
@@ -46,14 +48,15 @@ def publish_again(
             for grade in kept(course, assignment, wanted):
                 published = publisher.again(grade)
                 grades.append(published.grade)
-                unwritten += published.problems
+                refused += published.refused
                 bare += [grade.student] if published.bare else []
             if bare:
-                unwritten.append(_without_notebooks(course, assignment, list(dict.fromkeys(bare))))
+                without.append(_without_notebooks(course, assignment, list(dict.fromkeys(bare))))
             reported = publisher.report(assignment, hand_ins)
             said += reported.said
-            unwritten += reported.problems
-    return Outcomes(tuple(grades), (), 0.0, tuple(unwritten), tuple(said), wanted.strays)
+            refused += reported.refused
+    unwritten = (*causes(refused), *without)
+    return Outcomes(tuple(grades), (), 0.0, unwritten, tuple(said), wanted.strays)
 
 
 def _without_notebooks(course: Course, assignment: Assignment, students: list[str]) -> Problem:

@@ -12,7 +12,8 @@ from softmark.gradebook import Gradebook, LatePolicy, late_policy
 from softmark.marking.engine import Engine, GradedSubmission, Job
 from softmark.marking.pool import Backend, Progress
 from softmark.marking.proof import check_references, problem_of, source_problems
-from softmark.marking.publish import Publisher, check_writable, names_of, only_run
+from softmark.marking.publish import Publisher, check_writable, only_run
+from softmark.marking.unwritten import Unwritten, causes, names_of
 from softmark.model import Grade, Level, Problem, SandboxError, SoftmarkError, on_hold
 from softmark.notebook import graded_cells, read_notebook
 from softmark.records.grades import every_record
@@ -32,7 +33,7 @@ class Outcomes:
     """One for each assignment (``who``) that cannot be marked."""
     cells_cpu_s: float = 0.0
     unwritten: tuple[Problem, ...] = ()
-    """One for each submission or report that could not be written."""
+    """One for each cause for which submissions or reports could not be written."""
     said: tuple[str, ...] = ()
     """What else the lecturer should know, a line each."""
     strays: tuple[Stray, ...] = ()
@@ -80,7 +81,7 @@ def _mark_class(
     broken = {problem.who for problem in problems}
     usable = [a for a in assignments if a.name not in broken]
     grades: list[Grade] = []
-    unwritten: list[Problem] = []
+    refused: list[Unwritten] = []
     said = _about_the_gradebook(course, assignments)
     cpu_s = 0.0
     with Gradebook(course.gradebook_url, course.id) as gradebook:
@@ -112,19 +113,19 @@ def _mark_class(
             cpu_s += graded.cells_cpu_s
             published = publisher.publish(job.submission, graded.grade, graded.notebook)
             grades.append(published.grade)
-            unwritten += published.problems
+            refused += published.refused
             if progress is not None:
                 progress(published.grade, len(grades), len(jobs))
         said += _about_the_seal(grades)
         for assignment in usable:
             reported = publisher.report(assignment, hand_ins)
             said += reported.said
-            unwritten += reported.problems
+            refused += reported.refused
     order = [(job.submission, i) for i, job in enumerate(jobs)]
     key = {(found.student, found.assignment, found.notebook): i for found, i in order}
     grades.sort(key=lambda g: key[g.student, g.assignment, g.notebook])
     return Outcomes(
-        tuple(grades), tuple(problems), cpu_s, tuple(unwritten), tuple(said), wanted.strays
+        tuple(grades), tuple(problems), cpu_s, causes(refused), tuple(said), wanted.strays
     )
 
 

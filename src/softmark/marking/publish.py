@@ -9,7 +9,6 @@ new; running it again writes the rest.
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -30,7 +29,8 @@ from softmark.gradebook import Gradebook, GradebookError, LatePolicy, Standing, 
 from softmark.html.feedback import annotate, feedback_page
 from softmark.html.pictures import with_pictures
 from softmark.html.report import write_report
-from softmark.model import ConfigError, Grade, NotebookError, Problem, Status, Submission
+from softmark.marking.unwritten import Unwritten, names_of, unwritten
+from softmark.model import ConfigError, Grade, NotebookError, Status, Submission
 from softmark.model.files import remove_leftovers, staged, staged_folder, write_atomically
 from softmark.notebook import read_notebook
 from softmark.records.grades import recall, record_bytes, record_file, remember
@@ -46,7 +46,7 @@ class Published:
     """A grade as it counts, and what could not be written, if anything (for the lecturer)."""
 
     grade: Grade
-    problems: tuple[Problem, ...] = ()
+    refused: tuple[Unwritten, ...] = ()
     bare: bool = False
     """Whether the page had to do without the notebook that ran: it is not there any more."""
 
@@ -56,7 +56,7 @@ class Reported:
     """What there was to say about the records of a report, and what could not be written."""
 
     said: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    refused: tuple[Unwritten, ...] = ()
 
 
 class Publisher:
@@ -104,9 +104,8 @@ class Publisher:
             self._stage_pages(places, grade, settled, ran)
         return settled
 
-    def _unwritten(self, grade: Grade, error: OSError) -> Problem:
-        again = f"softmark grade {grade.assignment} --student {grade.student}"
-        return unwritten(self._course, grade.student, error, again)
+    def _unwritten(self, grade: Grade, error: OSError) -> Unwritten:
+        return unwritten(self._course, error, grade.assignment, grade.student)
 
     def _agreed(self, grade: Grade, ran: NotebookNode | None, handed_in: HandedIn) -> Grade:
         with (
@@ -228,9 +227,8 @@ class Publisher:
                 ],
             )
         except OSError as error:
-            again = f"softmark feedback {assignment.name}"
-            problem = unwritten(self._course, assignment.name, error, again)
-            return Reported(tuple(f"{assignment.name}: {line}" for line in said), (problem,))
+            refused = unwritten(self._course, error, assignment.name)
+            return Reported(tuple(f"{assignment.name}: {line}" for line in said), (refused,))
         return Reported(tuple(f"{assignment.name}: {line}" for line in said))
 
     def settled(self, grade: Grade) -> Grade:
@@ -286,35 +284,6 @@ def _notebook_bytes(notebook: NotebookNode) -> bytes:
                 cell.outputs = []
         text = nbformat.writes(notebook)
     return text.encode("utf-8", "replace")
-
-
-def unwritten(course: Course, whose: str, error: OSError, again: str) -> Problem:
-    """What the disk refused, where, and what to do; ``again`` is the command to repeat."""
-    place, within = "the course folder", "in"
-    if error.filename is not None:
-        path = Path(error.filename)
-        inside = path.is_relative_to(course.root)
-        place = path.relative_to(course.root).parts[0] if inside else str(path)
-        if (course.root / place).is_dir():
-            place += "/"
-        else:
-            within = "for"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        found, todo = f"no space left {within} {place}", "Free some"
-    else:
-        found, todo = f"{place} cannot be written ({error.strerror or error})", "Mend that"
-    return Problem(
-        "",
-        f"{found}; what was there stays",
-        todo=f"{todo}, then run `{again}`.",
-        who=whose,
-    )
-
-
-def names_of(students: Sequence[str], most: int = 5) -> str:
-    """Students by name, the first few and how many more."""
-    more = f" and {len(students) - most} more" if len(students) > most else ""
-    return ", ".join(students[:most]) + more
 
 
 def _count(found: Sequence[object], what: str) -> str:
