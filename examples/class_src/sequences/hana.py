@@ -1,0 +1,1 @@
+"""Hana hands in the notebook as it was released."""
