@@ -12,8 +12,11 @@ from attacks.cases import Look
 DESCRIPTORS = (  # first, while it has opened none itself
     Look(
         "open descriptors",
+        # What it prints past Python goes into files of its own scratch.
+        "OWN = ('/home/student/.stdout (deleted)', '/home/.stdout (deleted)', "
+        "'/home/student/.stderr (deleted)', '/home/.stderr (deleted)')\n"
         "found = []\nfor fd in os.listdir('/proc/self/fd'):\n    try:\n        at = os.readlink(f'/proc/self/fd/{fd}')\n"
-        "    except OSError:\n        continue\n    if at.startswith('/') and not at.startswith('/dev/'):\n        found.append(at)",
+        "    except OSError:\n        continue\n    if at.startswith('/') and not at.startswith('/dev/') and not at.endswith(OWN):\n        found.append(at)",
         "[]",
     ),
 )

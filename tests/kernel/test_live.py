@@ -1,46 +1,95 @@
-"""A kernel that does not start leaves nothing behind."""
-
-from typing import Any
+"""A kernel that does not start leaves nothing behind; what one prints comes in order."""
 
 import pytest
 from nbformat.v4 import new_code_cell
 
+from softmark.kernel import live
 from softmark.kernel.live import LiveKernel
-from softmark.model import Limits, SandboxError
+from softmark.model import Limits
 from softmark.sandbox.warm_parent import WarmParent
 
 
-def test_a_kernel_that_does_not_answer_leaves_no_socket_and_no_process(monkeypatch):
-    found = []
-
-    async def silent(self, manager):
-        client = self.client.kc = manager.client()
-        client.start_channels(stdin=False, hb=False, control=False)
-        client.kernel_info()
-        found.append((self, manager.provisioner.fork))
-        raise TimeoutError("no answer")
-
-    monkeypatch.setattr(LiveKernel, "_connect", silent)
-    with WarmParent([], {}) as warm:
-        with pytest.raises(SandboxError, match="a kernel did not start: TimeoutError"):
-            LiveKernel(warm, Limits(), "tiny")
-        ((kernel, fork),) = found
-        assert kernel._context.closed
-        assert kernel._plain_context.closed
-        assert fork.exit_code is not None
-        assert fork.name not in warm.forks
+@pytest.fixture(scope="module")
+def warm():
+    with WarmParent(["numpy"], {}) as parent:
+        yield parent
 
 
-def test_a_kernel_that_was_asked_often_draws_the_same_random_numbers():
-    drawn = []
-    with WarmParent([], {}) as warm:
-        for questions in (0, 3):
-            kernel = LiveKernel(warm, Limits(), "tiny")
-            client: Any = kernel.client.kc
-            for _ in range(questions):  # as on a busy machine, where the first answer is late
-                kernel._do(client.kernel_info(reply=True, timeout=60))
-            cell = new_code_cell("import random\nprint(random.random())")
+def run(warm: WarmParent, *sources: str) -> list[str]:
+    """What each cell prints, in one kernel."""
+    cells = [new_code_cell(source) for source in sources]
+    kernel = LiveKernel(warm, Limits(), "tiny")
+    try:
+        for cell in cells:
             kernel.execute(cell, 10, 60)
-            drawn.append(cell.outputs[0].text)
-            kernel.close()
-    assert drawn[0] == drawn[1]
+    finally:
+        kernel.close()
+    return ["".join(output.get("text", "") for output in cell.outputs) for cell in cells]
+
+
+def test_a_kernel_that_is_not_watched_leaves_no_process(monkeypatch):
+    def fails(*_, **__):
+        raise OSError("nothing can be watched")
+
+    monkeypatch.setattr(live, "Watchdog", fails)
+    with WarmParent([], {}) as parent:
+        with pytest.raises(OSError, match="nothing can be watched"):
+            LiveKernel(parent, Limits(), "tiny")
+        assert parent.forks == {}
+
+
+def test_python_c_code_and_other_processes_print_in_their_order(warm):
+    (text,) = run(
+        warm,
+        "import os, subprocess\n"
+        "print('one')\nos.system('echo two')\nprint('three')\n"
+        "subprocess.run(['echo', 'four'])\nos.write(1, b'five\\n')\nprint('six')",
+    )
+    assert text.split() == ["one", "two", "three", "four", "five", "six"]
+
+
+def test_what_a_forked_process_prints_is_its_parents_output(warm):
+    (text,) = run(
+        warm,
+        "import os\npid = os.fork()\n"
+        "print('child' if pid == 0 else 'parent')\n"
+        "if pid: os.waitpid(pid, 0)",
+    )
+    assert sorted(text.split()) == ["child", "parent"]
+
+
+def test_a_process_that_is_forked_off_does_not_go_on_with_the_notebook(warm):
+    _, text = run(warm, "import os\npid = os.fork()", "print(os.waitpid(pid, 0)[1])")
+    assert text == "0\n"
+
+
+def test_an_output_that_was_closed_goes_on_showing(warm):
+    text, after = run(warm, "import sys\nprint('a')\nsys.stdout.close()\nprint('b')", "print('c')")
+    assert (text, after) == ("a\nb\n", "c\n")
+
+
+def test_the_students_own_tasks_go_on_between_cells(warm):
+    text, after = run(
+        warm,
+        "import asyncio\n"
+        "async def later():\n    global x\n    await asyncio.sleep(0.01)\n    x = 5\n"
+        "task = asyncio.create_task(later())",
+        "await task\nprint(x)",
+    )
+    assert (text, after) == ("", "5\n")
+
+
+def test_a_task_that_leaves_python_does_not_end_the_kernel(warm):
+    _, after = run(
+        warm,
+        "import asyncio, sys\n"
+        "async def leaves():\n    sys.exit(3)\n"
+        "task = asyncio.create_task(leaves())\nawait asyncio.sleep(0.01)",
+        "print('here')",
+    )
+    assert after == "here\n"
+
+
+def test_every_kernel_draws_the_same_random_numbers(warm):
+    source = "import random, numpy\nprint(random.random(), numpy.random.rand())"
+    assert run(warm, source) == run(warm, source)

@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
 from nbformat import NotebookNode, from_dict
-from nbformat.v4 import new_output
+from nbformat.v4 import new_output, output_from_msg
 
 from softmark.model import Limits
 
@@ -23,49 +21,43 @@ _FIRST_CHARACTERS = 20_000
 """How much of a text that is over the limit is kept."""
 
 
-class CappedClient(NotebookClient):
-    """nbclient with its outputs counted: what is over the limit is said to be, and dropped."""
+class Outputs:
+    """The outputs of one kernel's cells, counted: what is over the limit is dropped, and said."""
 
-    def __init__(self, nb: NotebookNode, km: AsyncKernelManager, limits: Limits) -> None:
-        super().__init__(
-            nb,
-            km=km,
-            timeout=None,
-            startup_timeout=60,
-            allow_errors=True,
-            record_timing=False,
-            store_widget_state=False,
-            # nbclient's own joining takes hours for one long line; see join_streams.
-            coalesce_streams=False,
-            iopub_timeout=10,
-        )
+    def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._notebook_left = limits.output_bytes_per_notebook
         self._cell_left = 0
         self._cell: Any = None
+        self._clear_next = False
         self._displays: dict[str, list[NotebookNode]] = {}
 
-    def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
-        """Keep an output that fits; comm messages (widgets) would be kept without limit."""
-        if msg["msg_type"].startswith("comm"):
-            return None
-        if msg["msg_type"] not in _OUTPUTS:
-            return super().process_message(msg, cell, cell_index)
+    def keep(self, cell: NotebookNode, kind: str, content: Any) -> None:
+        """Take in one message of the running cell; raises what a malformed one leads to."""
         if cell is not self._cell:
             self._cell = cell
             self._cell_left = self._limits.output_bytes_per_cell
-        text = json.dumps(msg["content"], default=str)
+            self._clear_next = False
+        if kind == "clear_output":
+            self._clear_next = bool(content.get("wait"))
+            if not self._clear_next:
+                cell.outputs = []
+        elif kind in _OUTPUTS:
+            self._count(cell, kind, content)
+
+    def _count(self, cell: NotebookNode, kind: str, content: Any) -> None:
+        text = json.dumps(content, default=str)
         if "\\ud" in text:
-            msg["content"] = _writable(msg["content"])
+            content = _writable(content)
         size = 64 + len(text)
         left = min(self._cell_left, self._notebook_left)
         if size <= left:
             self._cell_left -= size
             self._notebook_left -= size
-            return self._keep(msg, cell, cell_index)
-        if self._cell_left > 0:
-            if msg["msg_type"] == "stream":
-                text = str(msg["content"].get("text", ""))[: min(left, _FIRST_CHARACTERS)]
+            self._show(cell, kind, content)
+        elif self._cell_left > 0:
+            if kind == "stream":
+                text = str(content.get("text", ""))[: min(left, _FIRST_CHARACTERS)]
                 self._notebook_left -= len(text)
                 cell.outputs.append(new_output("stream", name="stdout", text=text))
             over = (
@@ -76,28 +68,28 @@ class CappedClient(NotebookClient):
             text = f"\n[softmark: the rest of this cell's output is left out: over the {over}]\n"
             cell.outputs.append(new_output("stream", name="stderr", text=text))
             self._cell_left = 0
-        return None
 
-    def _keep(self, msg: Any, cell: Any, cell_index: int) -> Any:
-        """Keep an output; one with the name of earlier displays takes their place as well.
-
-        nbclient finds these by the numbers of cells and outputs, but here cells come one by one.
-        """
-        transient = msg["content"].pop("transient", None)
+    def _show(self, cell: NotebookNode, kind: str, content: Any) -> None:
+        """Keep an output; one with the name of earlier displays takes their place as well."""
+        transient = content.pop("transient", None)
         name = transient.get("display_id") if isinstance(transient, dict) else None
-        made = super().process_message(msg, cell, cell_index)
+        made = None
+        if kind != "update_display_data":
+            made = output_from_msg({"header": {"msg_type": kind}, "content": content})
+            if self._clear_next:
+                cell.outputs, self._clear_next = [], False
+            cell.outputs.append(made)
         if not isinstance(name, str):
-            return made
+            return
         displays = self._displays.setdefault(name, [])
-        content = {"data": msg["content"].get("data"), "metadata": msg["content"].get("metadata")}
-        shown = from_dict({"output_type": "display_data", **content})
+        data = {"data": content.get("data"), "metadata": content.get("metadata")}
+        shown = from_dict({"output_type": "display_data", **data})
         if displays and _is_output(shown):
             for display in displays:
                 display["data"], display["metadata"] = shown["data"], shown["metadata"]
-        if made is not None and msg["msg_type"] in ("display_data", "execute_result"):
+        if made is not None and kind in ("display_data", "execute_result"):
             displays.append(made)
             del displays[:-_UPDATED]
-        return made
 
 
 def tidy(cell: NotebookNode) -> None:

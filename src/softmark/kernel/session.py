@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from softmark import wire
 from softmark.kernel.allowance import LEAST_S, Allowance, Exhausted
+from softmark.kernel.channel import KernelEnded
 from softmark.kernel.live import LiveKernel
 from softmark.kernel.stops import Stop, cause_of, interrupted, stop_of, where_of, why_missing
 from softmark.model import (
@@ -131,7 +131,7 @@ class Session:
         return self.run
 
     def forget(self, cell: str) -> None:
-        """Let go of a moment that nobody will ask about again; raises DeadKernelError."""
+        """Let go of a moment that nobody will ask about again; raises KernelEnded."""
         if self._live is not None:
             content = {"op": "forget", "cell": cell}
             self._live.request(content, [], self.limits.cpu_s_per_call, LEAST_S)
@@ -257,7 +257,7 @@ class Session:
         try:
             wall_s = min(self.limits.wall_s(limit), max(self._asking_left_s, LEAST_S))
             reply, parts, budget = self._live.request(content, message or [], limit, wall_s)
-        except DeadKernelError as error:
+        except KernelEnded as error:
             self._check_not_lost()
             self._bury()
             raise KernelDied("the call ended the kernel") from error

@@ -16,9 +16,9 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
-from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
+from softmark.kernel.channel import KernelEnded
 from softmark.model import Outcome
 from softmark.notebook.cells import headings, python_of, tag_of
 from softmark.notebook.foreign import printable
@@ -185,7 +185,7 @@ def cause_of(live: LiveKernel, error: Exception) -> tuple[str, Outcome]:
         return "the kernel sent more than can be taken in", Outcome.STUDENT_ERROR
     if trip is not None:
         return "the code went over its time and ignored the interrupt", Outcome.TIMEOUT
-    if not live.dead and not isinstance(error, DeadKernelError):
-        what = f"the kernel sent what is no Jupyter message ({type(error).__name__})"
+    if not live.dead and not isinstance(error, KernelEnded):
+        what = f"the kernel sent an output that is none ({type(error).__name__})"
         return what, Outcome.STUDENT_ERROR
     return "the kernel ended (the code left Python or crashed it)", Outcome.STUDENT_ERROR

@@ -78,9 +78,10 @@ class _Step:
     defines: set[str] = field(default_factory=set)
 
 
-def _scan(text: str) -> list[_Step]:
+@functools.lru_cache(maxsize=256)  # most cells of a class are the source's
+def _scan(text: str) -> tuple[_Step, ...]:
     tree = python_of(text) if len(text) <= _LONGEST_CELL else None
-    return [_step(statement) for statement in tree.body] if tree else []
+    return tuple(_step(statement) for statement in tree.body) if tree else ()
 
 
 def _step(statement: ast.stmt) -> _Step:

@@ -35,8 +35,9 @@ def _ordered(work: Work) -> bool:
     back, as_is = _in_order_of_source(work), _with_missing(work, _Order(list(work.items)))
     # Where only checks were moved, the source's order takes nothing from the student's.
     found = [as_is, back] if back.moves_answers else [back, as_is]
-    best = min(found, key=lambda order: unmet(_code(order.items)))
-    changed = [id(item.cell) for item in best.items] != [id(item.cell) for item in work.items]
+    differ = _ids(back.items) != _ids(as_is.items)
+    best = min(found, key=lambda order: unmet(_code(order.items))) if differ else found[0]
+    changed = _ids(best.items) != _ids(work.items)
     work.items = best.items
     work.notes += [note for note in best.notes if note not in work.notes]
     return changed
@@ -49,6 +50,10 @@ class _Order:
     items: list[Item]
     notes: list[str] = field(default_factory=list)
     moves_answers: bool = False
+
+
+def _ids(items: Sequence[Item]) -> list[int]:
+    return [id(item.cell) for item in items]
 
 
 def _code(items: Sequence[Item]) -> list[str]:

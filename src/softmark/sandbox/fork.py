@@ -53,6 +53,17 @@ class ForkOrder:
     """The version of Landlock to stay below, for tests of older systems."""
     ids: tuple[int, int] | None = None
     """The first of the user numbers that submissions get, and how many there are."""
+    jupyter: bool = False
+    """Whether the kernel is to speak Jupyter's protocol instead, on sockets in ``run``."""
+    channel: int = -1
+    """The descriptor of the stream that a kernel is asked on."""
+    message_bytes: int = 0
+    """The largest message that may come on it."""
+
+    def close_channel(self) -> None:
+        """In a process that is not the kernel: the stream is to end when the kernel does."""
+        if self.channel >= 0:
+            os.close(self.channel)
 
     @property
     def nested(self) -> bool:

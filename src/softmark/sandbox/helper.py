@@ -1,8 +1,7 @@
 """Guest: answers "value of" and "call" from inside the student's kernel.
 
-A handler for one extra message type on the shell channel. It runs in the student's
-process and may be tampered with like anything there; all that can follow are wrong
-answers. Replies are data made by :mod:`softmark.wire`, never pickle.
+It runs in the student's process and may be tampered with like anything there; all that can
+follow are wrong answers. Replies are data made by :mod:`softmark.wire`, never pickle.
 """
 
 from __future__ import annotations
@@ -17,9 +16,6 @@ from typing import Any
 from softmark import wire
 from softmark.sandbox.describe import describe, type_name
 from softmark.sandbox.snapshots import Snapshots
-
-REQUEST = "softmark_request"
-REPLY = "softmark_reply"
 
 
 class Helper:
@@ -122,49 +118,3 @@ def _quiet() -> Any:
         contextlib.redirect_stderr(io.StringIO()),
     ):
         yield
-
-
-def install(kernel: Any) -> None:
-    """Have an ipykernel answer our requests.
-
-    They go past the kernel's own dispatcher, which tells every front end about each message
-    that it is busy and idle and flushes the outputs: a hidden test asks hundreds of times,
-    and nobody listens.
-    """
-    helper = Helper(kernel.shell.user_ns)
-    own_dispatch = kernel.dispatch_shell
-
-    def handle(stream: Any, ident: Any, parent: Mapping[str, Any]) -> None:
-        buffers = [bytes(b) for b in parent.get("buffers", ())]
-        content, parts = helper.answer(parent["content"], buffers)
-        kernel.session.send(
-            stream, REPLY, content, parent=parent, ident=ident, buffers=parts or None
-        )
-
-    async def dispatch(message: Any, *args: Any, **kwargs: Any) -> None:
-        idents, frames = kernel.session.feed_identities(message, copy=False)
-        if _MARK not in bytes(frames[1].buffer):
-            await own_dispatch(message, *args, **kwargs)
-            return
-        request = kernel.session.deserialize(frames, content=True, copy=False)
-        kernel.pre_handler_hook()
-        with contextlib.suppress(KeyboardInterrupt):  # that came too late for its answer
-            handle(_replies(kernel, kwargs.get("subshell_id")), idents, request)
-        kernel.post_handler_hook()
-
-    kernel.shell_handlers[REQUEST] = handle
-    kernel.dispatch_shell = dispatch
-    sys.modules.pop("softmark.sandbox.warm", None)
-    helper.modules = dict(sys.modules)
-
-
-_MARK = REQUEST.encode()
-"""What stands in the header of our requests, and in no other's."""
-
-
-def _replies(kernel: Any, subshell_id: str | None) -> Any:
-    """The stream that replies go to."""
-    thread = getattr(kernel, "shell_channel_thread", None)
-    if thread is None:
-        return kernel.shell_stream
-    return thread.manager.get_subshell_to_shell_channel_socket(subshell_id)

@@ -47,6 +47,7 @@ def supervise(order: ForkOrder, control: socket.socket) -> int:
         asked.close()
         or_broken(order, control, lambda: _kernel(order, control, None if keeps_signals else asks))
     control.close()
+    order.close_channel()
     asks.close()
     code = _watch(kernel, wakes, None if keeps_signals else asked, warm)
     _end_all(warm if keeps_signals else None)

@@ -35,6 +35,7 @@ def supervise(order: ForkOrder, control: socket.socket) -> int:
         syscalls.die_with_parent()
         or_broken(order, control, lambda: _init(order, control))
     control.close()
+    order.close_channel()
     return os.waitstatus_to_exitcode(os.waitpid(init, 0)[1])
 
 
@@ -88,6 +89,7 @@ def _init(order: ForkOrder, control: socket.socket) -> int:
     os.close(bound_write)
     os.close(gone_read)
     control.close()
+    order.close_channel()
     if os.read(bound_read, 1):
         # The sockets go on working by their inodes; the folder is out of reach.
         syscalls.unmount(f"{HOME}/.kernel")

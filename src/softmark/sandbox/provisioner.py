@@ -61,9 +61,11 @@ class SealedProvisioner(KernelProvisionerBase):
         limits = Limits(**self.limits)
         warm = self._parent_of_forks()
         if self.warm is not None:
-            self.fork = warm.fork(self.folder, limits, self.files)
+            self.fork = warm.fork(self.folder, limits, self.files, jupyter=True)
         else:
-            self.fork = await asyncio.to_thread(warm.fork, self.folder, limits, self.files)
+            self.fork = await asyncio.to_thread(
+                warm.fork, self.folder, limits, self.files, jupyter=True
+            )
         connection: dict[str, Any] = {
             "transport": "ipc",
             "ip": str(self.fork.sockets),

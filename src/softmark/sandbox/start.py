@@ -65,7 +65,7 @@ def run_kernel(
     os.setsid()
     shared = order.level != NONE and not order.nested
     prefix = f"{HOME}/.kernel/s" if order.nested else f"{order.run}/s"
-    listening = sockets.listen(prefix) if shared else {}
+    listening = sockets.listen(prefix) if shared and order.jupyter else {}
     if not order.nested:
         _move_in(order)
     before()
@@ -79,13 +79,13 @@ def run_kernel(
         os.dup2(null, descriptor)
     os.close(null)
     _seed()
-    app = _start_app(order, prefix, listening)
+    serve = _start_app(order, prefix, listening) if order.jupyter else _start_direct(order)
     if shared:
         syscalls.install_filter(seccomp.no_sockets())
     bound()
     say(control, "ready", order.name)
     control.close()
-    app.start()
+    serve()
     return 0
 
 
@@ -170,11 +170,29 @@ def _seed() -> None:
         tensorflow.random.set_seed(0)
 
 
-def _start_app(order: ForkOrder, prefix: str, listening: dict[int, int]) -> Any:
+def _start_direct(order: ForkOrder) -> Callable[[], None]:
+    """A kernel behind the channel that the order came with; returns what serves it."""
+    from softmark.sandbox.direct import Channel, DirectKernel
+    from softmark.sandbox.jupyter import settle
+
+    direct = DirectKernel(Channel(order.channel, order.message_bytes), order.home)
+    _settle(order, direct.kernel, settle)
+    direct.answer_questions()  # last: it remembers which modules there are
+    return direct.serve
+
+
+def _settle(order: ForkOrder, kernel: Any, settle: Callable[..., None]) -> None:
+    if order.level != NONE and not order.nested:
+        settle(kernel, order.home, order.read)
+    else:
+        settle(kernel)
+
+
+def _start_app(order: ForkOrder, prefix: str, listening: dict[int, int]) -> Callable[[], None]:
+    """A kernel for whatever speaks Jupyter's protocol; returns what serves it."""
     from ipykernel.kernelapp import IPKernelApp
     from traitlets.config import Config
 
-    from softmark.sandbox.helper import install
     from softmark.sandbox.jupyter import settle
 
     connection = {
@@ -213,12 +231,9 @@ def _start_app(order: ForkOrder, prefix: str, listening: dict[int, int]) -> Any:
         os.remove(path)
     app.iopub_socket.sndhwm = 0  # a lost "idle" would look like a cell that never ends
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    if listening:
-        settle(app.kernel, order.home, order.read)
-    else:
-        settle(app.kernel)
-    install(app.kernel)  # last: it remembers which modules there are
-    return app
+    _settle(order, app.kernel, settle)
+    start: Callable[[], None] = app.start
+    return start
 
 
 def write(path: str, text: str) -> None:

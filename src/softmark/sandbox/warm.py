@@ -19,8 +19,8 @@ import socket
 import sys
 from typing import Any
 
+from softmark.sandbox import drawing, syscalls, walls
 from softmark.sandbox import keeper as _keeper  # noqa: F401 - before there are forks
-from softmark.sandbox import syscalls, walls
 from softmark.sandbox.fork import FULL, NONE, ForkOrder, run_fork
 from softmark.sandbox.processes import children
 
@@ -65,6 +65,7 @@ def _preload_kernel() -> None:
         "IPython.utils.wildcard",
         "faulthandler",
         "matplotlib_inline.backend_inline",
+        "softmark.sandbox.direct",
         "softmark.sandbox.helper",
         "softmark.sandbox.jupyter",
         "_multiprocessing",
@@ -96,10 +97,11 @@ def serve(control: socket.socket, fixed: dict[str, Any]) -> None:
             os.read(wake_read, 4096)
             _reap(control, names)
         if control in ready:
-            message = control.recv(MAX_MESSAGE)
+            message, given, _, _ = socket.recv_fds(control, MAX_MESSAGE, 1)
             if not message:
                 return
-            order = ForkOrder(**{**fixed, **json.loads(message)})
+            channel = given[0] if given else -1
+            order = ForkOrder(**{**fixed, **json.loads(message)}, channel=channel)
             pid = os.fork()
             if pid == 0:
                 signal.set_wakeup_fd(-1)
@@ -107,6 +109,7 @@ def serve(control: socket.socket, fixed: dict[str, Any]) -> None:
                 os.close(wake_read)
                 os.close(wake_write)
                 run_fork(order, control)  # never returns
+            order.close_channel()
             names[pid] = order.name
 
 
@@ -159,6 +162,7 @@ def main() -> None:
         fixed = {**json.loads(answer), "read": read, "landlock": at_most, "ids": stand.ids}
     _preload_kernel()
     failed = preload(options["imports"])
+    drawing.draw_first()
     # Objects that exist now are shared with every fork: do not let the collector
     # touch (and so copy) their pages again and again.
     import gc

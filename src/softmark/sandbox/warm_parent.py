@@ -49,6 +49,11 @@ _CREDENTIALS = struct.Struct("iII")
 _COUNTER = iter(range(1, 10**9))
 
 
+def message_bytes(limits: Limits) -> int:
+    """The largest message to or from a kernel: an answer, and what is around it."""
+    return limits.answer_bytes + 1024**2
+
+
 @dataclass
 class Fork:
     """One submission's processes: the supervisor that owns them, and the kernel."""
@@ -63,6 +68,8 @@ class Fork:
     kernel: int = 0
     exit_code: int | None = None
     cpu_s: float = 0.0
+    channel: socket.socket | None = None
+    """Where it takes cells and questions, and answers; None if it speaks Jupyter's protocol."""
     handles: dict[int, int] = field(default_factory=dict)
     """pid to pidfd, so that a signal never reaches a process that reused a pid."""
 
@@ -77,6 +84,14 @@ class Fork:
         if descriptor is not None:
             with contextlib.suppress(ProcessLookupError, OSError):
                 signal.pidfd_send_signal(descriptor, number)
+
+    def let_go(self) -> None:
+        """Close what is held of it here."""
+        for descriptor in self.handles.values():
+            os.close(descriptor)
+        self.handles.clear()
+        if self.channel is not None:
+            self.channel.close()
 
     def interrupt(self) -> None:
         """Raise KeyboardInterrupt in the student's code."""
@@ -318,10 +333,18 @@ class WarmParent:
         for name, target in self.data.items():
             (folder / name).symlink_to(target.resolve())
 
-    def fork(self, folder: str, limits: Limits, files: Mapping[str, bytes] | None = None) -> Fork:
+    def fork(
+        self,
+        folder: str,
+        limits: Limits,
+        files: Mapping[str, bytes] | None = None,
+        *,
+        jupyter: bool = False,
+    ) -> Fork:
         """Fork a kernel with its work folder called ``folder``; raises SandboxError.
 
-        ``files``, paths with ``/`` to contents, lie in the work folder from the start.
+        ``files``, paths with ``/`` to contents, lie in the work folder from the start. With
+        ``jupyter`` it speaks Jupyter's protocol on its sockets, else ours on its channel.
         """
         name = f"k{next(_COUNTER)}"
         own = self._folder / "run" / name
@@ -345,6 +368,8 @@ class WarmParent:
             "memory_bytes": limits.memory_bytes,
             "scratch_bytes": limits.scratch_bytes + sum(map(len, (files or {}).values())),
             "files": bool(files),
+            "jupyter": jupyter,
+            "message_bytes": message_bytes(limits),
             "processes": limits.processes,
             # A backstop for one process; the watchdog counts the whole tree.
             "cpu_s": int(2 * limits.cpu_s_per_notebook + 60),
@@ -352,7 +377,12 @@ class WarmParent:
         if not wrapped:
             order["data"] = str(self._folder / "data")
         self.forks[name] = fork
-        self._send(order)
+        if jupyter:
+            self._send(order)
+        else:
+            fork.channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+            with theirs:
+                self._send(order, theirs.fileno())
         self._wait(lambda event, who: who == name and event in ("ready", "exited"), FORK_TIMEOUT_S)
         if not fork.kernel:
             raise self._broken("a kernel ended before it was ready")
@@ -386,9 +416,7 @@ class WarmParent:
         while fork.exit_code is None and time.monotonic() < deadline:
             if self._receive(0.2) is None and not self.alive:
                 break
-        for descriptor in fork.handles.values():
-            os.close(descriptor)
-        fork.handles.clear()
+        fork.let_go()
         self.forks.pop(fork.name, None)
         remove(fork.sockets.parent)
 
@@ -407,9 +435,7 @@ class WarmParent:
             if fork.level is not None and fork.level.shared and fork.supervisor in fork.handles:
                 # It is gone when it has ended all that the submission started.
                 select.select([fork.handles[fork.supervisor]], [], [], END_TIMEOUT_S)
-            for descriptor in fork.handles.values():
-                os.close(descriptor)
-            fork.handles.clear()
+            fork.let_go()
         self.forks.clear()
         self._errors.close()
         self._held.close()
@@ -424,10 +450,10 @@ class WarmParent:
             self._process.wait()
             self._process = None
 
-    def _send(self, order: Mapping[str, Any]) -> None:
+    def _send(self, order: Mapping[str, Any], *given: int) -> None:
         assert self._control is not None
         try:
-            self._control.send(json.dumps(order).encode())
+            socket.send_fds(self._control, [json.dumps(order).encode()], given)
         except OSError as error:
             raise self._broken("the warm parent is gone") from error
 

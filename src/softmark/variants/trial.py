@@ -15,13 +15,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from softmark.course.data import stands_in
 from softmark.hidden_tests import run_hidden_tests
-from softmark.kernel import Session
+from softmark.kernel import KernelEnded, Session
 from softmark.marking.bench import Bench
 from softmark.model import CellGrade, Outcome, SandboxError, Submission, Verdict
 from softmark.notebook import graded_cells, solution_cells, tag_of, without_hidden_tests
@@ -237,7 +236,7 @@ def _ask(session: Session, bench: Bench, turn: _Turn) -> Tried | None:
             stand_in=stands_in(bench.assignment.data.values()),
         )
         session.forget(turn.label)
-    except (SandboxError, DeadKernelError):
+    except (SandboxError, KernelEnded):
         return None
     return _tried(turn.variant, cell)
 
