@@ -136,7 +136,7 @@ class DirectKernel:
                     await self._run(message)
                 else:
                     self._answer(message, buffers)
-            except KeyboardInterrupt:  # that came too late for its cell or its answer
+            except BaseException:  # an interrupt that came too late, a kernel that was patched
                 self._end(message)
             finally:
                 self.kernel.post_handler_hook()
@@ -214,7 +214,11 @@ def _make(channel: Channel) -> Any:
     app.init_profile_dir()
     app.session = ChannelSession(parent=app, key=b"")
     app.kernel = IPythonKernel.instance(
-        parent=app, session=app.session, iopub_socket=object(), profile_dir=app.profile_dir
+        parent=app,
+        session=app.session,
+        iopub_socket=object(),
+        log=app.log,
+        profile_dir=app.profile_dir,
     )
     # Since ipykernel 7, a cell that awaits asks which thread it is in.
     app.kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())

@@ -134,7 +134,10 @@ def _end_all(outside: int | None) -> None:
                 for pid in descendants(os.getpid()):
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(pid, number)
+            # All that have ended at once: to look at thousands again for each takes minutes.
             os.waitpid(-1, 0)
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
 
 
 def _reaches(pid: int) -> bool:
