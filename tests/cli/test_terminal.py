@@ -10,6 +10,7 @@ from rich.console import Console
 
 from softmark.cli import terminal
 from softmark.cli.progress import lines
+from softmark.collect.hand_ins import Stray
 from softmark.course import Course
 from softmark.marking.class_run import Outcomes
 from softmark.model import Grade, Status
@@ -70,6 +71,22 @@ def test_every_page_of_an_assignment_with_several_notebooks_is_named(
     monkeypatch.setattr(terminal, "err", console)
     terminal.show_aftermath(course, Outcomes((held,), ()))
     assert "two/two: ada: on hold: why" in console.export_text()
+
+
+def test_a_hand_in_that_was_marked_under_a_repaired_name_is_not_called_unmarked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    console = Console(width=80, record=True, file=io.StringIO())
+    monkeypatch.setattr(terminal, "err", console)
+    repaired = Stray("submitted/M", "the student is called `M`", "Rename it.", marked=True)
+    lost = [Stray(f"submitted/{n}", "a file", "Move it.") for n in range(terminal.MAX_STRAYS + 3)]
+    terminal.show_strays([repaired, *lost])
+    lines = console.export_text().splitlines()
+    assert lines[0] == "NOT MARKED submitted/0: a file. Move it."
+    assert lines[-2:] == [
+        "NOT MARKED 3 more; the reports list them all.",
+        "LOOK submitted/M: the student is called `M`. Rename it.",
+    ]
 
 
 def test_a_file_that_was_not_there_is_not_left_behind_empty(tmp_path: Path) -> None:

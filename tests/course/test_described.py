@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+import time
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -217,6 +222,43 @@ def test_students_get_the_data_and_nothing_private(tmp_path: Path) -> None:
     later = shown(folder, tmp_path / "views")
     assert (later / "a.csv").read_text() == "other"
     assert (view / "a.csv").read_text() == "x"  # a marking that runs still has what it had
+
+
+SHOWS = """
+import sys
+from pathlib import Path
+from subprocess import PIPE
+from softmark.course.data.shown import shown
+print(shown(Path(sys.argv[1]), Path(sys.argv[2])), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("age", [-400 * 86400, 0, 400 * 86400])
+def test_a_view_goes_when_nobody_shows_it_any_more_whatever_clocks_say(
+    tmp_path: Path, age: int
+) -> None:
+    folder, views = described(tmp_path, STAND_IN) / "cities", tmp_path / "views"
+    for name in ("a.csv", "make.py"):
+        (folder / name).write_text("first")
+    command = [sys.executable, "-c", SHOWS, str(folder), str(views)]
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True) as other:
+        assert other.stdout is not None
+        first = Path(other.stdout.readline().strip())
+        now = time.time()
+        os.utime(first, (now - age, now - age))
+        (folder / "a.csv").write_text("second version")
+        second = shown(folder, views)
+        assert (first / "a.csv").is_file()  # a marking that runs shows it
+        other.communicate()
+    (folder / "a.csv").write_text("the third version")
+    third = shown(folder, views)
+    assert not first.exists()
+    assert {path.name for path in views.iterdir() if not path.name.startswith(".")} == {
+        second.name,  # this process may show it still
+        third.name,
+    }
+    assert not (views / f".{first.name}.lock").exists()
 
 
 def test_a_folder_without_secrets_is_shown_as_it_is(tmp_path: Path) -> None:

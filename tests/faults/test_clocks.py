@@ -18,7 +18,6 @@ from runs import Undisturbed, finish, results, start
 SOURCES = Path(__file__).parents[2] / "src" / "softmark"
 _WALL = re.compile(r"\btime\.(time|time_ns)\(|\bdatetime\.(now|utcnow|today)\(")
 MAY_ASK = {
-    "course/data/shown.py": "how old an unused view is",
     "marking/rebuild.py": "the name of a copy",
     "sandbox/semaphores.py": "waits in short turns, each until a time on the wall clock",
 }

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -41,6 +43,22 @@ def test_a_gradebook_that_is_held_is_waited_for_with_a_word(
         "run, formgrader, a database browser). It is waited for up to 60 s."
     )
     assert results(root)["record ben"]["earned"] == 3
+
+
+@pytest.mark.heavy
+def test_ctrl_c_is_heard_while_it_is_waited_for(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    root = undisturbed.copy_marked(tmp_path)
+    said = tmp_path / "said"
+    with said.open("w") as file, closing(sqlite3.connect(root / "gradebook.db")) as other:
+        other.isolation_level = None
+        other.execute("BEGIN EXCLUSIVE")
+        run = start(root, out=file)
+        wait_until(lambda: "waiting for" in said.read_text(), run)
+        began = time.monotonic()
+        run.send_signal(signal.SIGINT)
+        assert run.wait(timeout=runs.PATIENCE_S) == 130
+        assert time.monotonic() - began < 30, "not when SQLite is done waiting"
+    assert results(root) == undisturbed.results
 
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {

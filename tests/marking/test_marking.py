@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -110,6 +111,17 @@ def test_what_was_found_stands_in_record_page_and_report(root):
     assert "<code>tinyy</code>" in (root / "feedback/bob/tiny/tiny.html").read_text(
         encoding="utf-8"
     )
+
+
+def test_what_was_marked_under_a_repaired_name_is_not_called_unmarked(root):
+    tiny.hand_in(root, os.fsdecode(b"M\xfcller"), RIGHT)
+    (root / "submitted" / "fay.ipynb").write_text("{}")
+    assert mark(root)["Müller"].earned == 3
+    report = (root / "reports" / "tiny" / "index.html").read_text(encoding="utf-8")
+    _, unmarked, doubtful = re.split("Not marked, as|Marked, under a name to look at", report)
+    assert "These need you (2)" in report
+    assert "submitted/fay.ipynb" in unmarked
+    assert "the student is called <code>Müller</code>" in doubtful
 
 
 def test_a_name_as_long_as_can_be_gets_its_record_and_its_page(root):

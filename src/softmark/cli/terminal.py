@@ -16,6 +16,7 @@ from rich.console import Console
 from softmark.model import UNREADABLE, ConfigError, Grade, Submission
 
 if TYPE_CHECKING:
+    from softmark.collect.hand_ins import Stray
     from softmark.course import Course
     from softmark.doctor import Finding
     from softmark.marking.class_run import Outcomes
@@ -172,12 +173,14 @@ def _pages(course: Course, grades: Sequence[Grade]) -> dict[Path, None]:
     return pages
 
 
-def show_strays(strays: Sequence[object]) -> None:
-    """What lies in submitted/ and was not marked, a line each."""
-    for stray in strays[:MAX_STRAYS]:
-        warn("NOT MARKED", str(stray))
-    if len(strays) > MAX_STRAYS:
-        warn("NOT MARKED", f"{len(strays) - MAX_STRAYS} more; the reports list them all.")
+def show_strays(strays: Sequence[Stray]) -> None:
+    """What lies in submitted/ and was not marked, or under a name in doubt, a line each."""
+    for marked, word in ((False, "NOT MARKED"), (True, "LOOK")):
+        found = [stray for stray in strays if stray.marked is marked]
+        for stray in found[:MAX_STRAYS]:
+            warn(word, str(stray))
+        if len(found) > MAX_STRAYS:
+            warn(word, f"{len(found) - MAX_STRAYS} more; the reports list them all.")
 
 
 def show_aftermath(course: Course, outcomes: Outcomes) -> None:

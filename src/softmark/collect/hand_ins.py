@@ -1,7 +1,8 @@
 """What was handed in: for each student and assignment the file to mark, and all that is left.
 
 Nothing that lies in submitted/ is passed over in silence: it is marked, named on the
-student's page, or a :class:`Stray` that the lecturer is told of. Links are never followed.
+student's page, or a :class:`Stray` that the lecturer is told of. Links are never followed. So
+is a name that may be a slip, though what lies under it is marked.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ _OF_THE_SYSTEM = frozenset({"__macosx", "thumbs.db", "desktop.ini", "readme.md",
 
 @dataclass(frozen=True)
 class Stray:
-    """Something in submitted/ that nobody marks: where it lies, what it is, what to do.
+    """Something in submitted/ to look at: where it lies, what it is, what to do.
 
     ``student`` is whose folder it lies in, if any; ``assignment`` the one it may be meant for.
+    Nobody marks it, but where ``marked`` says so: then its name alone is in doubt.
     """
 
     where: str
@@ -34,6 +36,7 @@ class Stray:
     todo: str
     student: str = ""
     assignment: str = ""
+    marked: bool = False
 
     def __str__(self) -> str:
         return f"{self.where}: {self.found}. {self.todo}"
@@ -41,7 +44,7 @@ class Stray:
 
 @dataclass(frozen=True)
 class HandIns:
-    """What is to be marked, by assignment, then student, and what is not."""
+    """What is to be marked, by assignment, then student, and what to look at."""
 
     submissions: tuple[Submission, ...]
     strays: tuple[Stray, ...] = ()
@@ -141,13 +144,15 @@ def _doubtful_ids(ids: Mapping[Path, str]) -> Iterator[Stray]:
             if len(group) > 1
             else f"the id {names} has blanks around it"
         )
-        yield Stray("submitted/", found, f"If that is a slip, rename the folder, {_AGAIN}")
+        todo = f"If that is a slip, rename the folder, {_AGAIN}"
+        yield Stray("submitted/", found, todo, marked=True)
     for folder, name in repaired(ids):
         raw = printable(folder.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
         yield Stray(
             f"submitted/{raw}",
             f"the folder's name is no UTF-8 or too long; the student is called `{printable(name)}`",
             f"If that is not the student's id, rename the folder, {_AGAIN}",
+            marked=True,
         )
 
 

@@ -28,6 +28,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from softmark.gradebook.marks import answers, marks_of, unanswered
+from softmark.gradebook.patience import connect, is_busy
 from softmark.gradebook.penalties import ASSIGNED, LatePolicy, assign_penalty
 from softmark.gradebook.rows import MARKED, Rows
 from softmark.gradebook.standing import Standing, read_standing
@@ -61,7 +62,8 @@ class Gradebook:
         self._url = sa.make_url(db_url)
         self._sqlite = self._url.get_backend_name() == "sqlite"
         url = self._url
-        if self._sqlite and "timeout" not in url.query:
+        if self._sqlite:
+            wait_s = float(str(url.query.get("timeout", wait_s)))
             url = url.update_query_dict({"timeout": str(wait_s)})
         self._api: Any = importlib.import_module("nbgrader.api")
         self._wait_s = wait_s
@@ -70,6 +72,8 @@ class Gradebook:
         try:
             self._name_version(url)
             self._nbgrader = self._api.Gradebook(url, course_id)
+            if self._sqlite and _identity_of(self._url) is not None:
+                self._be_patient()
             for table in (MARKED, ASSIGNED):
                 table.create(self._nbgrader.engine, checkfirst=True)
         except DBAPIError as error:
@@ -261,16 +265,27 @@ class Gradebook:
         finally:
             engine.dispose()
 
+    def _be_patient(self) -> None:
+        """From now on connect so that Ctrl-C is heard while another program is waited for."""
+
+        def connected(_: Any, __: Any, args: Any, settings: dict[str, Any]) -> sqlite3.Connection:
+            return connect(args[0], self._wait_s, **settings)
+
+        engine = self._nbgrader.engine
+        sa.event.listen(engine, "do_connect", connected)
+        self._nbgrader.db.rollback()
+        engine.dispose()
+
     def _wait_for_others(self) -> None:
         """Until the database can be read; one that nobody lets go of, opening it refuses."""
         path = Path(self._url.database or "")
         if not self._sqlite or not path.is_file():
             return
         try:
-            with self._telling(), closing(sqlite3.connect(path, timeout=self._wait_s)) as other:
+            with self._telling(), closing(connect(path, self._wait_s)) as other:
                 other.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.Error as error:
-            if _is_busy(str(error)):
+            if is_busy(error):
                 raise self._locked() from error  # what else is wrong, opening it will say
 
     @contextmanager
@@ -320,7 +335,7 @@ class Gradebook:
     def _refused(self, error: DBAPIError) -> GradebookError | OSError:
         """What to raise: what the disk refuses is told as with any other file."""
         said = str(error.orig)
-        if _is_busy(said):
+        if is_busy(error):
             return self._locked()
         if self._identity is not None and self._identity != _identity_of(self._url):
             return GradebookError(
@@ -349,7 +364,3 @@ def _identity_of(url: sa.URL) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _is_busy(said: str) -> bool:
-    return "locked" in said or "busy" in said

@@ -14,6 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from softmark.gradebook.patience import connect
+
+WAIT_S = 60.0
+"""How long to wait for another program that holds the file."""
 _CELLS = """
 SELECT a.name, n.name, s.student_id, c.name, {columns}
 FROM {table} AS t
@@ -61,7 +65,7 @@ def read_decisions(path: Path) -> Decisions:
         found.damage.append("it is not there")
         return found
     try:
-        database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=60)
+        database = connect(f"{path.resolve().as_uri()}?mode=ro", WAIT_S, uri=True)
     except sqlite3.Error as error:
         found.damage.append(str(error))
         return found
@@ -109,7 +113,7 @@ def write_decisions(path: Path, decisions: Decisions) -> list[Decision]:
     sqlite3.Error.
     """
     homeless = []
-    with closing(sqlite3.connect(path, timeout=60)) as database, database:
+    with closing(connect(path, WAIT_S)) as database, database:
         for student in decisions.students:
             names = [name for name in student if name != "id"]
             database.execute("INSERT OR IGNORE INTO student (id) VALUES (?)", (student["id"],))

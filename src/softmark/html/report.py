@@ -77,13 +77,15 @@ def write_report(
     stand_in_notice: str | None = None,
     engine_info: Mapping[str, str] = _NOTHING,
     strays: Sequence[str] = (),
+    doubts: Sequence[str] = (),
     feedback: str = "../../feedback",
     broken: Sequence[str] = (),
 ) -> Path:
     """Write ``index.html`` in ``folder``, the report of one assignment, and return its path.
 
     ``feedback`` is the way from the page to the folder of the students' pages.
-    ``strays`` are what lies in submitted/ and was not marked, a sentence each.
+    ``strays`` are what lies in submitted/ and was not marked, ``doubts`` what was marked under
+    a name that may be a slip, a sentence each.
     ``stand_in_notice`` says that the class worked on stand-in data; ``engine_info`` are
     facts about this run (versions, the sandbox) for the foot of the page; ``broken`` are
     sentences about records that could not be read.
@@ -108,6 +110,7 @@ def write_report(
         tests=_tests(found),
         decide=list(_looks(decide, _decision, feedback)),
         strays=strays,
+        doubts=doubts,
         by_hand=list(_looks(found, _by_hand, feedback)),
         glance=list(_looks(found, _glance, feedback)),
         students=[_student(grade, exercises, pages_of[grade.student]) for grade in found],

@@ -11,17 +11,13 @@ from softmark.course import Assignment, Course
 from softmark.gradebook import Gradebook, LatePolicy, late_policy
 from softmark.marking.engine import Engine, GradedSubmission, Job
 from softmark.marking.pool import Backend, Progress
-from softmark.marking.proof import check_references, problem_of, source_problems
+from softmark.marking.pressed import held, in_time
+from softmark.marking.proof import check_references, source_problems
 from softmark.marking.publish import Publisher, check_writable, only_run
 from softmark.marking.unwritten import Unwritten, causes, names_of
-from softmark.model import Grade, Level, Problem, SandboxError, SoftmarkError, on_hold
-from softmark.notebook import graded_cells, read_notebook
+from softmark.model import Grade, Level, Problem, SoftmarkError
+from softmark.notebook import read_notebook
 from softmark.records.grades import every_record
-
-TOO_BUSY = SandboxError(
-    "its time ran out while other programs had the processor, twice",
-    todo="Mark it again when the machine has less to do.",
-)
 
 
 @dataclass(frozen=True)
@@ -56,9 +52,9 @@ def mark_class(
     """
     check_writable(course)
     policy = late_policy(course.root)
-    with ExitStack() as held:
+    with ExitStack() as locks:
         for assignment in assignments:
-            held.enter_context(only_run(course, assignment))
+            locks.enter_context(only_run(course, assignment))
         return _mark_class(course, assignments, students, backend, sealed, progress, policy)
 
 
@@ -80,6 +76,10 @@ def _mark_class(
     problems = check_references(course, assignments, backend, sealed=sealed)
     broken = {problem.who for problem in problems}
     usable = [a for a in assignments if a.name not in broken]
+
+    def run(some: Sequence[Job]) -> Iterator[tuple[Job, GradedSubmission | Exception]]:
+        return backend.run(_mark, some, lambda job: job.bench)
+
     grades: list[Grade] = []
     refused: list[Unwritten] = []
     said = _about_the_gradebook(course, assignments)
@@ -108,8 +108,8 @@ def _mark_class(
             )
             for submission in wanted.submissions
         ]
-        for job, result in _results(backend, jobs):
-            graded = _held(job, result) if isinstance(result, Exception) else result
+        for job, result in in_time(run, jobs):
+            graded = held(job, result) if isinstance(result, Exception) else result
             cpu_s += graded.cells_cpu_s
             published = publisher.publish(job.submission, graded.grade, graded.notebook)
             grades.append(published.grade)
@@ -127,24 +127,6 @@ def _mark_class(
     return Outcomes(
         tuple(grades), tuple(problems), cpu_s, causes(refused), tuple(said), wanted.strays
     )
-
-
-def _results(
-    backend: Backend, jobs: Sequence[Job]
-) -> Iterator[tuple[Job, GradedSubmission | Exception]]:
-    """The result of each job. One whose clock ran out on a busy machine comes last, tried alone."""
-    pressed = []
-    for job, result in backend.run(_mark, jobs, lambda job: job.bench):
-        if isinstance(result, GradedSubmission) and result.pressed:
-            pressed.append(job)
-        else:
-            yield job, result
-    for job in pressed:
-        for _, result in backend.run(_mark, [job], lambda job: job.bench):
-            if isinstance(result, GradedSubmission) and result.pressed:
-                yield job, TOO_BUSY
-            else:
-                yield job, result
 
 
 def _about_the_gradebook(course: Course, assignments: Sequence[Assignment]) -> list[str]:
@@ -174,11 +156,3 @@ def _about_the_seal(grades: Sequence[Grade]) -> list[str]:
         f"the seal was not the same for all: {best.value}, but {named} for {names}. Every record "
         "names its own. `softmark doctor` says what does not stand any more."
     ]
-
-
-def _held(job: Job, error: Exception) -> GradedSubmission:
-    """The record when the machinery failed: on hold, never a zero that counts."""
-    cells = graded_cells(read_notebook(job.assignment.source))
-    why = f"marking failed: {problem_of(error)}"
-    held = on_hold(job.submission, cells, why, sealed=job.sealed)
-    return GradedSubmission(held.as_found(job.submission), None)

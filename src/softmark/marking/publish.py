@@ -205,6 +205,7 @@ class Publisher:
                 f"`softmark grade {assignment.name}` marks what is there."
             )
         said = list(missing)
+        strays = [s for s in hand_ins.strays if s.assignment in ("", assignment.name)]
         page = self._course.report_page(assignment.name)
         try:
             if records.old:
@@ -220,11 +221,8 @@ class Publisher:
                 stand_in_notice=" ".join(notices(assignment.data, self._course.data_dir)) or None,
                 engine_info={"softmark": softmark.__version__},
                 broken=missing,
-                strays=[
-                    str(stray)
-                    for stray in hand_ins.strays
-                    if stray.assignment in ("", assignment.name)
-                ],
+                strays=[str(stray) for stray in strays if not stray.marked],
+                doubts=[str(stray) for stray in strays if stray.marked],
             )
         except OSError as error:
             refused = unwritten(self._course, error, assignment.name)

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from softmark.course import Course
 from softmark.html.feedback import annotate
 from softmark.marking.engine import Engine, GradedSubmission, Job
+from softmark.marking.pressed import in_time
 from softmark.marking.proof import is_proved, prove
 from softmark.model import SoftmarkError, Status, Submission
 
@@ -50,9 +51,10 @@ def grade_unproved(engine: Engine, course: Course, job: Job) -> GradedSubmission
     """Mark a submission; a grade on hold says what is wrong with the source, if that is why.
 
     A run proves every source first. Here it is proved only where a mark has to wait, so that
-    marking one notebook takes no longer than it must. Raises as :meth:`Engine.grade` does.
+    marking one notebook takes no longer than it must. Where the clock runs out on a busy machine
+    it is tried again, as in a run. Raises as :meth:`Engine.grade` does.
     """
-    graded = engine.grade(job)
+    graded = _in_time(engine, job)
     if graded.grade.status is not Status.ON_HOLD or graded.grade.held:
         return graded
     try:
@@ -64,3 +66,9 @@ def grade_unproved(engine: Engine, course: Course, job: Job) -> GradedSubmission
     if problem is None:
         return graded
     return replace(graded, grade=replace(graded.grade, held=str(problem)))
+
+
+def _in_time(engine: Engine, job: Job) -> GradedSubmission:
+    ((_, graded),) = in_time(lambda jobs: [(each, engine.grade(each)) for each in jobs], [job])
+    assert not isinstance(graded, Exception)  # what this engine raises comes as it is
+    return graded

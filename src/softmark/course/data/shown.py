@@ -2,22 +2,29 @@
 
 Where a data folder holds private files (dataset.toml, the stand-in's script), a folder of
 hard links to the others is shown in its place. Links take no room, and such a folder can be
-shown by every kind of sandbox, with as many files as there may be.
+shown by every kind of sandbox, with as many files as there may be. Whoever shows one holds it
+with a lock, which ends with the process: what nobody holds goes when the data have changed,
+whatever clocks say.
 """
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import glob
 import hashlib
 import os
 import shutil
 import tempfile
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from softmark.course.data.described import data_files
 
-KEPT_S = 24 * 3600
-"""How long a view of earlier data is kept: a marking that runs may still show it."""
+DIGITS = 16
+"""Of a digest, in a view's name."""
+_held: dict[Path, int] = {}
+"""Views that this process shows, until it ends, and the open files that lock them."""
 
 
 def shown(folder: Path, views: Path) -> Path:
@@ -34,10 +41,12 @@ def shown(folder: Path, views: Path) -> Path:
         stat = path.stat()
         state = f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\0{stat.st_ino}\0{stat.st_mode}\n"
         digest.update(state.encode("utf-8", "surrogateescape"))
-    view = views / f"{folder.name}-{digest.hexdigest()[:16]}"
-    if not view.is_dir():
+    view = views / f"{folder.name}-{digest.hexdigest()[:DIGITS]}"
+    if view not in _held or not view.is_dir():
         views.mkdir(parents=True, exist_ok=True)
-        _forget_old(views, folder.name)
+        _hold(view)
+    if not view.is_dir():
+        _forget_others(view, folder.name)
         _make(view, files)
     return view
 
@@ -61,7 +70,48 @@ def _make(view: Path, files: list[tuple[str, Path]]) -> None:
             raise
 
 
-def _forget_old(views: Path, name: str) -> None:
-    for view in views.glob(f"{name}-*"):
-        if time.time() - view.stat().st_mtime > KEPT_S:
-            shutil.rmtree(view, ignore_errors=True)
+def _hold(view: Path) -> None:
+    """Keep others from taking the view away for as long as this process lives."""
+    lock = _lock_of(view)
+    while True:
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        if _is_at(descriptor, lock):
+            break
+        os.close(descriptor)  # somebody took it away in the meantime
+    before = _held.pop(view, None)
+    if before is not None:
+        os.close(before)
+    _held[view] = descriptor
+
+
+def _forget_others(view: Path, name: str) -> None:
+    """Remove the views of earlier data that nobody shows any more."""
+    for other in view.parent.glob(f"{glob.escape(name)}-{'[0-9a-f]' * DIGITS}"):
+        if other != view:
+            with contextlib.suppress(OSError), _alone(_lock_of(other)):
+                shutil.rmtree(other, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Hold a lock that nobody else does, and remove it; raises OSError where somebody does."""
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+        if _is_at(descriptor, lock):
+            lock.unlink()
+    finally:
+        os.close(descriptor)
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _lock_of(view: Path) -> Path:
+    return view.with_name(f".{view.name}.lock")
