@@ -367,3 +367,31 @@ def test_what_can_be_read_only_once_is_refused_with_what_to_do(value):
 def test_a_forged_span_of_time_is_refused(forged):
     with pytest.raises(WireFormatError):
         decode(forged, [], limit=LIMIT, unwrap=handle)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, np.nan]}, index=[7, 3]),
+        pd.DataFrame(np.eye(3, dtype=np.float32), columns=[0, 1, "c"]),
+        pd.DataFrame({"a": [1, 2], "b": [3.5, 4.5]}, index=["x", "y"]),
+        pd.DataFrame(index=[5, 6]),
+        pd.DataFrame({"flag": [True, False]}),
+        pd.DataFrame(np.zeros((0, 2))),
+    ],
+)
+def test_frames_keep_their_types_labels_and_numbers(frame):
+    tree, buffers = encode(frame, limit=10**6, wrap=lambda _: None)
+    back = decode(tree, buffers, limit=10**6, unwrap=lambda *_: None)
+    pd.testing.assert_frame_equal(back, frame, check_column_type=False, check_index_type=False)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [np.zeros(4), np.zeros((2, 2, 2)), np.array([["a"]]), np.zeros((1, 2)), np.zeros((3, 3))],
+)
+def test_a_frame_of_an_array_that_is_no_such_table_is_refused(array):
+    part = encode(array, limit=10**6, wrap=lambda _: None)[1]
+    tree = b'["F", ["l", ["a", "b"]], ["i", 0, 2, 1], ["a", 0]]'
+    with pytest.raises(WireFormatError):
+        decode(tree, part, limit=10**6, unwrap=lambda *_: None)

@@ -144,6 +144,8 @@ class DirectKernel:
                 leave(0)
 
     async def _run(self, message: Mapping[str, Any]) -> None:
+        assert self._helper is not None
+        self._helper.snapshots.may_change()
         kernel = self.kernel
         count = kernel.execution_count
         kernel.set_parent([], _request(message), channel="shell")

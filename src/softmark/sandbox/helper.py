@@ -62,6 +62,7 @@ class Helper:
                 args, kwargs = wire.decode(
                     buffers[0], buffers[1:], limit=limit, unwrap=self._unwrap
                 )
+                self.snapshots.may_change()
                 target = target(*args, **kwargs)
             tree, parts = wire.encode(target, limit=limit, wrap=self._wrap)
         return {"status": "ok"}, [tree, *parts]

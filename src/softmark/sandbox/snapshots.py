@@ -35,11 +35,14 @@ class Snapshots:
         self._last: _Seen = {}
         self._states: dict[str, dict[int, State]] = {}
         self._now: dict[int, State] = {}
+        self._put_back = ""
+        """The moment that all models are at, as far as no call may have changed them since."""
         self._gallery = Gallery()
         self._drawn: dict[str, dict[int, Drawn]] = {}
 
     def take(self, label: str) -> list[str]:
         """Remember the namespace as it is now under ``label``; return what is too large to keep."""
+        self.may_change()
         copier = _Copier(self._last)
         self.taken[label] = {
             name: value if name.startswith("_") else copier.copy(value, name)
@@ -61,6 +64,10 @@ class Snapshots:
         self._drawn[label] = self._gallery.look(self.namespace.values())
         return lost
 
+    def may_change(self) -> None:
+        """Something runs that may train a model: they are put back before the next question."""
+        self._put_back = ""
+
     def state_of(self, label: str, value: object) -> State | None:
         """A model's state at the moment ``label``, the same object while it did not change."""
         state = self._states.get(label, {}).get(id(value))
@@ -81,9 +88,11 @@ class Snapshots:
         now = dict(self.namespace)
         self.namespace.clear()
         self.namespace.update(taken)
-        for state in self._states.get(label, {}).values():
-            with contextlib.suppress(Exception):  # made anew since: its last state counts
-                state.put_back()
+        if self._put_back != label:
+            for state in self._states.get(label, {}).values():
+                with contextlib.suppress(Exception):  # made anew since: its last state counts
+                    state.put_back()
+            self._put_back = label
         try:
             yield self.namespace
         finally:

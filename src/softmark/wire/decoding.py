@@ -172,15 +172,20 @@ class _Decoder:
             raise WireFormatError("the answer is malformed: a range that no array could hold")
         return pd.RangeIndex(start, stop, step)
 
-    def _labels(self, node: Any, depth: int, length: int) -> Any:
+    def _labels(self, node: Any, depth: int, length: int | None) -> Any:
+        import numpy as np
         import pandas as pd
 
         # The labels of values that did travel cost no more than those.
         labels = self._range(node) if node[0] == "i" else self.value(node, depth)
-        if len(labels) != length:
+        if length is None and isinstance(labels, pd.RangeIndex):
+            self._spread([len(labels)], 8)
+        if length is not None and len(labels) != length:
             raise WireFormatError("the answer is malformed: labels and values differ in number")
         if isinstance(labels, pd.RangeIndex):
             return labels
+        if isinstance(labels, np.ndarray) and labels.ndim == 1 and labels.dtype == np.int64:
+            return pd.Index(labels)  # few whole numbers of that size have the same hash
         if not isinstance(labels, list):
             raise WireFormatError("the answer is malformed: labels that are no list")
         _spread_labels(labels)
@@ -208,15 +213,30 @@ class _Decoder:
 
         if not isinstance(node[3], list):
             raise WireFormatError("the answer is malformed: a frame without columns")
+        if node[3][:1] == ["a"]:
+            return self._frame_of_one_array(node, depth)
         if len(node[3]) > MAX_COLUMNS:
             raise WireFormatError(f"the answer has more than {MAX_COLUMNS:,} columns")
         columns = [self._column(column, depth) for column in node[3]]
-        rows = len(columns[0]) if columns else len(self.value(node[2], depth))
-        index = self._labels(node[2], depth, rows)
+        index = self._labels(node[2], depth, len(columns[0]) if columns else None)
         if len({len(column) for column in columns} | {len(index)}) > 1:
             raise WireFormatError("the answer is malformed: columns of different lengths")
         frame = pd.DataFrame(dict(enumerate(columns)), index=index)
         frame.columns = self._labels(node[1], depth, len(columns))
+        return frame
+
+    def _frame_of_one_array(self, node: Any, depth: int) -> Any:
+        import pandas as pd
+
+        array = self.value(node[3], depth)
+        if array.ndim != 2 or array.dtype.kind not in "biuf":
+            raise WireFormatError("the answer is malformed: a frame of what is no table")
+        rows, count = array.shape
+        if count > MAX_COLUMNS:
+            raise WireFormatError(f"the answer has more than {MAX_COLUMNS:,} columns")
+        index = self._labels(node[2], depth, rows)
+        frame = pd.DataFrame(array, index=index)
+        frame.columns = self._labels(node[1], depth, count)
         return frame
 
     def _datetime(self, node: Any, depth: int) -> datetime:

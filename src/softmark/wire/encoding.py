@@ -140,21 +140,26 @@ class _Encoder:
         if pd is None or not hasattr(pd, "DataFrame"):
             return None
         if isinstance(value, pd.DataFrame):
-            columns = [self._column(value.iloc[:, i], depth) for i in range(value.shape[1])]
-            return [
-                "F",
-                self._index(value.columns, depth),
-                self._index(value.index, depth),
-                columns,
-            ]
+            columns = self._index(value.columns, depth)
+            return ["F", columns, self._labels(value.index, depth), self._columns(value, depth)]
         if isinstance(value, pd.Series):
             name = self.node(value.name, depth + 1)
-            return ["S", name, self._index(value.index, depth), self._column(value, depth)]
+            return ["S", name, self._labels(value.index, depth), self._column(value, depth)]
         if isinstance(value, pd.Index):
             return self._index(value, depth)
         if value is pd.NA or value is pd.NaT:
             return ["f", "nan"]
         return None
+
+    def _columns(self, frame: Any, depth: int) -> Any:
+        """One array where all columns hold numbers of one type, else a list of columns."""
+        import numpy as np
+
+        kinds = set(frame.dtypes)
+        kind = next(iter(kinds)) if len(kinds) == 1 else None
+        if isinstance(kind, np.dtype) and kind.kind in "biuf":
+            return self._array(frame.to_numpy(), depth + 1)
+        return [self._column(frame.iloc[:, i], depth) for i in range(frame.shape[1])]
 
     def _column(self, column: Any, depth: int) -> Any:
         import numpy as np
@@ -162,6 +167,15 @@ class _Encoder:
         if isinstance(column.dtype, np.dtype) and column.dtype.kind in ARRAY_KINDS:
             return self._array(column.to_numpy(), depth + 1)
         return ["l", self._items(column.astype(object).tolist(), depth + 1)]
+
+    def _labels(self, index: Any, depth: int) -> Any:
+        """Labels of rows: an array where they are whole numbers."""
+        import numpy as np
+
+        ranges = sys.modules["pandas"].RangeIndex
+        if index.dtype == np.int64 and not isinstance(index, ranges):
+            return self._array(index.to_numpy(), depth + 1)
+        return self._index(index, depth)
 
     def _index(self, index: Any, depth: int) -> Any:
         pd = sys.modules["pandas"]
