@@ -1544,3 +1544,153 @@ alpha5, theta5, costs5 = best
 def cost(theta, X, y):
     h = np.clip(sigmoid(X @ theta), 1e-4, 1 - 1e-4)
     return np.mean(-y * np.log(h) - (1 - y) * np.log(1 - h))
+
+
+# ---- example5_parts
+
+# %% right style="one by one" cell="example5_parts_solution"
+example5_parts = {}
+example5_parts["target function"] = "b"
+example5_parts["input"] = "f"
+example5_parts["partial derivative"] = "g"
+example5_parts["update"] = "k"
+
+
+# %% right style="zipped" cell="example5_parts_solution"
+example5_parts = dict(
+    zip(("target function", "input", "partial derivative", "update"), ("b", "f", "g", "k"))
+)
+
+
+# %% right style="capital letters" cell="example5_parts_solution"
+example5_parts = dict(update="K", input="F")
+example5_parts |= {"partial derivative": "G", "target function": "B "}
+
+
+# %% wrong name="the log-likelihood itself" cell="example5_parts_solution" fails="test_parts"
+example5_parts = {
+    "target function": "a",
+    "input": "f",
+    "partial derivative": "g",
+    "update": "k",
+}
+
+
+# %% wrong name="squared errors" cell="example5_parts_solution" fails="test_parts"
+example5_parts = {
+    "target function": "c",
+    "input": "f",
+    "partial derivative": "g",
+    "update": "k",
+}
+
+
+# %% wrong name="the data are moved" cell="example5_parts_solution" fails="test_parts"
+example5_parts = {
+    "target function": "b",
+    "input": "d",
+    "partial derivative": "g",
+    "update": "k",
+}
+
+
+# %% wrong name="the sign of the error" cell="example5_parts_solution" fails="test_parts"
+example5_parts = {
+    "target function": "b",
+    "input": "f",
+    "partial derivative": "i",
+    "update": "k",
+}
+
+
+# %% wrong name="uphill" cell="example5_parts_solution" fails="test_parts"
+example5_parts = {
+    "target function": "b",
+    "input": "f",
+    "partial derivative": "g",
+    "update": "j",
+}
+
+
+# %% wrong name="the derivative for the intercept" cell="example5_parts_solution" fails="test_parts"
+example5_parts = {
+    "target function": "b",
+    "input": "f",
+    "partial derivative": "h",
+    "update": "k",
+}
+
+
+# ---- steepest
+
+
+# %% right style="the norm" cell="steepest_solution"
+def steepest_step(slope, length):
+    return -length * np.array(slope) / np.linalg.norm(slope)
+
+
+# %% right style="plain loops" cell="steepest_solution"
+import math
+
+
+def steepest_step(slope, length):
+    total = 0
+    for part in slope:
+        total += part * part
+    step = []
+    for part in slope:
+        step.append(-part * length / math.sqrt(total))
+    return step
+
+
+# %% right style="unit vector first" cell="steepest_solution"
+def steepest_step(slope, length):
+    slope = np.asarray(slope, dtype=np.float64)
+    uphill = slope / (slope @ slope) ** 0.5
+    return np.negative(uphill) * length
+
+
+# %% right style="one eta for all" cell="steepest_solution"
+def steepest_step(slope, length):
+    eta = length / sum(part**2 for part in slope) ** 0.5
+    return np.array([-eta * part for part in slope])
+
+
+# %% wrong name="uphill" cell="steepest_solution" fails="test_direction"
+def steepest_step(slope, length):
+    return length * np.array(slope) / np.linalg.norm(slope)
+
+
+# %% wrong name="longer where it is steeper" cell="steepest_solution" fails="test_length"
+def steepest_step(slope, length):
+    return -length * np.array(slope)
+
+
+# %% wrong name="only the signs" cell="steepest_solution" fails="test_direction"
+def steepest_step(slope, length):
+    return -length * np.sign(slope) / np.sqrt(len(slope))
+
+
+# %% wrong name="only the steepest part" cell="steepest_solution" fails="test_direction"
+def steepest_step(slope, length):
+    step = np.zeros(len(slope))
+    k = np.argmax(np.abs(slope))
+    step[k] = -length * np.sign(slope[k])
+    return step
+
+
+# %% wrong name="along the level line" cell="steepest_solution" fails="test_direction"
+def steepest_step(slope, length):
+    turned = np.roll(slope, 1) * np.where(np.arange(len(slope)) % 2, 1, -1)
+    return length * turned / np.linalg.norm(turned) * (1 if len(slope) > 1 else -1)
+
+
+# %% wrong name="divided by the sum of the parts" cell="steepest_solution" fails="test_length"
+def steepest_step(slope, length):
+    return -length * np.array(slope) / np.sum(np.abs(slope))
+
+
+# %% wrong name="divided by the squared length" cell="steepest_solution" fails="test_length"
+def steepest_step(slope, length):
+    slope = np.array(slope)
+    return -length * slope / (slope @ slope)

@@ -237,3 +237,25 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
         for j in range(len(new)):
             new[j] = new[j] - alpha * slopes[j]
     return np.array(new)
+
+
+# %% cell="example5_parts_solution"
+example5_parts = {}
+example5_parts["target function"] = "b"
+example5_parts["input"] = "f"
+example5_parts["partial derivative"] = "g"
+example5_parts["update"] = "k"
+
+
+# %% cell="steepest_solution"
+import math
+
+
+def steepest_step(slope, length):
+    total = 0
+    for part in slope:
+        total += part * part
+    step = []
+    for part in slope:
+        step.append(-part * length / math.sqrt(total))
+    return step

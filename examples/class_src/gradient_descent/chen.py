@@ -156,3 +156,15 @@ from functools import reduce
 def sgd_epoch(theta, X, y, alpha, m, seed):
     step = lambda beta, batch: beta - alpha * gradient(beta, *batch)
     return reduce(step, mini_batches(X, y, m, seed), np.asarray(theta))
+
+
+# %% cell="example5_parts_solution"
+example5_parts = dict(update="K", input="F")
+example5_parts |= {"partial derivative": "G", "target function": "B "}
+
+
+# %% cell="steepest_solution"
+def steepest_step(slope, length):
+    slope = np.asarray(slope, dtype=np.float64)
+    uphill = slope / (slope @ slope) ** 0.5
+    return np.negative(uphill) * length

@@ -176,3 +176,16 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
     for X_b, y_b in mini_batches(X, y, m, seed):
         theta_new = theta_new - alpha * gradient(theta_new, X_b, y_b)
     return theta_new
+
+
+# %% cell="example5_parts_solution"
+example5_parts = {}
+example5_parts["target function"] = "b"
+example5_parts["input"] = "f"
+example5_parts["partial derivative"] = "g"
+example5_parts["update"] = "k"
+
+
+# %% cell="steepest_solution"
+def steepest_step(slope, length):
+    return -length * np.array(slope) / np.linalg.norm(slope)

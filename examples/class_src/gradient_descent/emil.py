@@ -125,3 +125,17 @@ def step_change(v, eta):
 # %% cell="never_rises"
 # (a) Because we always go downhill.
 # (b) The learning rate was too big.
+
+
+# %% cell="example5_parts_solution"
+example5_parts = {
+    "target function": "b",
+    "input": "f",
+    "partial derivative": "g",
+    "update": "j",
+}
+
+
+# %% cell="steepest_solution"
+def steepest_step(slope, length):
+    return -length * np.array(slope)

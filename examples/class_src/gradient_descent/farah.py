@@ -165,3 +165,18 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
     for X_b, y_b in mini_batches(X, y, m, seed):
         theta = theta - alpha * gradient(theta, X_b, y_b)
     return theta
+
+
+# %% cell="example5_parts_solution"
+example5_parts = {
+    "target function": "a",
+    "input": "f",
+    "partial derivative": "g",
+    "update": "k",
+}
+
+
+# %% cell="steepest_solution"
+def steepest_step(slope, length):
+    eta = length / sum(part**2 for part in slope) ** 0.5
+    return np.array([-eta * part for part in slope])

@@ -111,3 +111,9 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
     for X_batch, y_batch in mini_batches(X, y, m, seed):
         new = new - alpha * gradient(theta, X_batch, y_batch)
     return new
+
+
+# %% cell="example5_parts_solution"
+example5_parts = dict(
+    zip(("target function", "input", "partial derivative", "update"), ("b", "f", "g", "k"))
+)

@@ -169,3 +169,14 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
     for X_b, y_b in mini_batches(X, y, m, seed):
         theta_new = theta_new - alpha * gradient(theta_new, X_b, y_b)
     return theta_new
+
+
+# %% cell="example5_parts_solution"
+example5_parts = dict(
+    zip(("target function", "input", "partial derivative", "update"), ("b", "f", "g", "k"))
+)
+
+
+# %% cell="steepest_solution"
+def steepest_step(slope, length):
+    return -length * np.array(slope) / np.linalg.norm(slope)

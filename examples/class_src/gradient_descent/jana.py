@@ -171,3 +171,25 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
     for X_b, y_b in mini_batches(X, y, m, seed):
         theta_new = theta_new - alpha * gradient(theta_new, X_b, y_b)
     return theta_new
+
+
+# %% cell="example5_parts_solution"
+example5_parts = {}
+example5_parts["target function"] = "b"
+example5_parts["input"] = "f"
+example5_parts["partial derivative"] = "g"
+example5_parts["update"] = "k"
+
+
+# %% cell="steepest_solution"
+import math
+
+
+def steepest_step(slope, length):
+    total = 0
+    for part in slope:
+        total += part * part
+    step = []
+    for part in slope:
+        step.append(-part * length / math.sqrt(total))
+    return step

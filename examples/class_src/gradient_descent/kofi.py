@@ -156,3 +156,16 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
     for X_batch, y_batch in mini_batches(X, y, m, seed):
         theta = theta - alpha * gradient(theta, X_batch, y_batch)
     return theta
+
+
+# %% cell="example5_parts_solution"
+example5_parts = dict(
+    zip(("target function", "input", "partial derivative", "update"), ("b", "f", "g", "k"))
+)
+
+
+# %% cell="steepest_solution"
+def steepest_step(slope, length):
+    slope = np.asarray(slope, dtype=np.float64)
+    uphill = slope / (slope @ slope) ** 0.5
+    return np.negative(uphill) * length

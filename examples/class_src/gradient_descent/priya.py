@@ -163,3 +163,13 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
     for X_batch, y_batch in mini_batches(X, y, m, seed):
         theta = theta - alpha * gradient(theta, X_batch, y_batch)
     return theta
+
+
+# %% cell="example5_parts_solution"
+example5_parts = dict(update="K", input="F")
+example5_parts |= {"partial derivative": "G", "target function": "B "}
+
+
+# %% cell="steepest_solution"
+def steepest_step(slope, length):
+    return -length * np.array(slope) / np.linalg.norm(slope)

@@ -134,3 +134,9 @@ groups_euclidean, groups_correlation = (
 # (a) The dissimilarity: how far two observations are apart (Euclidean, correlation-based). The linkage: what that means for two
 # clusters, the largest, the smallest or the mean distance of their members, or that of their centroids.
 # (b) Correlation-based: taste is the shape of a profile. Euclidean distance would mostly separate those who buy much from those who buy little.
+
+
+# %% cell="elbow_words"
+# (a) Splitting a cluster can only bring its rows nearer to each other, so the smallest sum falls until every state is alone and it is 0 at k = 50. It
+# would always choose 50. (b) The elbow is the bend between the steep and the flat part: until there each new cluster finds a group of its own, after
+# it groups are cut into pieces. (c) Two: the first step saves 190 of 400, the next ones 50, 45, 15 and 11.

@@ -190,3 +190,8 @@ groups_correlation = cut(correlation_distance(X), 4, "complete")
 # %% cell="two_parameters"
 # a) Dissimilarity (how the distance of two observations is calculated) and linkage (how the distance of two clusters is calculated).
 # b) Correlation, because two customers with the same taste buy the same things in the same proportion, even if one buys more.
+
+
+# %% cell="elbow_words"
+# (a) More clusters always fit better. With 50 clusters every state is its own cluster and the sum is 0. (b) The point where the curve bends. Before it
+# the data really have groups. (c) I take 4, because from 3 to 4 it still falls by 45 and then only by 15 and 11.

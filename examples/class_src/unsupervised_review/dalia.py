@@ -169,3 +169,8 @@ groups_correlation = cut(correlation_distance(X), 4, "complete")
 # %% cell="two_parameters"
 # (a) Dissimilarity: how the distance of observations is calculated. Linkage: how the distance between two clusters is calculated.
 # (b) Correlation based distance, because we want the same taste and not the same amount.
+
+
+# %% cell="elbow_words"
+# (a) It falls because each further cluster takes the farthest rows away, down to 0 for 50. (b) The bend of the curve, the number of groups in the data.
+# (c) 2 clusters: the sum falls by nearly half, and never so much again.

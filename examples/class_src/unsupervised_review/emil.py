@@ -103,3 +103,7 @@ def linkage_distance(A, B, kind):
 
 # %% cell="two_parameters"
 # Complete and single?
+
+
+# %% cell="elbow_words"
+# The elbow is at 3.

@@ -119,3 +119,7 @@ groups_correlation = cut(correlation_distance(X), 4, "complete")
 # %% cell="two_parameters"
 # (a) distance and linkage.
 # (b) Euclidean, it is the usual one.
+
+
+# %% cell="elbow_words"
+# (a) There is less variance in smaller clusters. (b) The elbow is where it stops falling so steeply. (c) Two or four.

@@ -124,3 +124,7 @@ def linkage_distance(A, B, kind):
 # %% cell="two_parameters"
 # (a) The distance of two observations and the distance of two clusters (linkage).
 # (b) Correlation.
+
+
+# %% cell="elbow_words"
+# (a) Because the clusters get smaller. (b) The elbow is the bend. (c) 2.
