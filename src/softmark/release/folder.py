@@ -13,12 +13,11 @@ from nbformat import NotebookNode
 
 from softmark.course.data import NOTES, data_files, stands_in
 from softmark.model import SoftmarkError
-from softmark.model.files import write_atomically
+from softmark.model.files import write_atomically, writing
 from softmark.notebook.packages import packages_of
 from softmark.notebook.read import read_notebook
 from softmark.release.leaks import file_leaks, leaks
 from softmark.release.student_version import release_notebook, without_own_metadata
-from softmark.model.files import write_atomically, writing
 
 LARGEST_DATA_FILE = 1_500_000
 """Bytes up to which a data file goes into the release."""

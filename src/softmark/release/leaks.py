@@ -38,9 +38,7 @@ def leaks(released: NotebookNode, source: NotebookNode, tests_dir: Path) -> list
     return list(found)
 
 
-def file_leaks(
-    content: bytes, sources: Iterable[NotebookNode], tests_dir: Path
-) -> list[str]:
+def file_leaks(content: bytes, sources: Iterable[NotebookNode], tests_dir: Path) -> list[str]:
     """One sentence for each secret line in a file that lies beside the source notebooks.
 
     Searched are texts; lines that import something tell nothing.
