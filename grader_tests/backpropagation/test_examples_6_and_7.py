@@ -7,7 +7,7 @@ from softmark.hidden_tests.follow import right_and_own
 from softmark.hidden_tests.measures import sigmoid, slopes
 from softmark.hidden_tests.numbers import parts_of, single
 
-RIGHT = {"rel": 1e-7, "abs": 1e-9}
+from .tables import RIGHT, results
 
 # x, y, w, b
 NEURONS = (
@@ -56,24 +56,16 @@ def test_neuron_a(student):
         assert single(a) == approx(sigmoid(w @ x + b), **RIGHT), hint("Return z first, then a.")
 
 
-@grades("ex6_gradients")
-def test_neuron_weight_gradients(student):
-    """dL/dw has the three factors of the chain rule, each weight with its own input."""
-    for place in NEURONS:
-        dw, _ = parts_of(student["neuron_gradients"](*place), 2)
-        assert dw == approx(neuron(*place)[0], **RIGHT), hint(
-            "(a - y), then the slope a(1 - a), then the input of that weight."
-        )
+gradient = results("ex6_gradients", "neuron_gradients", NEURONS, neuron, **RIGHT)
 
-
-@grades("ex6_gradients")
-def test_neuron_bias_gradient(student):
-    """dL/db has the same factors without an input."""
-    for place in NEURONS:
-        _, db = parts_of(student["neuron_gradients"](*place), 2)
-        assert single(db) == approx(neuron(*place)[1], **RIGHT), hint(
-            "(a - y), then the slope a(1 - a)."
-        )
+test_neuron_weight_gradients = gradient(
+    0,
+    "dL/dw has the three factors of the chain rule, each weight with its own input.",
+    "(a - y), then the slope a(1 - a), then the input of that weight.",
+)
+test_neuron_bias_gradient = gradient(
+    1, "dL/db has the same factors without an input.", "(a - y), then the slope a(1 - a)."
+)
 
 
 def central(x, y, w, b, h):
@@ -85,24 +77,19 @@ def central(x, y, w, b, h):
     return slopes(lambda w: loss(w, b), w, h), slopes(lambda b: loss(w, b), b, h)
 
 
-@grades("ex6_check")
-def test_difference_weights(student):
-    """The differences for the weights are central, with the step that was asked for."""
-    for place, h in zip(NEURONS, (0.4, 1e-4), strict=True):
-        dw, _ = parts_of(student["numerical_gradients"](*place, h), 2)
-        assert dw == approx(central(*place, h)[0], abs=1e-8), hint(
-            "Move one weight at a time, by h up and by h down, and divide by 2h."
-        )
+STEPS = [(*place, h) for place, h in zip(NEURONS, (0.4, 1e-4), strict=True)]
+difference = results("ex6_check", "numerical_gradients", STEPS, central, abs=1e-8)
 
-
-@grades("ex6_check")
-def test_difference_bias(student):
-    """The difference for the bias is central, with the step that was asked for."""
-    for place, h in zip(NEURONS, (0.4, 1e-4), strict=True):
-        _, db = parts_of(student["numerical_gradients"](*place, h), 2)
-        assert single(db) == approx(central(*place, h)[1], abs=1e-8), hint(
-            "Move b by h up and by h down, leave the weights alone, and divide by 2h."
-        )
+test_difference_weights = difference(
+    0,
+    "The differences for the weights are central, with the step that was asked for.",
+    "Move one weight at a time, by h up and by h down, and divide by 2h.",
+)
+test_difference_bias = difference(
+    1,
+    "The difference for the bias is central, with the step that was asked for.",
+    "Move b by h up and by h down, leave the weights alone, and divide by 2h.",
+)
 
 
 def neuron_steps(student, part):
@@ -154,24 +141,18 @@ def test_chain_output_gradients(student):
         )
 
 
-@grades("ex7_gradients")
-def test_chain_hidden_weight_gradients(student):
-    """The derivatives of the hidden neuron's weights go back through w2 and both slopes."""
-    for place in CHAINS:
-        answer = parts_of(student["hidden_gradients"](*place), 4)
-        assert answer[0] == approx(chain(*place)[0], **RIGHT), hint(
-            "Five factors: error, slope of the output, w2, slope of the hidden neuron, input."
-        )
+hidden = results("ex7_gradients", "hidden_gradients", CHAINS, chain, **RIGHT)
 
-
-@grades("ex7_gradients")
-def test_chain_hidden_bias_gradient(student):
-    """The derivative of the hidden neuron's bias goes back the same way."""
-    for place in CHAINS:
-        answer = parts_of(student["hidden_gradients"](*place), 4)
-        assert single(answer[1]) == approx(chain(*place)[1], **RIGHT), hint(
-            "Four factors: error, slope of the output, w2, slope of the hidden neuron."
-        )
+test_chain_hidden_weight_gradients = hidden(
+    0,
+    "The derivatives of the hidden neuron's weights go back through w2 and both slopes.",
+    "Five factors: error, slope of the output, w2, slope of the hidden neuron, input.",
+)
+test_chain_hidden_bias_gradient = hidden(
+    1,
+    "The derivative of the hidden neuron's bias goes back the same way.",
+    "Four factors: error, slope of the output, w2, slope of the hidden neuron.",
+)
 
 
 def chain_steps(student, part):

@@ -1,14 +1,13 @@
 """Hidden tests of part 1: the computation graph of logistic regression."""
 
 import numpy as np
+import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
 from softmark.hidden_tests.measures import sigmoid
 from softmark.hidden_tests.numbers import parts_of, single
 
-# Values worked out by hand: rounding to four digits, twice in a row, must do no harm.
-ROUNDED = 2e-4
-RIGHT = {"rel": 1e-7, "abs": 1e-9}
+from .tables import RIGHT, results, step
 
 
 @grades("sigmoid")
@@ -73,70 +72,52 @@ def test_cross_entropy_at_the_edges(student):
         )
 
 
-def own_a(carried):
-    return carried("a", low=0.01, high=0.99, trivial=(0.5,))
+class Own:
+    """The student's own earlier numbers, where they may be carried."""
+
+    def __init__(self, carried, reference):
+        self._carried, self._reference = carried, reference
+
+    @property
+    def z(self):
+        return self._carried("z", low=-4, high=4, trivial=(0,))
+
+    @property
+    def a(self):
+        return self._carried("a", low=0.01, high=0.99, trivial=(0.5,))
+
+    @property
+    def dL_dz(self):
+        # A tiny one, or the same number as a, would make the last three steps copying.
+        positive = self._carried("dL_dz", low=0.01, high=0.99, trivial=(0.5, self.a))
+        negative = self._carried("dL_dz", low=-0.99, high=-0.01)
+        return negative if positive == self._reference["dL_dz"] else positive
 
 
-def own_dz(carried, reference):
-    # A tiny one, or the same number as a, would make the last three steps copying.
-    trivial = (0.5, own_a(carried))
-    positive = carried("dL_dz", low=0.01, high=0.99, trivial=trivial)
-    negative = carried("dL_dz", low=-0.99, high=-0.01)
-    return negative if positive == reference["dL_dz"] else positive
+@pytest.fixture
+def own(carried, reference):
+    return Own(carried, reference)
 
 
-def check(found, right, say):
-    assert single(found) == approx(right, abs=ROUNDED), hint(say)
-
-
-@grades("lr_values")
-def test_value_z(student, reference):
-    """z is the weighted sum of the inputs plus the bias."""
-    check(
-        student["z"], reference["z"], "Each input times its weight, plus b; mind the signs: x2 < 0."
-    )
-
-
-@grades("lr_values")
-def test_value_a(student, carried):
-    """a is the sigmoid of z."""
-    z = carried("z", low=-4, high=4, trivial=(0,))
-    check(student["a"], sigmoid(z), "1 / (1 + e^-z): look at the sign in the exponent.")
-
-
-@grades("lr_values")
-@points(2)
-def test_value_loss(student, carried):
-    """L is the cross-entropy of a for this label."""
-    check(student["L"], -np.log(own_a(carried)), "With y = 1 one term is left; natural logarithm.")
-
-
-@grades("lr_values")
-def test_value_dl_dz(student, reference, carried):
-    """dL/dz is the product of its two factors."""
-    want = own_a(carried) - reference["y"]
-    check(student["dL_dz"], want, "dL/da times a(1 - a) shrinks to a difference: which one?")
-
-
-@grades("lr_values")
-def test_value_dl_dw1(student, reference, carried):
-    """dL/dw1 goes on from dL/dz with dz/dw1."""
-    want = own_dz(carried, reference) * reference["x1"]
-    check(student["dL_dw1"], want, "What multiplies w1 in z?")
-
-
-@grades("lr_values")
-def test_value_dl_dw2(student, reference, carried):
-    """dL/dw2 goes on from dL/dz with dz/dw2."""
-    want = own_dz(carried, reference) * reference["x2"]
-    check(student["dL_dw2"], want, "What multiplies w2 in z?")
-
-
-@grades("lr_values")
-def test_value_dl_db(student, reference, carried):
-    """dL/db goes on from dL/dz with dz/db."""
-    check(student["dL_db"], own_dz(carried, reference), "What multiplies b in z?")
-
+# fmt: off
+test_value_z = step("lr_values", "z", lambda given, own: given["z"],
+    "z is the weighted sum of the inputs plus the bias.",
+    "Each input times its weight, plus b; mind the signs: x2 < 0.")
+test_value_a = step("lr_values", "a", lambda given, own: sigmoid(own.z),
+    "a is the sigmoid of z.", "1 / (1 + e^-z): look at the sign in the exponent.")
+test_value_loss = step("lr_values", "L", lambda given, own: -np.log(own.a),
+    "L is the cross-entropy of a for this label.",
+    "With y = 1 one term is left; natural logarithm.", weight=2)
+test_value_dl_dz = step("lr_values", "dL_dz", lambda given, own: own.a - given["y"],
+    "dL/dz is the product of its two factors.",
+    "dL/da times a(1 - a) shrinks to a difference: which one?")
+test_value_dl_dw1 = step("lr_values", "dL_dw1", lambda given, own: own.dL_dz * given["x1"],
+    "dL/dw1 goes on from dL/dz with dz/dw1.", "What multiplies w1 in z?")
+test_value_dl_dw2 = step("lr_values", "dL_dw2", lambda given, own: own.dL_dz * given["x2"],
+    "dL/dw2 goes on from dL/dz with dz/dw2.", "What multiplies w2 in z?")
+test_value_dl_db = step("lr_values", "dL_db", lambda given, own: own.dL_dz,
+    "dL/db goes on from dL/dz with dz/db.", "What multiplies b in z?")
+# fmt: on
 
 # x1, x2, y, w1, w2, b
 PLACES = (
@@ -151,14 +132,14 @@ def logistic(x1, x2, y, w1, w2, b):
     return delta, delta * x1, delta * x2, delta
 
 
-@grades("lr_gradients")
-def test_lr_gradient_z(student):
-    """dL/dz is right at fresh points, for both labels."""
-    for place in PLACES:
-        answer = parts_of(student["lr_gradients"](*place), 4)
-        assert single(answer[0]) == approx(logistic(*place)[0], **RIGHT), hint(
-            "Look at the sign, and at whether the slope of the sigmoid is still in there twice."
-        )
+gradient = results("lr_gradients", "lr_gradients", PLACES, logistic, **RIGHT)
+
+test_lr_gradient_z = gradient(
+    0,
+    "dL/dz is right at fresh points, for both labels.",
+    "Look at the sign, and at whether the slope of the sigmoid is still in there twice.",
+)
+test_lr_gradient_bias = gradient(3, "dL/db is right at fresh points.", "What multiplies b in z?")
 
 
 @grades("lr_gradients")
@@ -169,16 +150,6 @@ def test_lr_gradient_weights(student):
         want = logistic(*place)
         assert single(answer[1]) == approx(want[1], **RIGHT), hint("Which input belongs to w1?")
         assert single(answer[2]) == approx(want[2], **RIGHT), hint("Which input belongs to w2?")
-
-
-@grades("lr_gradients")
-def test_lr_gradient_bias(student):
-    """dL/db is right at fresh points."""
-    for place in PLACES:
-        answer = parts_of(student["lr_gradients"](*place), 4)
-        assert single(answer[3]) == approx(logistic(*place)[3], **RIGHT), hint(
-            "What multiplies b in z?"
-        )
 
 
 @grades("lr_gradients")

@@ -9,7 +9,8 @@ from softmark.hidden_tests.measures import sigmoid, slopes
 from softmark.hidden_tests.numbers import array_of, parts_of
 from softmark.model import StudentError
 
-RIGHT = {"rel": 1e-7, "abs": 1e-9}
+from .tables import RIGHT
+
 TOL = 1e-3  # the tolerance of the last task
 
 # x, y, w, b: fresh, with no two weights alike, so that a swapped pair shows

@@ -38,7 +38,6 @@ def test_each_column(student):
 
 
 @grades("standardise")
-@points(1)
 def test_integers(student):
     """Whole numbers work like any others."""
     rows = np.array([[1, 200], [4, 100], [5, 900], [2, 400]])
@@ -101,7 +100,6 @@ def test_scores(student):
 
 
 @grades("components")
-@points(1)
 def test_one_column(student):
     """A table of one column has one component."""
     rows = scaled(table(26, 6, 1))
@@ -124,7 +122,6 @@ def scored(seed, n, p):
 
 
 @grades("explained")
-@points(1)
 def test_variances(student):
     """The variance of a component is the mean of its squared scores."""
     for n, p in [(11, 4), (5, 2), (8, 1)]:
@@ -136,7 +133,6 @@ def test_variances(student):
 
 
 @grades("explained")
-@points(1)
 def test_pve(student):
     """The PVE is the share of all squares."""
     for n, p in [(11, 4), (5, 2), (8, 1)]:
@@ -148,7 +144,6 @@ def test_pve(student):
 
 
 @grades("explained")
-@points(1)
 def test_pve_of_fewer_components(student):
     """With the first components alone, the PVE is still the share of everything in X."""
     for n, p, kept in [(11, 4, 2), (9, 5, 1), (20, 6, 4)]:
@@ -168,7 +163,6 @@ def decompositions(rows, versions):
 
 
 @grades("arrests_components")
-@points(1)
 def test_loadings_and_scores(student, states, versions):
     """V and Z are the loadings and scores of the 50 states, whatever their signs."""
     V, Z = numbers(student["V"]), numbers(student["Z"])
@@ -187,7 +181,6 @@ def explanations(student, carried, states, versions):
 
 
 @grades("arrests_components")
-@points(1)
 def test_arrests_variances(student, explanations):
     """The variances are those of the scores."""
     found = student["variances"]
@@ -197,7 +190,6 @@ def test_arrests_variances(student, explanations):
 
 
 @grades("arrests_components")
-@points(1)
 def test_arrests_pve(student, explanations):
     """The PVEs follow from the scores and from X."""
     found = student["pve"]
@@ -225,7 +217,6 @@ def test_cumulative_is_drawn(student, carried):
 
 
 @grades("scree")
-@points(1)
 def test_scree_labels(student):
     """All axes are labelled."""
     for name, word in (("ax_pve", "pve"), ("ax_cumulative", "cumulative")):
@@ -252,7 +243,6 @@ def test_components_needed(student):
 
 
 @grades("components_needed")
-@points(1)
 def test_exactly_the_share(student):
     """A sum that equals the share is enough."""
     for pve, share, needed in [

@@ -34,7 +34,6 @@ def test_euclidean_distances(student):
 
 
 @grades("euclidean")
-@points(1)
 def test_euclidean_edge_cases(student):
     """A single row, equal rows and whole numbers do no harm; a row is at distance 0 from itself."""
     for rows in (
@@ -67,7 +66,6 @@ def test_correlation_distances(student):
 
 
 @grades("correlation")
-@points(1)
 def test_same_and_opposite_shapes(student):
     """Rows of the same shape are at distance 0, those of opposite shape at distance 2."""
     rng = np.random.default_rng(8)
@@ -188,7 +186,6 @@ def test_dendrogram(student, reference, carried):
 
 
 @grades("tree")
-@points(1)
 def test_tree_label(student):
     """The axis of the heights is labelled."""
     axes = axes_of(student["ax_tree"])
@@ -233,21 +230,18 @@ def test_cut_complete(student):
 
 
 @grades("cut")
-@points(1)
 def test_cut_single(student):
     """Single linkage, cut into k clusters."""
     cut_well(student, "single", (63, 64, 65), (2, 5), "use the kind that is given")
 
 
 @grades("cut")
-@points(1)
 def test_cut_average(student):
     """Average linkage, cut into k clusters."""
     cut_well(student, "average", (66, 67, 68), (3, 4), "use the kind that is given")
 
 
 @grades("cut")
-@points(1)
 def test_cut_at_the_ends(student):
     """One cluster for all, and one for each, are cuts like any other."""
     n = 8 + 69 % 10

@@ -33,7 +33,6 @@ def test_wcv_of_fresh_rows(student):
 
 
 @grades("wcv")
-@points(1)
 def test_wcv_of_few_rows(student):
     """A single row has a WCV of 0, and two whole-numbered ones do not."""
     one, two = np.array([[3.0, -1.0, 2.0]]), np.array([[1, 2, 3], [4, 6, 3]])
@@ -71,7 +70,6 @@ def test_sum_over_clusters(total_is_right):
 
 
 @grades("total_wcv")
-@points(1)
 def test_any_labels(total_is_right):
     """The labels may be any whole numbers, in a list or an array."""
     why = "go through the labels that are there: np.unique(labels), or a set"
@@ -80,7 +78,6 @@ def test_any_labels(total_is_right):
 
 
 @grades("total_wcv")
-@points(1)
 def test_one_cluster_and_single_rows(total_is_right):
     """One cluster for all, and a cluster of one row, count like the others."""
     total_is_right(15, np.zeros(6, dtype=int), "a single cluster holds all rows")
@@ -109,7 +106,6 @@ def runs(student, rows, k, starts, seed):
 
 
 @grades("best_kmeans")
-@points(1)
 def test_a_total_for_each_start(student):
     """There is one total for each start, also when there is one start."""
     for starts in (6, 1):
@@ -132,7 +128,6 @@ def resting_partitions(rows, k):
 
 
 @grades("best_kmeans")
-@points(1)
 def test_totals_are_those_of_runs(student, versions):
     """Each total is that of a partition where k-means comes to rest."""
     # here no partition is the end of more than two starts in five
@@ -151,7 +146,6 @@ def test_totals_are_those_of_runs(student, versions):
 
 
 @grades("best_kmeans")
-@points(1)
 def test_starts_differ_and_can_be_repeated(student):
     """Each start begins elsewhere, and the same seed gives the same totals again."""
     rows = noise(22)
@@ -212,7 +206,6 @@ def candidates(rows, versions):
 
 
 @grades("elbow")
-@points(1)
 def test_one_and_two_clusters(student, states, versions):
     """With one and with two clusters, where every start ends alike, the sums are exact."""
     totals = six(student)
@@ -247,7 +240,6 @@ def test_elbow_is_drawn(student, carried):
 
 
 @grades("elbow")
-@points(1)
 def test_elbow_labels(student):
     """Both axes are labelled."""
     axes = axes_of(student["ax_elbow"])
