@@ -18,7 +18,6 @@ def walk(student, start, alpha, steps):
 
 
 @grades("descend_bowl")
-@points(1)
 def test_start_counts(student):
     """The path holds the start and one row for each update."""
     for start, alpha, steps in WALKS:
@@ -43,7 +42,6 @@ def test_each_update(student):
 
 
 @grades("descend_bowl")
-@points(1)
 def test_where_it_ends(student, reference):
     """After all updates the walk is where it should be."""
     for start, alpha, steps in WALKS:
@@ -55,7 +53,6 @@ def test_where_it_ends(student, reference):
 
 
 @grades("path_figure")
-@points(1)
 def test_bowl_path(student, reference):
     """bowl_path is the path that was asked for."""
     assert student["bowl_path"] == approx(reference["bowl_path"], rel=1e-4, abs=1e-6), hint(
@@ -77,7 +74,6 @@ def test_path_is_drawn(student, carried):
 
 
 @grades("path_figure")
-@points(1)
 def test_contours(student):
     """Contour lines of the bowl lie under the path."""
     kinds = axes_of(student["ax_path"]).kinds
@@ -85,7 +81,6 @@ def test_contours(student):
 
 
 @grades("path_figure")
-@points(1)
 def test_path_labels(student):
     """The axes are labelled x1 and x2."""
     axes = axes_of(student["ax_path"])

@@ -53,7 +53,6 @@ def test_direction(student):
 
 
 @grades("steepest")
-@points(1)
 def test_length(student):
     """The step has the length that was asked for."""
     for slope in slopes():

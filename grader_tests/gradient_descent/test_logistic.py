@@ -23,7 +23,6 @@ def test_sigmoid_values(student, reference):
 
 
 @grades("sigmoid")
-@points(1)
 def test_sigmoid_of_integers(student, reference):
     """Integers work like floats."""
     for z in (3, np.array([-2, 0, 1, 4])):
@@ -55,7 +54,6 @@ def test_cost_of_fresh_rows(student, reference, logistic_rows):
 
 
 @grades("logistic_cost")
-@points(1)
 def test_cost_of_one_row(student, reference, logistic_rows):
     """One row is enough, whatever its class."""
     theta, X, _ = logistic_rows(41, 1, 2)
@@ -67,7 +65,6 @@ def test_cost_of_one_row(student, reference, logistic_rows):
 
 
 @grades("logistic_cost")
-@points(1)
 def test_cost_of_a_sure_model(student):
     """A model that is very sure costs nothing where it is right, and much where it is wrong."""
     X = np.array([[1.0, 1000.0], [1.0, -1000.0]])
@@ -98,7 +95,6 @@ def test_gradient_is_the_slope_of_the_cost(student, reference, logistic_rows):
 
 
 @grades("logistic_gradient")
-@points(1)
 def test_gradient_of_one_row(student, reference, logistic_rows):
     """One row gives one partial derivative for each theta."""
     for label in (0, 1):
@@ -126,7 +122,6 @@ def fitted(student, X, y, alpha, iterations):
 
 
 @grades("logistic_fit")
-@points(1)
 def test_fit_counts_the_start(student, versions, logistic_rows):
     """The costs begin with that of theta = 0, and there is one more of them than updates."""
     _, X, y = logistic_rows(81, 11, 3)
@@ -156,7 +151,6 @@ def test_fit_theta(student, reference, versions, logistic_rows):
 
 
 @grades("logistic_fit")
-@points(1)
 def test_fit_costs(student, versions, logistic_rows):
     """Each update is followed by its cost."""
     _, X, y = logistic_rows(84, 13, 2)
@@ -224,7 +218,6 @@ def test_curve_is_drawn(student):
 
 
 @grades("cost_curve")
-@points(1)
 def test_curve_labels(student):
     """The axes say what they show."""
     axes = axes_of(student["ax_cost"])
@@ -244,7 +237,6 @@ def test_model_has_no_penalty(student, reference):
 
 
 @grades("library")
-@points(1)
 def test_theta_library(student):
     """theta_library holds the model's intercept and coefficients."""
     model = student["model5"]
@@ -258,7 +250,6 @@ def test_theta_library(student):
 
 
 @grades("library")
-@points(1)
 def test_gap(student):
     """gap is the largest absolute difference between the two results."""
     flat = "theta_library and theta5 must both hold three numbers"
@@ -284,7 +275,6 @@ def figure(student, given, key):
 
 
 @grades("glm_figures")
-@points(1)
 def test_residual_deviance(student, versions, logistic_rows):
     """The residual deviance is 2m times the cost."""
     for given in glm_cases(logistic_rows):
@@ -307,7 +297,6 @@ def test_null_deviance(student, reference, logistic_rows):
 
 
 @grades("glm_figures")
-@points(1)
 def test_aic(student, versions, logistic_rows):
     """AIC adds 2 for each parameter to the residual deviance."""
     for given in glm_cases(logistic_rows):
@@ -320,7 +309,6 @@ def test_aic(student, versions, logistic_rows):
 
 
 @grades("glm_figures")
-@points(1)
 def test_degrees_of_freedom(student, logistic_rows):
     """The residual degrees of freedom count rows less parameters."""
     for given in glm_cases(logistic_rows):

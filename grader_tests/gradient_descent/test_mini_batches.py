@@ -9,7 +9,6 @@ from softmark.hidden_tests.numbers import array_of, parts_of, single
 
 
 @grades("epoch")
-@points(1)
 def test_whole_epochs(student):
     """Where m divides n, an epoch has n / m updates."""
     for n, m in ((60, 12), (7, 1), (35, 35)):
@@ -67,7 +66,6 @@ def test_every_row_once(student):
 
 
 @grades("mini_batches")
-@points(1)
 def test_sizes(student):
     """All mini-batches have m rows, and only the last may have fewer."""
     for n, m in [(24, 6), (23, 6), (12, 12), (5, 8)]:
@@ -106,7 +104,6 @@ def reached(found, orders, versions, *given):
 
 
 @grades("sgd_epoch")
-@points(1)
 def test_all_rows_at_once(student, versions, logistic_rows):
     """With all rows in one mini-batch an epoch is one step of batch gradient descent."""
     for m in [9, 20]:
@@ -118,7 +115,6 @@ def test_all_rows_at_once(student, versions, logistic_rows):
 
 
 @grades("sgd_epoch")
-@points(1)
 def test_one_row_at_a_time(student, versions, logistic_rows):
     """With m = 1 there is one update for each row, each from where the last one led."""
     theta, X, y = logistic_rows(102, 3, 2)
@@ -130,7 +126,6 @@ def test_one_row_at_a_time(student, versions, logistic_rows):
 
 
 @grades("sgd_epoch")
-@points(1)
 def test_smaller_last_update(student, versions, logistic_rows):
     """The smaller last mini-batch is averaged over its own rows."""
     theta, X, y = logistic_rows(103, 3, 2)
@@ -142,7 +137,6 @@ def test_smaller_last_update(student, versions, logistic_rows):
 
 
 @grades("sgd_epoch")
-@points(1)
 def test_order_follows_the_seed(student, logistic_rows):
     """Another seed takes the rows in another order."""
     theta, X, y = logistic_rows(104, 12, 2)

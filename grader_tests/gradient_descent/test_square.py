@@ -16,7 +16,6 @@ def walk(student, start, alpha, steps):
 
 
 @grades("descend_square")
-@points(1)
 def test_start_counts(student):
     """The path holds the start and one number for each update."""
     for start, alpha, steps in WALKS[1:3]:
@@ -41,7 +40,6 @@ def test_each_update(student):
 
 
 @grades("descend_square")
-@points(1)
 def test_where_it_ends(student, reference):
     """After all updates the walk is where it should be."""
     for start, alpha, steps in WALKS:
@@ -70,7 +68,6 @@ def test_short_and_long_steps(student):
 
 
 @grades("fate")
-@points(1)
 def test_border(student):
     """The border between the two is found, and what happens on it."""
     found = [word(student, alpha) for alpha in (0.98, 1, 1.02)]

@@ -21,7 +21,6 @@ def test_several_outputs(student, reference):
 
 
 @grades("quadratic_cost")
-@points(1)
 def test_one_output(student, reference):
     """With one output it is half the mean squared error."""
     rng = np.random.default_rng(7)
@@ -39,7 +38,6 @@ def changes(student, v, eta):
 
 
 @grades("step_change")
-@points(1)
 def test_predicted_change(student, reference):
     """The predicted change is -eta times the squared length of the gradient."""
     for v, eta in STEPS:
@@ -50,7 +48,6 @@ def test_predicted_change(student, reference):
 
 
 @grades("step_change")
-@points(1)
 def test_actual_change(student, reference):
     """The actual change is C after the step less C before it."""
     for v, eta in STEPS:
