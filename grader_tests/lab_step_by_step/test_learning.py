@@ -85,7 +85,6 @@ def test_penalty_of_both_matrices(student):
 
 
 @grades("backward")
-@points(1)
 def test_nothing_flows_at_zero(student, versions):
     """Where z1 is exactly 0 nothing flows back."""
     params, (_, y) = net(71, 2, 4, 3), rows(72, 5, 2, 3)
@@ -144,7 +143,6 @@ def walk(backward, params, X, y, step, reg, steps):
 
 
 @grades("train")
-@points(1)
 def test_one_loss_more_than_updates(student, versions):
     """The losses begin before the first update, and there is one more of them than updates."""
     params, X, y = case(81, 8, 3, 5, 4)
@@ -179,7 +177,6 @@ def follow(losses, way, versions, X, y, reg):
 
 
 @grades("train")
-@points(1)
 def test_losses_follow_updates(student, versions):
     """Each update is followed by its loss."""
     given, step, reg = case(84, 8, 3, 5, 4), 0.4, 0.3
@@ -199,7 +196,6 @@ def test_losses_follow_updates(student, versions):
 
 
 @grades("train")
-@points(1)
 def test_given_parameters_stay(student, reference):
     """The parameters that train was given are as they were."""
     params, X, y = case(85, 6, 2, 4, 3)
@@ -227,7 +223,6 @@ def test_predicted_classes(student, versions):
 
 
 @grades("predict")
-@points(1)
 def test_predict_one_row(student, versions):
     """A single row gives one class."""
     params, X, _ = case(93, 12, 3, 5, 4)

@@ -25,7 +25,6 @@ def prepared(student, given):
 
 
 @grades("prepare")
-@points(1)
 def test_inputs(student):
     """X holds the columns x and y, one row for each point."""
     for seed, n, K in [(31, 12, 4), (32, 5, 3)]:
@@ -57,7 +56,6 @@ def drawn_net(student, D, H, K, seed):
 
 
 @grades("init_params")
-@points(1)
 def test_shapes_and_biases(student):
     """All four parameters have their shapes for any size of net, and the biases are 0."""
     for D, H, K in [(3, 7, 2), (1, 4, 5)]:
@@ -84,7 +82,6 @@ def test_small_random_weights(student):
 
 
 @grades("init_params")
-@points(1)
 def test_seed(student):
     """The seed decides the draws, and the two matrices have draws of their own."""
     one, again, other = (drawn_net(student, 4, 4, 4, seed) for seed in (8, 8, 9))
@@ -130,7 +127,6 @@ def test_scores(student):
 
 
 @grades("forward")
-@points(1)
 def test_forward_one_row(student):
     """A single row gives one row of scores, the same as among others."""
     params, (X, _) = net(41), rows(42, 6)

@@ -57,7 +57,6 @@ def test_spiral_weights(student, reference, carried, versions, calibrated):
 
 
 @grades("spiral_training")
-@points(1)
 def test_spiral_accuracy(student, reference, carried, versions):
     """The accuracy is the share of points that these weights classify correctly."""
     params = net_of(student)
@@ -82,7 +81,6 @@ def test_curve_is_drawn(student):
 
 
 @grades("loss_figure")
-@points(1)
 def test_curve_labels(student):
     """The axes say what they show."""
     axes = axes_of(student["ax_loss"])
@@ -115,7 +113,6 @@ def test_regions(student, versions):
 
 
 @grades("region_figure")
-@points(1)
 def test_points_on_regions(student, carried):
     """All points of the spiral lie over the regions."""
     axes = axes_of(student["ax_regions"])
@@ -126,7 +123,6 @@ def test_points_on_regions(student, carried):
 
 
 @grades("region_figure")
-@points(1)
 def test_region_labels(student):
     """The axes are labelled x and y."""
     axes = axes_of(student["ax_regions"])
