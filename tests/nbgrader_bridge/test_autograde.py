@@ -23,7 +23,7 @@ from nbgrader_bridge.course import (
 
 from softmark.course import Course
 from softmark.gradebook import Gradebook, late_policy
-from softmark.marking.engine import Engine
+from softmark.marking.engine import Engine, GradedSubmission, Job
 from softmark.marking.publish import Publisher
 from softmark.marking.single import grade_submission
 from softmark.model import (
@@ -140,3 +140,23 @@ def test_late_penalties_are_those_of_softmark_grade(
                 Submission("ada", NAME, file), marked.grade, marked.notebook
             )
             assert (totals(course), published.grade.earned) == (theirs, total)
+
+
+@pytest.mark.parametrize(("times", "total"), [(1, 4.0), (2, 0.0)])
+def test_a_clock_that_ran_out_on_a_busy_machine_is_tried_again_then_put_on_hold(
+    course: Path, monkeypatch: pytest.MonkeyPatch, times: int, total: float
+) -> None:
+    asked: list[Job] = []
+
+    def grade(self: Engine, job: Job) -> GradedSubmission:
+        asked.append(job)
+        found = stand_in(job.assignment.source, NAME, "ada", job.submission.path)
+        return GradedSubmission(found.grade, found.notebook, pressed=len(asked) <= times)
+
+    monkeypatch.setattr(Engine, "grade", grade)
+    hand_in(course, "ada", "total = 3")
+    run(nbgrader(course).autograde(NAME, "ada"))
+    assert len(asked) == 2
+    assert totals(course) == {"ada": total}
+    record = autograded(course, "ada").metadata.softmark.grade
+    assert record.status == ("on_hold" if times == 2 else "needs_manual")
