@@ -59,7 +59,7 @@ def test_state(student):
         if np.isfinite(own_c).all() and own_c.all():
             versions.append(own_c)  # a slip in the memory was paid for above
         assert any(own_h == approx(o * np.tanh(v), **CLOSE) for v in versions), hint(
-            "h is the output gate times the tanh of the *new* c; h is the first answer"
+            "h is the output gate times the tanh of the new c; h is the first answer"
         )
 
 

@@ -69,7 +69,7 @@ def test_sensitivity(student):
             x, h0 = rng.normal(0, 0.6, T), float(rng.normal(0, 0.5))
             own = number_of(student["sensitivity"](h0, x, u), "return one number")
             assert own == approx(derivative(h0, x, u), rel=1e-3, abs=1e-7), hint(
-                "each step multiplies by u (1 - h_t^2), with the state *after* that step"
+                "each step multiplies by u (1 - h_t^2), with the state after that step"
             )
 
 

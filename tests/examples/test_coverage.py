@@ -47,6 +47,18 @@ def test_every_assignment_and_every_graded_cell_is_listed(cells):
     assert not {a: found for a, found in left_out.items() if found}
 
 
+def test_every_question_in_words_has_a_mark_scheme_and_a_model_answer():
+    begin, end = "### BEGIN MARK SCHEME", "### END MARK SCHEME"
+    lacking = []
+    for name, assignment in COURSE.assignments.items():
+        notebook = read_notebook(assignment.source)
+        for cell in graded_cells(notebook):
+            scheme, _, answer = notebook.cells[cell.index].source.partition(end)
+            if cell.manual and (begin not in scheme or not answer.strip()):
+                lacking.append((name, cell.grade_id))
+    assert lacking == []
+
+
 @pytest.mark.parametrize(
     "exercise",
     [
