@@ -2,6 +2,8 @@
 
 BIN := .venv/bin
 export PYTHON # the interpreter of .venv; without it, scripts/set-up looks for one that fits
+# Each of some thousand processes would compile softmark anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev grade release test test-all resolve lint docs docs-links bench clean

@@ -5,9 +5,8 @@ from __future__ import annotations
 from softmark.course import Course
 from softmark.doctor import machine, seal
 from softmark.doctor.finding import Finding
-from softmark.doctor.seal import try_seal
 
-__all__ = ["Finding", "examine", "try_seal"]
+__all__ = ["Finding", "examine"]
 
 
 def examine(course: Course | None) -> list[Finding]:

@@ -31,7 +31,7 @@ def look(course: Course | None) -> list[Finding]:
     return [*findings, _whole(course.least if course else Level.BARE)]
 
 
-def try_seal(least: Level = Level.BARE) -> Level:
+def _try_seal(least: Level = Level.BARE) -> Level:
     """Start a real sealed kernel; returns the seal's level. Raises SandboxError."""
     with WarmParent([], {}, least=least) as warm:
         LiveKernel(warm, Limits(), "doctor").close()
@@ -78,7 +78,7 @@ def _without_privilege(outside: Walls, system: advice.System) -> list[Finding]:
 def _whole(least: Level) -> Finding:
     began = time.monotonic()
     try:
-        level = try_seal(least)
+        level = _try_seal(least)
     except SoftmarkError as error:
         return Finding("sandbox", "problem", str(error.but(where="", todo="")))
     took = time.monotonic() - began

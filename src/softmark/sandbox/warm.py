@@ -45,6 +45,9 @@ def preload(modules: list[str]) -> list[str]:
                 failed.append(name)
         except Exception:
             failed.append(name)
+    if "matplotlib" in sys.modules:
+        with contextlib.suppress(ImportError):
+            importlib.import_module("matplotlib_inline.backend_inline")
     if "tensorflow" in sys.modules:  # it loads keras at the first use, which is too late
         with contextlib.suppress(Exception):
             importlib.import_module("keras")
@@ -53,8 +56,8 @@ def preload(modules: list[str]) -> list[str]:
 
 def _preload_kernel() -> None:
     """Import what turns a fork into a kernel: two thirds of a kernel's start is this."""
+    sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type] # nobody debugs in here
     for name in (
-        "ipykernel.debugger",
         "ipykernel.ipkernel",
         "ipykernel.kernelapp",
         "IPython.core.completer",
@@ -64,7 +67,6 @@ def _preload_kernel() -> None:
         "IPython.extensions.storemagic",
         "IPython.utils.wildcard",
         "faulthandler",
-        "matplotlib_inline.backend_inline",
         "softmark.sandbox.direct",
         "softmark.sandbox.helper",
         "softmark.sandbox.jupyter",
@@ -77,6 +79,8 @@ def _preload_kernel() -> None:
     ):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    if sys.modules.get("debugpy") is None:
+        del sys.modules["debugpy"]
 
 
 def serve(control: socket.socket, fixed: dict[str, Any]) -> None:

@@ -250,16 +250,19 @@ class WarmParent:
         self._send({"level": level.value})
         return True
 
-    def probe(self) -> levels.Walls | None:
-        """Which walls stand at ``least``, without importing anything; None where it does not start.
-
-        The warm parent has ended then.
-        """
+    def try_walls(self) -> None:
+        """Seal a process that imports nothing, and end it; raises SandboxError."""
         run = self._folder / "run"
         run.mkdir(mode=0o700)
-        with contextlib.suppress(SandboxError):
+        try:
             self._seal(run)
-        self.close()
+        finally:
+            self.close()
+
+    def probe(self) -> levels.Walls | None:
+        """Which walls stand at ``least``; None where it does not start. It has ended then."""
+        with contextlib.suppress(SandboxError):
+            self.try_walls()
         return self.walls
 
     def _command(self, read: Sequence[str], *, ids: bool = False) -> list[str]:
