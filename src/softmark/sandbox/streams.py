@@ -11,6 +11,7 @@ import contextlib
 import io
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 
@@ -41,6 +42,8 @@ class Stream(io.TextIOBase):
         self._sent_at = 0.0
         self._seen = 0
         self._child = False
+        self._lock = threading.RLock()
+        """For threads that print at once; a process that was forked off takes no part in it."""
         self._beside = _redirect(number, f"{home}/.{name}")
         os.register_at_fork(after_in_child=self._become_child)
 
@@ -71,10 +74,11 @@ class Stream(io.TextIOBase):
         if self._child:
             _write(self._number, text.encode("utf-8", "replace"))
             return len(text)
-        self._take_beside()
-        self._wait(text)
-        if self._size > AT_ONCE or _now() - self._sent_at > SOON_S:
-            self.flush()
+        with self._lock:
+            self._take_beside()
+            self._wait(text)
+            if self._size > AT_ONCE or _now() - self._sent_at > SOON_S:
+                self.flush()
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:  # type: ignore[override]
@@ -86,11 +90,12 @@ class Stream(io.TextIOBase):
         """Hand on what waits."""
         if self._child:
             return
-        self._take_beside()
-        waiting, self._waiting, self._size = self._waiting, [], 0
-        self._sent_at = _now()
-        if waiting:
-            self._send(self.name, "".join(waiting))
+        with self._lock:
+            self._take_beside()
+            waiting, self._waiting, self._size = self._waiting, [], 0
+            self._sent_at = _now()
+            if waiting:
+                self._send(self.name, "".join(waiting))
 
     def end_cell(self) -> None:
         """Hand on everything, also what Python's own stream has buffered."""

@@ -58,6 +58,7 @@ def _preload_kernel() -> None:
     """Import what turns a fork into a kernel: two thirds of a kernel's start is this."""
     sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type] # nobody debugs in here
     for name in (
+        "ipykernel.debugger",
         "ipykernel.ipkernel",
         "ipykernel.kernelapp",
         "IPython.core.completer",
