@@ -145,3 +145,19 @@ def test_what_cannot_be_copied_is_kept_as_it_is():
     names.clear()
     kept.put_back()
     assert names == {"made": made, "rows": [1, made]}
+
+
+def test_objects_in_an_array_are_not_copied():
+    class Axes:
+        """Stands for what leads to a whole figure."""
+
+        def __deepcopy__(self, memo):
+            raise AssertionError("copied")
+
+    one = Axes()
+    names: dict[str, Any] = {"axes": np.array([one, one], dtype=object), "x": [one]}
+    kept = Kept(names)
+    names["axes"][0] = None
+    kept.put_back()
+    assert [*names["axes"]] == [one, one]
+    assert names["x"] == [one]

@@ -77,6 +77,8 @@ class Kept:
             parts = [*value.values()]
         elif isinstance(value, list | tuple | set | frozenset | deque):
             parts = [*value]
+        elif _holds_objects(value):  # axes, in an array: a copy would be one of their figure
+            parts = value.ravel().tolist()
         elif _is_model(value):
             self._by_reference[id(value)] = value
             self._models += [_Model(part) for part in _parts(value, self._seen)]
@@ -184,6 +186,11 @@ class _Draws:
         if self._seed is not None:
             # Where TensorFlow's own operations stand cannot be read: they begin anew.
             sys.modules["tensorflow"].random.set_seed(self._seed)
+
+
+def _holds_objects(value: Any) -> bool:
+    numpy: Any = sys.modules.get("numpy")
+    return numpy is not None and isinstance(value, numpy.ndarray) and value.dtype.hasobject
 
 
 def _is_model(value: Any) -> bool:
