@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from support import PATIENT, QUICK, SMALL, Play, printed
 
 from softmark.model import Outcome
@@ -219,3 +220,30 @@ def test_many_small_outputs_add_up(play: Play) -> None:
     session = play(*cells)
     kept = sum(len(printed(session, n)) for n in range(6))
     assert kept <= SMALL.output_bytes_per_notebook + 6 * 200
+
+
+BOMB = """
+import numpy as np
+kept = []
+while True:
+    kept.append(np.ones((1000, 1000)))
+"""
+CAUGHT = """
+import numpy as np
+kept = []
+try:
+    while True:
+        kept.append(np.ones((500, 500)))
+except MemoryError:
+    pass
+"""
+
+
+@pytest.mark.parametrize("bomb", [BOMB, CAUGHT])
+@pytest.mark.parametrize("round_", range(4))
+def test_memory_that_runs_out_costs_its_own_cell_whatever_the_timing(play, bomb, round_):
+    session = play("a = 1", bomb, "b = 2")
+    assert session.run.stopped_at == 1
+    assert session.run.reason == "the kernel went over its 256 MB of memory"
+    assert session.value("c0", ("a",)) == 1
+    assert "c1" in session.unreached()

@@ -41,6 +41,10 @@ MAX_TIMEOUTS = 2
 """How often one name may fail to answer before it is asked no more."""
 MAX_ERROR_TEXT = 2000
 MAX_NOTES = 100
+STARVED = 0.9
+"""Share of its memory that a submission holds when it can no longer do anything; it raised."""
+STARVED_UNSAID = 0.98
+"""The same where nothing was raised."""
 MAX_STOPS_SAID = 5
 """How many cells that stopped have a note of their own."""
 MAX_CACHED = 64 * 1024**2
@@ -92,6 +96,8 @@ class Session:
         self._generation = 0
         self._respawns = 0
         self._next = 0
+        self._ran: int | None = None
+        """The code cell that ran last."""
         self._skip_from = len(notebook.cells)
         self._cpu_s = 0.0
         self._peak = 0
@@ -147,6 +153,10 @@ class Session:
             budget = self._live.execute(cell, limit, wall_s)
             self.run.cells_cpu_s += budget.cpu_s
             self._allowance.spend(budget)
+            if self._is_starved(cell, budget):
+                budget.tripped, budget.killed = Trip.MEMORY, True
+            if budget.killed:  # though it may have told its cell's end in the same moment
+                raise KernelEnded("the kernel was ended with its cell")
             if budget.tripped:
                 self._note_interrupt(index, cell, budget, limit)
             elif not self.trusted and (stop := stop_of(self.run.notebook, index, self.run.stops)):
@@ -157,10 +167,23 @@ class Session:
                 raise
             self._check_not_lost()
             reason, outcome = cause_of(self._live, error)
+            if self._live.watchdog.trip is not None and self._ran is not None:
+                index = self._ran  # it was ended between the cells, for what that one left
+                cell = self.run.notebook.cells[index]
             text = f"softmark: {reason}. The cells from here on did not run."
             cell.outputs.append(new_output("stream", name="stderr", text=text))
             self._stop(index, reason, outcome)
             self._bury()
+        else:
+            self._ran = index
+
+    def _is_starved(self, cell: Any, budget: Budget) -> bool:
+        """Whether a cell has left next to no memory for what comes after it."""
+        if self.trusted or budget.end is None:
+            return False
+        raised = any(output.get("ename") == "MemoryError" for output in cell.outputs)
+        share = STARVED if raised else STARVED_UNSAID
+        return budget.end.memory_bytes > share * self.limits.memory_bytes
 
     def _note_interrupt(self, index: int, cell: Any, budget: Budget, limit: float) -> None:
         what = "of CPU time" if budget.tripped is Trip.CPU else "CPU limit by waiting"
