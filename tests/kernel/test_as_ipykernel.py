@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
@@ -119,12 +120,20 @@ def both():
         for cell in ours:
             kernel.execute(cell, 20, 60)
         kernel.close()
-        manager = AsyncKernelManager()
+        context = zmq.asyncio.Context()
+        manager = AsyncKernelManager(context=context)
         manager._kernel_spec = KernelSpec(argv=[""], display_name="sealed", language="python")
         manager.provisioner = SealedProvisioner(
             warm=warm, folder="same", kernel_spec=manager._kernel_spec, parent=manager
         )
-        NotebookClient(theirs, km=manager, timeout=60, allow_errors=True).execute()
+        client = NotebookClient(theirs, km=manager, timeout=60, allow_errors=True)
+        try:
+            client.execute()
+        finally:
+            if client.kc is not None:
+                client.kc.stop_channels()
+            manager.cleanup_connection_file()
+            context.destroy(linger=0)
     for cell in theirs.cells:
         tidy(cell)
     return dict(zip(CELLS, zip(ours, theirs.cells, strict=True), strict=True))
