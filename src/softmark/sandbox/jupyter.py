@@ -17,11 +17,8 @@ from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from typing import Any
 
-from softmark.sandbox import elsewhere, lookup, semaphores, temporary
+from softmark.sandbox import elsewhere, inline, lookup, semaphores, temporary
 
-_INLINE = "module://matplotlib_inline.backend_inline"
-_DRAWS = ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template", "inline", _INLINE)
-"""Backends of matplotlib that need neither a screen nor a browser."""
 MOST_TYPED = 10
 """Questions to the reader that are answered, with an empty line."""
 _ENDING = (signal.SIGABRT, signal.SIGHUP, signal.SIGKILL, signal.SIGQUIT, signal.SIGTERM)
@@ -39,49 +36,12 @@ def settle(kernel: Any, home: str = "", shown: Sequence[str] = ()) -> None:
         own = {"/tmp": f"{home}/.tmp", "/dev/shm": f"{home}/.shm"}
         temporary.install(own, (home, *shown))
         _run_without_a_terminal()
-    _show_pictures(shell)
+    inline.install(shell)
     _import_from_here(shell)
     _type_nothing(kernel)
     _stay(shell)
     elsewhere.install(shell)
     lookup.install()
-
-
-def _show_pictures(shell: Any) -> None:
-    """Do what matplotlib's inline backend does when a shell imports it.
-
-    The warm parent has imported it, when there was no shell to hook it into.
-    """
-    if "matplotlib" not in sys.modules:
-        return
-    if "matplotlib.pyplot" in sys.modules:
-        from IPython.core.pylabtools import activate_matplotlib
-        from matplotlib_inline import backend_inline
-
-        inline: Any = backend_inline
-        activate_matplotlib(_INLINE)
-        inline.configure_inline_support(shell, _INLINE)
-    else:  # the first import of pyplot will do it
-        sys.modules.pop("matplotlib_inline.backend_inline", None)
-    _draw_without_a_screen(shell)
-
-
-def _draw_without_a_screen(shell: Any) -> None:
-    """Windows and widgets cannot be had here: a notebook that asks for them draws inline."""
-    import matplotlib
-
-    def drawn_here(backend: object) -> Any:
-        return backend if str(backend).lower() in _DRAWS else _INLINE
-
-    use, enable = matplotlib.use, shell.enable_matplotlib
-    matplotlib.use = lambda backend, **options: use(drawn_here(backend), **options)
-    shell.enable_matplotlib = lambda gui=None: enable(
-        gui if str(gui).lower() in _DRAWS else "inline"
-    )
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None:
-        switch = pyplot.switch_backend
-        pyplot.switch_backend = lambda newbackend: switch(drawn_here(newbackend))  # type: ignore[attr-defined]
 
 
 def _type_nothing(kernel: Any) -> None:
