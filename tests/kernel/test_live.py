@@ -93,3 +93,27 @@ def test_a_task_that_leaves_python_does_not_end_the_kernel(warm):
 def test_every_kernel_draws_the_same_random_numbers(warm):
     source = "import random, numpy\nprint(random.random(), numpy.random.rand())"
     assert run(warm, source) == run(warm, source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "print('x' * SIZE)",
+        "import os\nos.system(f'yes | head -c {SIZE}')",
+        "from IPython.display import HTML, display\ndisplay(HTML('y' * SIZE))",
+        "raise ValueError('z' * SIZE)",
+    ],
+)
+def test_an_output_of_any_size_ends_no_kernel(warm, source):
+    text, after = run(warm, f"SIZE = 70_000_000\n{source}", "print('here')")
+    assert "left out: over the 4,194,304 bytes" in text or "too large to be kept" in text
+    assert after == "here\n"
+
+
+def test_letters_that_come_in_halves_are_whole(warm):
+    (text,) = run(
+        warm,
+        "import os\nhalves = 'ä'.encode()\nos.write(1, halves[:1])\nprint(end='')\n"
+        "os.write(1, halves[1:])",
+    )
+    assert text == "ä"

@@ -46,6 +46,8 @@ class Outputs:
             self._count(cell, kind, content)
 
     def _count(self, cell: NotebookNode, kind: str, content: Any) -> None:
+        if self._cell_left <= 0:  # it has been said
+            return
         text = json.dumps(content, default=str)
         if "\\ud" in text:
             content = _writable(content)
@@ -55,7 +57,7 @@ class Outputs:
             self._cell_left -= size
             self._notebook_left -= size
             self._show(cell, kind, content)
-        elif self._cell_left > 0:
+        else:
             if kind == "stream":
                 text = str(content.get("text", ""))[: min(left, _FIRST_CHARACTERS)]
                 self._notebook_left -= len(text)

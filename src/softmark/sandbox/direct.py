@@ -43,6 +43,7 @@ class Channel:
 
     def __init__(self, descriptor: int, limit: int) -> None:
         self.descriptor = descriptor
+        self._limit = limit
         self._reader = Reader(limit)
         self._lock = threading.Lock()
         self._child = False
@@ -56,11 +57,27 @@ class Channel:
         """Whether this is a process that the student's code has forked off."""
         return self._child
 
+    def show(self, kind: str, content: Any) -> None:
+        """Send an output; one that is larger than a message may be is left out, and that is said.
+
+        Raises TypeError, ValueError for what JSON cannot hold.
+        """
+        message = pack({"kind": "output", "type": kind, "content": content})
+        if len(message) > self._limit:
+            text = f"[softmark: an output of {len(message):,} bytes, too large to be kept]\n"
+            content = {"name": "stderr", "text": text}
+            message = pack({"kind": "output", "type": "stream", "content": content})
+        self._send(message)
+
     def put(self, content: Mapping[str, Any], buffers: Sequence[bytes] = ()) -> None:
-        """Send a message whole: no signal comes in between."""
+        """Send a message."""
+        self._send(pack(content, buffers))
+
+    def _send(self, packed: bytes) -> None:
+        """Send it whole: no signal comes in between."""
         if self._child:
             return
-        message = memoryview(pack(content, buffers))
+        message = memoryview(packed)
         before = _mask(signal.SIG_BLOCK, _SIGNALS)
         try:
             with self._lock:
@@ -104,8 +121,7 @@ class DirectKernel:
         self._helper: Helper | None = None
 
     def _print(self, name: str, text: str) -> None:
-        content = {"name": name, "text": text}
-        self._channel.put({"kind": "output", "type": "stream", "content": content})
+        self._channel.show("stream", {"name": name, "text": text})
 
     def answer_questions(self) -> None:
         """Be ready for questions; remembers which modules there are."""
@@ -196,13 +212,12 @@ def _make(channel: Channel) -> Any:
             message = msg_or_type
             if isinstance(message, str):
                 message = {"msg_type": message, "content": content}
-            if message["msg_type"] in _SHOWN:
-                shown = {"kind": "output", "type": message["msg_type"]}
+            kind, content = message["msg_type"], message["content"]
+            if kind in _SHOWN:
                 try:
-                    channel.put({**shown, "content": message["content"]})
+                    channel.show(kind, content)
                 except (TypeError, ValueError):  # NumPy's numbers, dates: what Jupyter can pack
-                    content = json.loads(json_packer(message["content"]))
-                    channel.put({**shown, "content": content})
+                    channel.show(kind, json.loads(json_packer(content)))
             return message
 
     config = Config()

@@ -22,7 +22,7 @@ def draw_first() -> None:
         return
     with contextlib.suppress(Exception):  # then each fork does it for itself
         _draw()
-    with contextlib.suppress(Exception):
+    with contextlib.suppress(Exception):  # a matplotlib that keeps none, or elsewhere
         _let_go_of_fonts()
 
 

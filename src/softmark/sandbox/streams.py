@@ -7,6 +7,7 @@ a cell has ended, what has been written there since goes before.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import io
 import os
@@ -19,6 +20,8 @@ SOON_S = 0.05
 """How long printed text may wait: what a kernel that is killed has printed is to be seen."""
 AT_ONCE = 64 * 1024
 """Characters that do not wait."""
+PIECE = 1024**2
+"""Characters that are sent at a time: a message has a largest size, what is printed has none."""
 _KEPT = 1024**2
 """Bytes of a file of printed text that may be left in the scratch once a cell has ended."""
 _write, _pread, _fstat, _now = os.write, os.pread, os.fstat, time.monotonic
@@ -41,6 +44,7 @@ class Stream(io.TextIOBase):
         self._size = 0
         self._sent_at = 0.0
         self._seen = 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._child = False
         self._lock = threading.RLock()
         """For threads that print at once; a process that was forked off takes no part in it."""
@@ -92,15 +96,12 @@ class Stream(io.TextIOBase):
             return
         with self._lock:
             self._take_beside()
-            waiting, self._waiting, self._size = self._waiting, [], 0
-            self._sent_at = _now()
-            if waiting:
-                self._send(self.name, "".join(waiting))
+            self._send_waiting()
 
     def end_cell(self) -> None:
         """Hand on everything, also what Python's own stream has buffered."""
         own = sys.__stdout__ if self._number == 1 else sys.__stderr__
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception):  # closed by the student's code, or another's stream
             own.flush()  # type: ignore[union-attr]
         self.flush()
         if self._seen > _KEPT:
@@ -112,19 +113,24 @@ class Stream(io.TextIOBase):
         self._waiting.append(text)
         self._size += len(text)
 
+    def _send_waiting(self) -> None:
+        text, self._waiting, self._size = "".join(self._waiting), [], 0
+        self._sent_at = _now()
+        for start in range(0, len(text), PIECE):
+            self._send(self.name, text[start : start + PIECE])
+
     def _take_beside(self) -> None:
         """What has been written past Python since."""
-        try:
+        with contextlib.suppress(OSError):  # closed by the student's code
             size = _fstat(self._beside).st_size
-            if size == self._seen:
-                return
             if size < self._seen:  # somebody has emptied it
                 self._seen = 0
-            text = _pread(self._beside, size - self._seen, self._seen)
-        except OSError:  # closed by the student's code
-            return
-        self._seen += len(text)
-        self._wait(text.decode("utf-8", "replace"))
+            while self._seen < size:
+                piece = _pread(self._beside, min(size - self._seen, PIECE), self._seen)
+                self._seen += len(piece)
+                self._wait(self._decoder.decode(piece))
+                if self._size > AT_ONCE:
+                    self._send_waiting()
 
 
 def _redirect(number: int, path: str) -> int:
