@@ -38,8 +38,7 @@ def _engine() -> str:
     for path in (ROOT / "constraints.txt", ROOT / "nbgrader_config.py"):
         digest.update(path.read_bytes())
     for path in files_below(home):
-        if path.suffix != ".pyc":
-            digest.update(f"{path.relative_to(home)}\n".encode() + path.read_bytes())
+        digest.update(f"{path.relative_to(home)}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -52,7 +51,7 @@ def ground(assignment: str) -> str:
     folders = [described.source.parent, described.tests, *described.shown_data().values()]
     for path in [p for folder in folders for p in files_below(folder)] + [described.released()]:
         # Where data came from, and when, is none of their content.
-        if path.suffix != ".pyc" and path.name != "PROVENANCE.json":
+        if path.name != "PROVENANCE.json":
             digest.update(f"{path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -25,7 +25,7 @@ from softmark.course import Course
 from softmark.marking.bench import Bench
 from softmark.marking.engine import Engine, Job
 from softmark.model import Submission
-from softmark.sandbox.warm_parent import Fork
+from softmark.sandbox.forked import Fork
 
 ROUNDS = 6
 """In every run of the tests; the rest of ALL is heavy."""

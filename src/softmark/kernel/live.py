@@ -18,7 +18,8 @@ from nbformat import NotebookNode
 from softmark.kernel.channel import Channel
 from softmark.kernel.outputs import Outputs, tidy
 from softmark.model import Limits
-from softmark.sandbox.warm_parent import WarmParent, message_bytes
+from softmark.sandbox.forked import message_bytes
+from softmark.sandbox.warm_parent import WarmParent
 from softmark.sandbox.watchdog import Budget, Watchdog
 
 _KILLED = -signal.SIGKILL & 0xFF

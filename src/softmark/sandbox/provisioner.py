@@ -18,7 +18,8 @@ from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import Bool, Dict, Instance, List, Unicode
 
 from softmark.model import Limits
-from softmark.sandbox.warm_parent import Fork, WarmParent
+from softmark.sandbox.forked import Fork
+from softmark.sandbox.warm_parent import WarmParent
 
 
 class SealedProvisioner(KernelProvisionerBase):

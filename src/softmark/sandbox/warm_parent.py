@@ -19,7 +19,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -36,6 +35,7 @@ from softmark.sandbox.bubblewrap import (
     is_mapped,
     readable,
 )
+from softmark.sandbox.forked import Fork, message_bytes
 from softmark.sandbox.held import HeldFolder
 from softmark.sandbox.packages import package_environment
 from softmark.sandbox.scratch import remove
@@ -47,62 +47,6 @@ ROOM_BYTES = 1024**2
 """With less than that left, a disk is full."""
 _CREDENTIALS = struct.Struct("iII")
 _COUNTER = iter(range(1, 10**9))
-
-
-def message_bytes(limits: Limits) -> int:
-    """The largest message to or from a kernel: an answer, and what is around it."""
-    return limits.answer_bytes + 1024**2
-
-
-@dataclass
-class Fork:
-    """One submission's processes: the supervisor that owns them, and the kernel."""
-
-    name: str
-    key: str
-    sockets: Path
-    """Prefix of the kernel's socket paths, as jupyter's ``ip`` for transport ipc."""
-    level: Level | None = None
-    """None where nothing is sealed."""
-    supervisor: int = 0
-    kernel: int = 0
-    exit_code: int | None = None
-    cpu_s: float = 0.0
-    channel: socket.socket | None = None
-    """Where it takes cells and questions, and answers; None if it speaks Jupyter's protocol."""
-    handles: dict[int, int] = field(default_factory=dict)
-    """pid to pidfd, so that a signal never reaches a process that reused a pid."""
-
-    @property
-    def home(self) -> Path:
-        """Where its scratch lies if it shares our file system; else there is no such folder."""
-        return self.sockets.parent / "home"
-
-    def signal(self, pid: int, number: int) -> None:
-        """Send a signal to one of the fork's two known processes, if it is still there."""
-        descriptor = self.handles.get(pid)
-        if descriptor is not None:
-            with contextlib.suppress(ProcessLookupError, OSError):
-                signal.pidfd_send_signal(descriptor, number)
-
-    def let_go(self) -> None:
-        """Close what is held of it here."""
-        for descriptor in self.handles.values():
-            os.close(descriptor)
-        self.handles.clear()
-        if self.channel is not None:
-            self.channel.close()
-
-    def interrupt(self) -> None:
-        """Raise KeyboardInterrupt in the student's code."""
-        self.signal(self.kernel, signal.SIGINT)
-
-    def kill(self) -> None:
-        """End every process of the submission."""
-        shared = self.level is not None and self.level.shared
-        # Without a namespace of its own the supervisor ends what was started; else its end does.
-        self.signal(self.supervisor, signal.SIGTERM if shared else signal.SIGKILL)
-        self.signal(self.kernel, signal.SIGKILL)
 
 
 class WarmParent:

@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from softmark.model import Limits
+from softmark.sandbox.forked import Fork
 from softmark.sandbox.scratch import size as scratch_size
-from softmark.sandbox.warm_parent import Fork
 
 GRACE_CPU_S = 1.0
 GRACE_WALL_S = 5.0
