@@ -133,11 +133,12 @@ def test_risk_rises_with_danger(student, held_out, calibrated):
 def test_every_name_has_its_model(student, sample):
     """Each name asks a model of its own."""
     rows, _ = sample()
-    seen = set()
+    orders = []
     for name in names_of(student):
         risk = array_of(student["risk"](name, rows), RISK).ravel()
-        seen.add(tuple(np.argsort(risk, kind="stable").tolist()))
-    assert len(seen) == len(names_of(student)), hint(
+        if len(np.unique(risk)) > 2:  # models that only say yes or no may well agree
+            orders.append(tuple(np.argsort(risk, kind="stable").tolist()))
+    assert len(set(orders)) == len(orders), hint(
         "two names rank the companies in exactly the same order: is one model asked for both?"
     )
 

@@ -95,7 +95,7 @@ def test_bytes_that_are_no_message(play: Play, sent: str) -> None:
     assert session.value("c0", ("a",)) == 1
 
 
-def test_a_forged_end_of_a_cell_wins_no_time(play: Play) -> None:
+def test_a_forged_end_of_a_cell_changes_no_other(play: Play) -> None:
     code = """
     from ipykernel.kernelapp import IPKernelApp
     parent = IPKernelApp.instance().kernel.get_parent()
