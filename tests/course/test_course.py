@@ -98,10 +98,13 @@ def test_a_mirror_may_be_a_url_or_an_absolute_path(root: Path) -> None:
         ("[limits]\nprocesses = true", r"processes is True; expected a number above 0"),
         ("[limits]\nprocesses = 0.5", r"processes is 0\.5; expected a whole number above 0"),
         ("[limits]\ncpu_s_per_cell = nan", r"cpu_s_per_cell is nan; expected a number above 0"),
-        ("[assignments]\nalpha = 3", r"\[assignments\.alpha\]: expected a table with data, limits"),
+        ("[assignments]\nalpha = 3", r"\[assignments\.alpha\]: expected a table with beside, data"),
         ("[assignments.alpha]\nfoo = 1", r"\[assignments\.alpha\]: unknown key 'foo'"),
         ("[assignments.alpha]\ndata = 'iris'", r"data is 'iris'; expected a list of names"),
         ("[assignments.alpha]\ndata = ['../x']", r"data is \['\.\./x'\]; expected a list of names"),
+        ("[assignments.alpha]\nbeside = 'x.py'", r"beside is 'x\.py'; expected a list of files"),
+        ("[assignments.alpha]\nbeside = ['../x.py']", r"beside is .*; expected a list of files"),
+        ("[assignments.alpha]\nbeside = ['x.ipynb']", r"beside is .*no notebooks"),
         ("[assignments.alpha]\nlimits = 3", r"\[assignments\.alpha\] limits: expected a table"),
         ("[assignments.alpha.limits]\ncpu = 1", r"alpha\] limits: unknown key 'cpu'; expected"),
     ],
@@ -170,6 +173,28 @@ def test_several_notebooks_and_the_files_beside_them(root: Path) -> None:
         assert part.source == folder / f"{part.notebook}.ipynb"
         assert part.released() == root / "release" / "ps1" / f"{part.notebook}.ipynb"
     assert course.assignment("alpha").label == "alpha"
+
+
+def test_a_file_that_several_assignments_share_lies_beside_each_that_names_it(root: Path) -> None:
+    (root / "source" / "plots.py").write_text("x = 1\n")
+    (root / "source" / "net.png").write_bytes(b"picture")
+    (root / "source" / "alpha" / "zoo.py").write_text("")
+    course = configured(
+        root,
+        '[assignments.alpha]\nbeside = ["plots.py", "net.png"]\n[assignments.beta]\n'
+        'beside = ["plots.py"]',
+    )
+    alpha, beta = course.assignment("alpha"), course.assignment("beta")
+    assert list(alpha.beside()) == ["net.png", "plots.py", "zoo.py"]
+    assert alpha.beside()["plots.py"] == beta.beside()["plots.py"] == root / "source/plots.py"
+    assert list(course.assignments) == ["alpha", "beta"]  # a file in source/ is no assignment
+    assert list(alpha.pictures()) == ["net.png"]
+    (root / "source" / "beta" / "plots.py").write_text("")
+    with pytest.raises(ConfigError, match=r"beta\]: plots\.py is there twice.*Rename one"):
+        beta.beside()
+    (root / "source" / "plots.py").unlink()
+    with pytest.raises(ConfigError, match=r"alpha\]: plots\.py.* is not there; .*source/plots\.py"):
+        alpha.beside()
 
 
 def test_a_folder_whose_name_is_unfit_is_said(root: Path) -> None:

@@ -128,10 +128,13 @@ def test_files_beside_the_source_are_where_a_submission_runs(tmp_path: Path) -> 
     (folder / "tables").mkdir()
     (folder / "tables" / "two.csv").write_text("2\n")
     (folder / "link.txt").symlink_to(root / "softmark.toml")
+    (root / "source" / "halves.py").write_text("HALF = 0.5\n")
+    with (root / "softmark.toml").open("a") as config:
+        config.write('\n[assignments.tiny]\nbeside = ["halves.py"]\n')
     reads = (
-        "import os, helper\n"
+        "import os, helper, halves\n"
         "def double(x):\n"
-        "    return helper.FACTOR * x * int(open('tables/two.csv').read()) / 2\n"
+        "    return helper.FACTOR * x * int(open('tables/two.csv').read()) * halves.HALF\n"
     )
     tiny.hand_in(root, "ann", reads, "print(sorted(os.listdir('.')))")
     (root / "submitted" / "ann" / "tiny" / "helper.py").write_text("FACTOR = 7  # mine\n")

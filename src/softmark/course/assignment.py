@@ -12,7 +12,7 @@ from softmark.course.config import CONFIG, read_limits, refuse_unknown, text_of
 from softmark.course.data.shown import shown
 from softmark.model import ConfigError, Level, Limits
 
-KEYS = frozenset({"title", "data", "limits"})
+KEYS = frozenset({"title", "data", "limits", "beside"})
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*\Z")
 _NEVER_SHOWN = frozenset({"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini"})
 
@@ -37,6 +37,8 @@ class Assignment:
     """Where views of the data are made that leave out what is private."""
     notebooks: tuple[str, ...] = ()
     """The names of all notebooks of the assignment, without .ipynb."""
+    shared: tuple[str, ...] = ()
+    """Files right in source/ that lie beside its notebooks, as beside those of others."""
     least: Level = Level.BARE
     """The level below which the seal of its submissions is not to be."""
 
@@ -77,14 +79,16 @@ class Assignment:
 
         Pictures, modules, tables: students get them, and a submission finds them where it
         runs. Links, hidden files and caches are not among them, nor is any notebook: one in
-        a folder below may hold solutions.
+        a folder below may hold solutions. Files that it shares with other assignments count
+        as if they lay there.
 
         A copy of a data set that the assignment has is the data set's: see ``data``.
 
-        Raises ConfigError when they are larger than ``LARGEST_BESIDE`` together, and for a
-        file that lies where a data set is shown and is none of its own.
+        Raises ConfigError when they are larger than ``LARGEST_BESIDE`` together, for a file
+        that lies where a data set is shown and is none of its own, and for a shared file that
+        is not there or has the name of another.
         """
-        found = dict(self._beside())
+        found = dict(sorted([*self._beside(), *self._shared()]))
         sizes = {name: path.stat().st_size for name, path in found.items()}
         if sum(sizes.values()) > LARGEST_BESIDE:
             largest = max(sizes, key=lambda name: sizes[name])
@@ -100,6 +104,7 @@ class Assignment:
     def pictures(self) -> dict[str, Path]:
         """The pictures beside the notebooks that pages may carry, by name; raises nothing."""
         found = {name: self.folder / name for name in _files(self.folder, PurePosixPath())}
+        found |= {name: self.folder.parent / name for name in self.shared}
         return {name: path for name, path in found.items() if is_picture(name, path)}
 
     def _beside(self) -> Iterator[tuple[str, Path]]:
@@ -118,6 +123,25 @@ class Assignment:
                     "course holds",
                     todo="Put it into the course's data/ folder, or give it another name.",
                 )
+
+    def _shared(self) -> Iterator[tuple[str, Path]]:
+        for name in self.shared:
+            path = self.folder.parent / name
+            if not path.is_file() or path.is_symlink():
+                raise ConfigError(
+                    f"{name}, which lies beside its notebooks, is not there",
+                    where=f"{CONFIG} [assignments.{self.name}]",
+                    expected=f"a file source/{name}",
+                    todo="Put it there, or take its name out of `beside`.",
+                )
+            if (self.folder / name).exists():
+                raise ConfigError(
+                    f"{name} is there twice: in source/ and in source/{self.name}",
+                    where=f"{CONFIG} [assignments.{self.name}]",
+                    expected="one of them, since both are to lie beside the notebooks",
+                    todo="Rename one of them, or take its name out of `beside`.",
+                )
+            yield name, path
 
     def shown_data(self) -> dict[str, Path]:
         """The folders that a sandbox shows of the data sets that are there, by name.
@@ -171,6 +195,12 @@ def read_assignment(root: Path, name: str, config: Any, common: Limits) -> Assig
     data = config.get("data", [])
     if not isinstance(data, list) or not all(isinstance(d, str) and _NAME.match(d) for d in data):
         raise ConfigError(f'{where}: data is {data!r}; expected a list of names, as ["iris"].')
+    shared = config.get("beside", [])
+    if not isinstance(shared, list) or not all(map(_may_be_shared, shared)):
+        raise ConfigError(
+            f"{where}: beside is {shared!r}; expected a list of files right in source/, no "
+            'notebooks, as ["helper.py"].'
+        )
     folder = root / "source" / name
     notebooks = notebooks_in(folder)
     first = name if name in notebooks or not notebooks else notebooks[0]
@@ -184,6 +214,16 @@ def read_assignment(root: Path, name: str, config: Any, common: Limits) -> Assig
         limits=read_limits(common, config.get("limits", {}), f"{where} limits"),
         views=root / ".softmark" / "data",
         notebooks=notebooks,
+        shared=tuple(dict.fromkeys(shared)),
+    )
+
+
+def _may_be_shared(name: Any) -> bool:
+    return (
+        isinstance(name, str)
+        and _NAME.match(name) is not None
+        and name != "data"
+        and not name.endswith((".ipynb", ".pyc"))
     )
 
 
