@@ -46,6 +46,17 @@ def test_the_table_fits_80_columns(course: Course, monkeypatch: pytest.MonkeyPat
     assert "41.5" in " ".join(lines)
 
 
+def test_core_assignments_are_named(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.write(tiny.source(), course.root / "source" / "tiny" / "tiny.ipynb")
+    with (course.root / "softmark.toml").open("a", encoding="utf-8") as config:
+        config.write("[assignments.tiny]\ncore = true\n")
+    course = Course.load(course.root)
+    lines = shown(course, graded("tiny"), graded("other"), monkeypatch=monkeypatch)
+    rows = [line.split() for line in lines]
+    named = [row[:2] for row in rows if row[:1] in (["tiny"], ["other"])]
+    assert named == [["tiny", "core"], ["other", "1"]]
+
+
 def test_it_says_where_to_look(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = shown(course, graded("tiny"), monkeypatch=monkeypatch)
     assert "1 submission in 3 s. Where to look:" in lines

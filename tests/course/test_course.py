@@ -52,6 +52,7 @@ def test_every_key_is_read(root: Path) -> None:
         processes = 9
         [assignments.beta]
         title = "The second"
+        core = true
         data = ["iris", "mnist"]
         limits = { memory_mb = 2048, scratch_mb = 1, answer_mb = 2, wall_grace_s = 1.5 }
         """,
@@ -61,6 +62,7 @@ def test_every_key_is_read(root: Path) -> None:
     assert list(course.assignments) == ["beta", "alpha"]  # the order of the file comes first
     beta, alpha = course.assignments.values()
     assert beta.title == "The second"
+    assert (beta.core, alpha.core) == (True, False)
     assert beta.data == {"iris": root / "data/iris", "mnist": root / "data/mnist"}
     assert alpha.limits.memory_bytes == 512 * 1024**2
     assert (alpha.limits.cpu_s_per_cell, alpha.limits.processes) == (7.0, 9)
@@ -90,6 +92,7 @@ def test_a_mirror_may_be_a_url_or_an_absolute_path(root: Path) -> None:
         ("[course]\ntitle = ['x']", r"\[course\]: title is \['x'\]; expected a text"),
         ("[data]\nmirror = 5", r"softmark\.toml \[data\]: mirror is 5; expected a text"),
         ("[assignments.alpha]\ntitle = 7", r"alpha\]: title is 7; expected a text"),
+        ("[assignments.alpha]\ncore = 1", r"alpha\]: core is 1; expected true or false"),
         ("[course]\ntitel = 'x'", r"Did you mean 'title'\?"),
         ("[data]\nmirrors = 'x'", r"softmark\.toml \[data\]: unknown key 'mirrors'.* mirror"),
         ("[limits]\nmemory = 1", r"\[limits\]: unknown key 'memory'; expected one of .*memory_mb"),
@@ -98,7 +101,7 @@ def test_a_mirror_may_be_a_url_or_an_absolute_path(root: Path) -> None:
         ("[limits]\nprocesses = true", r"processes is True; expected a number above 0"),
         ("[limits]\nprocesses = 0.5", r"processes is 0\.5; expected a whole number above 0"),
         ("[limits]\ncpu_s_per_cell = nan", r"cpu_s_per_cell is nan; expected a number above 0"),
-        ("[assignments]\nalpha = 3", r"\[assignments\.alpha\]: expected a table with beside, data"),
+        ("[assignments]\nalpha = 3", r"\[assignments\.alpha\]: expected a table with beside, core"),
         ("[assignments.alpha]\nfoo = 1", r"\[assignments\.alpha\]: unknown key 'foo'"),
         ("[assignments.alpha]\ndata = 'iris'", r"data is 'iris'; expected a list of names"),
         ("[assignments.alpha]\ndata = ['../x']", r"data is \['\.\./x'\]; expected a list of names"),

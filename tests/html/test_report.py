@@ -96,6 +96,11 @@ def test_the_page_has_counts_charts_and_tables(report):
     assert "All students (6)" in seen
 
 
+def test_the_head_says_whether_the_assignment_is_on_the_core_path(report):
+    assert "backpropagation , core path, 6 points" in text(report(*CLASS, core=True))
+    assert "core path" not in text(report(*CLASS))
+
+
 def test_pass_rates_leave_our_faults_out_and_count_them(report):
     seen = text(report(*CLASS))
     # of five who have it: one passed, one carried, two wrong, one our fault

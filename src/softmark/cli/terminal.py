@@ -138,7 +138,7 @@ def show_summary(course: Course, grades: tuple[Grade, ...], seconds: float) -> N
     for row in class_summary(grades):
         mean = "" if row.mean is None else f"{row.mean:.1f}"
         table.add_row(
-            row.assignment,
+            _with_path(course, row.assignment),
             *(str(n) for n in (row.submissions, row.graded, row.needs_manual)),
             f"[red]{row.on_hold}[/]" if row.on_hold else "0",
             str(row.rejected),
@@ -156,6 +156,11 @@ def show_summary(course: Course, grades: tuple[Grade, ...], seconds: float) -> N
     for page in _pages(course, grades):
         _show_place("feedback", course.seen(page))
     say(f"  gradebook  {course.seen(course.gradebook)} (nbgrader export, nbgrader formgrader)")
+
+
+def _with_path(course: Course, name: str) -> str:
+    assignment = course.assignments.get(name)
+    return f"{name} [dim]core[/]" if assignment is not None and assignment.core else name
 
 
 def _show_place(what: str, path: Path) -> None:

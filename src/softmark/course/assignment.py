@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from softmark.course.config import CONFIG, read_limits, refuse_unknown, text_of
+from softmark.course.config import CONFIG, flag_of, read_limits, refuse_unknown, text_of
 from softmark.course.data.shown import shown
 from softmark.model import ConfigError, Level, Limits
 
-KEYS = frozenset({"title", "data", "limits", "beside"})
+KEYS = frozenset({"title", "core", "data", "limits", "beside"})
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*\Z")
 _NEVER_SHOWN = frozenset({"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini"})
 
@@ -41,6 +41,8 @@ class Assignment:
     """Files right in source/ that lie beside its notebooks, as beside those of others."""
     least: Level = Level.BARE
     """The level below which the seal of its submissions is not to be."""
+    core: bool = False
+    """Whether it is on the course's core path; the others are practice."""
 
     @property
     def notebook(self) -> str:
@@ -215,6 +217,7 @@ def read_assignment(root: Path, name: str, config: Any, common: Limits) -> Assig
         views=root / ".softmark" / "data",
         notebooks=notebooks,
         shared=tuple(dict.fromkeys(shared)),
+        core=flag_of(config, "core", where),
     )
 
 

@@ -86,6 +86,14 @@ def text_of(table: Mapping[str, Any], key: str, otherwise: str, where: str) -> s
     return value or otherwise
 
 
+def flag_of(table: Mapping[str, Any], key: str, where: str) -> bool:
+    """true or false, false where nothing is said; raises ConfigError."""
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{where}: {key} is {value!r}; expected true or false.")
+    return value
+
+
 def refuse_unknown(table: Mapping[str, Any], known: set[str] | frozenset[str], where: str) -> None:
     """Raise ConfigError for a key that means nothing: a slip is no silent default."""
     for key in table:

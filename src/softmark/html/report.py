@@ -74,6 +74,7 @@ def write_report(
     folder: Path,
     *,
     title: str | None = None,
+    core: bool = False,
     stand_in_notice: str | None = None,
     engine_info: Mapping[str, str] = _NOTHING,
     strays: Sequence[str] = (),
@@ -83,6 +84,7 @@ def write_report(
 ) -> Path:
     """Write ``index.html`` in ``folder``, the report of one assignment, and return its path.
 
+    ``core`` says that the assignment is on the course's core path.
     ``feedback`` is the way from the page to the folder of the students' pages.
     ``strays`` are what lies in submitted/ and was not marked, ``doubts`` what was marked under
     a name that may be a slip, a sentence each.
@@ -103,6 +105,7 @@ def write_report(
         "report.html.j2",
         title=title or pages.label(assignment),
         assignment=assignment,
+        core=core,
         summary=summary,
         histogram=_histogram(marked, summary),
         shares=_shares(exercises),

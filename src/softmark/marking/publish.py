@@ -218,6 +218,7 @@ class Publisher:
                 [self.settled(grade) for grade in records.grades],
                 page.parent,
                 title=assignment.title,
+                core=assignment.core,
                 stand_in_notice=" ".join(notices(assignment.data, self._course.data_dir)) or None,
                 engine_info={"softmark": softmark.__version__},
                 broken=missing,
