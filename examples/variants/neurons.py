@@ -119,100 +119,7 @@ w_festival = [4, 2, 2]
 threshold_festival = 6
 
 
-# ---- decision_table
-
-
-# %% right style="nested loops" cell="decision_table_solution"
-def decision_table(w, threshold):
-    rows = []
-    for x1 in [0, 1]:
-        for x2 in [0, 1]:
-            for x3 in [0, 1]:
-                rows.append([x1, x2, x3, perceptron([x1, x2, x3], w, threshold)])
-    return rows
-
-
-# %% right style="itertools" cell="decision_table_solution"
-from itertools import product
-
-
-def decision_table(w, threshold):
-    return [(*x, int(np.dot(x, w) > threshold)) for x in product((1, 0), repeat=3)]
-
-
-# %% right style="vectorised bits" cell="decision_table_solution"
-def decision_table(w, threshold):
-    X = (np.arange(8)[:, None] >> np.arange(3)) & 1
-    return np.c_[X, X @ np.asarray(w) > threshold]
-
-
-# %% right style="data frame" cell="decision_table_solution"
-import pandas as pd
-
-
-def decision_table(w, threshold):
-    frame = pd.DataFrame(
-        [[a, b, c] for a in (0, 1) for b in (0, 1) for c in (0, 1)], columns=["x1", "x2", "x3"]
-    )
-    frame["go"] = [perceptron(x, w, threshold) for x in frame.to_numpy()]
-    return frame
-
-
-# %% wrong name="always the festival's weights" cell="decision_table_solution" fails="test_outputs_in_the_table"
-def decision_table(w, threshold):
-    rows = []
-    for x1 in (0, 1):
-        for x2 in (0, 1):
-            for x3 in (0, 1):
-                rows.append([x1, x2, x3, perceptron([x1, x2, x3], w_festival, threshold_festival)])
-    return rows
-
-
-# %% wrong name="only the outputs" cell="decision_table_solution" fails="test_all_inputs, test_outputs_in_the_table"
-def decision_table(w, threshold):
-    return [perceptron([a, b, c], w, threshold) for a in (0, 1) for b in (0, 1) for c in (0, 1)]
-
-
-# %% wrong name="the sums for outputs" cell="decision_table_solution" fails="test_all_inputs, test_outputs_in_the_table"
-def decision_table(w, threshold):
-    return [
-        [a, b, c, w[0] * a + w[1] * b + w[2] * c] for a in (0, 1) for b in (0, 1) for c in (0, 1)
-    ]
-
-
-# %% wrong name="the case 0, 0, 0 is left out" cell="decision_table_solution" fails="test_all_inputs, test_outputs_in_the_table"
-def decision_table(w, threshold):
-    X = [[int(d) for d in format(k, "03b")] for k in range(1, 8)]
-    return [x + [perceptron(x, w, threshold)] for x in X]
-
-
-# %% wrong name="weights in reverse" cell="decision_table_solution" fails="test_outputs_in_the_table"
-def decision_table(w, threshold):
-    X = [[int(d) for d in format(k, "03b")] for k in range(8)]
-    return [x + [perceptron(x[::-1], w, threshold)] for x in X]
-
-
-# %% wrong name="return inside the loop" cell="decision_table_solution" fails="test_all_inputs, test_outputs_in_the_table"
-def decision_table(w, threshold):
-    rows = []
-    for x1 in (0, 1):
-        for x2 in (0, 1):
-            for x3 in (0, 1):
-                rows.append([x1, x2, x3, perceptron([x1, x2, x3], w, threshold)])
-                return rows
-
-
 # ---- bias
-
-
-# %% wrong name="the same output in every row, from a perceptron that looks at no input" cell="decision_table_solution" fails="test_all_inputs, test_outputs_in_the_table"
-def perceptron(x, w, threshold):
-    return int(threshold < 0)
-
-
-def decision_table(w, threshold):
-    rows = [[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)]
-    return [[*row, int(threshold < 0)] for row in rows]
 
 
 # %% right style="from the perceptron" cell="bias_solution"
@@ -1153,66 +1060,6 @@ def bias(biases, L, i):
     return weights2[L - 1][i - 1][0]
 
 
-# ---- shapes
-
-
-# %% right style="loop" cell="shapes_solution"
-def shapes(sizes):
-    found = []
-    for L in range(1, len(sizes)):
-        found.append(((sizes[L], sizes[L - 1]), (sizes[L],)))
-    return found
-
-
-# %% right style="from arrays" cell="shapes_solution"
-def shapes(sizes):
-    weights = [np.zeros((k, n)) for n, k in zip(sizes[:-1], sizes[1:])]
-    return [(W.shape, W[:, 0].shape) for W in weights]
-
-
-# %% right style="recursion, lists" cell="shapes_solution"
-def shapes(sizes):
-    if len(sizes) < 2:
-        return []
-    n, k, *_ = sizes
-    return [[(k, n), [k]]] + shapes(sizes[1:])
-
-
-# %% wrong name="turned around" cell="shapes_solution" fails="test_shapes"
-def shapes(sizes):
-    return [((n, k), (k,)) for n, k in zip(sizes, sizes[1:])]
-
-
-# %% wrong name="biases of the layer before" cell="shapes_solution" fails="test_shapes"
-def shapes(sizes):
-    return [((k, n), (n,)) for n, k in zip(sizes, sizes[1:])]
-
-
-# %% wrong name="layer 0 too" cell="shapes_solution" fails="test_shapes"
-def shapes(sizes):
-    return [((sizes[L], sizes[L - 1]), (sizes[L],)) for L in range(len(sizes))]
-
-
-# %% wrong name="last layer left out" cell="shapes_solution" fails="test_shapes"
-def shapes(sizes):
-    return [((sizes[L], sizes[L - 1]), (sizes[L],)) for L in range(1, len(sizes) - 1)]
-
-
-# %% wrong name="always Example 2" cell="shapes_solution" fails="test_shapes"
-def shapes(sizes):
-    return [(W.shape, b.shape) for W, b in zip(weights2, biases2)]
-
-
-# %% wrong name="one bias a layer" cell="shapes_solution" fails="test_shapes"
-def shapes(sizes):
-    return [((k, n), (1,)) for n, k in zip(sizes, sizes[1:])]
-
-
-# %% wrong name="only the weights" cell="shapes_solution" fails="test_shapes"
-def shapes(sizes):
-    return [(k, n) for n, k in zip(sizes, sizes[1:])]
-
-
 # ---- estimated
 
 # %% right style="frozen set" cell="estimated_solution"
@@ -1290,12 +1137,13 @@ def parameter_count(sizes):
 
 # %% right style="from the shapes" cell="parameter_count_solution"
 def parameter_count(sizes):
-    return sum(np.prod(W) + np.prod(b) for W, b in shapes(sizes))
+    shapes = [((k, n), (k,)) for n, k in zip(sizes, sizes[1:])]
+    return sum(np.prod(W) + np.prod(b) for W, b in shapes)
 
 
 # %% right style="from arrays" cell="parameter_count_solution"
 def parameter_count(sizes):
-    arrays = [np.zeros(shape) for pair in shapes(sizes) for shape in pair]
+    arrays = [np.zeros((k, n + 1)) for n, k in zip(sizes, sizes[1:])]
     return float(sum(a.size for a in arrays))
 
 

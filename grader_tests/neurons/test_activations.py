@@ -32,7 +32,6 @@ def test_sigmoid_values(student, reference):
 
 
 @grades("sigmoid")
-@points(1)
 def test_sigmoid_of_integers(student, reference):
     """Integers work like floats."""
     for z in (3, np.array([-2, 0, 1, 4])):
@@ -50,7 +49,6 @@ def test_sigmoid_of_large_numbers(student, reference):
 
 
 @grades("sigmoid")
-@points(1)
 def test_sigmoid_without_warnings(student, reference):
     """Large numbers give no warning."""
     values, warned = student["quietly"](student["sigmoid"], LARGE_AND_SMALL)
@@ -80,7 +78,6 @@ def test_output_of_the_neuron(student, neuron_outputs):
 
 
 @grades("sigmoid_neuron")
-@points(1)
 def test_nearly_a_perceptron(student, neuron_outputs):
     """With very large weights and bias it decides like a perceptron."""
     w, b = 60 * np.array([2.0, -1.0, 1.5]), -60 * 0.75
@@ -107,7 +104,6 @@ def test_other_values(student, reference, name):
 
 
 @grades("other_activations")
-@points(1)
 @OTHERS
 def test_other_large_numbers(student, reference, name):
     """Large numbers give the right values, without nan and without a warning."""
@@ -175,7 +171,6 @@ def large_numbers(student, name):
 
 
 @grades("derivatives")
-@points(1)
 @SLOPES
 def test_slopes_at_large_numbers(student, slopes_of, name):
     """Large numbers give the right slopes, without nan and without a warning."""

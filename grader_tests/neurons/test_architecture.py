@@ -1,12 +1,11 @@
-"""Example 2: notation, shapes and the number of parameters."""
+"""Example 2: notation, and the number of parameters."""
 
 from itertools import pairwise
 
 import numpy as np
-import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
-from softmark.hidden_tests.numbers import number_of, numbers
+from softmark.hidden_tests.numbers import number_of
 
 NETS = [[3, 5, 2], [2, 2, 2, 2], [4, 1], [1, 3, 4, 2, 3]]
 
@@ -33,7 +32,6 @@ def test_weight(student):
 
 
 @grades("notation")
-@points(1)
 def test_bias(student):
     """Every bias is found by its layer and its position."""
     for sizes in NETS:
@@ -44,37 +42,7 @@ def test_bias(student):
                 assert found == approx(b[i - 1]), hint("layers and positions count from 1")
 
 
-def pairs(student, sizes):
-    """The student's shapes as lists, or a hint on their form."""
-    found = student["shapes"](sizes)
-    assert isinstance(found, list | tuple), hint("return a list with a pair for each layer")
-    form = hint("each entry is a pair: the shape of W, the shape of b, both as tuples")
-    assert all(isinstance(pair, list | tuple) for pair in found), form
-    assert all(len(pair) == 2 for pair in found), form
-    assert all(np.ndim(part) == 1 for pair in found for part in pair), form
-    return [[numbers(part) for part in pair] for pair in found]
-
-
-@grades("shapes")
-@points(2)
-@pytest.mark.parametrize("which", [0, 1], ids=["W", "b"])
-def test_shapes(student, which):
-    """The shape is right in every layer of any net."""
-    for sizes in NETS:
-        expected = [[(after, before), (after,)] for before, after in pairwise(sizes)]
-        found = pairs(student, sizes)
-        assert len(found) == len(expected), hint(
-            "one pair for each of the layers 1, 2, ...: layer 0 has none"
-        )
-        for mine, right in zip(found, expected, strict=True):
-            assert mine[which] == approx(right[which]), hint(
-                "W has a row for each neuron of its own layer and a column for each of the layer "
-                "before; b has an entry for each neuron of its own layer"
-            )
-
-
 @grades("estimated")
-@points(1)
 def test_estimated(student, reference):
     """Exactly those numbers are named that training estimates."""
     found = student["estimated"]
@@ -98,7 +66,6 @@ def test_count_with_hidden_layers(student):
 
 
 @grades("parameter_count")
-@points(1)
 def test_count_without_hidden_layer(student):
     """A net without a hidden layer is counted right too."""
     for sizes in ([6, 1], [5, 4]):

@@ -11,49 +11,35 @@ from softmark.hidden_tests.numbers import array_of, number_of
 CLOSE = {"rel": 1e-4, "abs": 1e-6}  # single precision passes
 
 
-def softsign(z):
-    return z / (1 + abs(z))
-
-
-def softplus(z):
-    return np.logaddexp(0, z)
-
-
-def echo(x, w, u, b, function):
-    a, heard = 0.0, []
-    for each in x:
-        a = function(w * each + u * a + b)
-        heard.append(a)
-    return heard
-
-
-def heard(student, x, w, u, b, name):
+def heard_right(student, reference, *asked):
+    """Whether the student's neuron hears what the reference's does, with two activations."""
     say = "one activate value for each step"
-    return array_of(student["hear_itself"](x, w, u, b, student[name]), say, shape=(len(x),))
+
+    def right(name):
+        expected = reference["hear_itself"](*asked, reference[name])
+        found = student["hear_itself"](*asked, student[name])
+        return array_of(found, say, shape=np.shape(expected)) == approx(expected, **CLOSE)
+
+    return right("softsign") and right("softplus")
 
 
 @grades("hear_itself")
 @points(3)
-def test_steps(student):
+def test_steps(student, reference):
     """Each step hears the input of now and the activate value of the step before."""
     rng = np.random.default_rng(62)
     for T in (2, 3, 8, 30):
-        x, (w, u, b) = rng.normal(size=T), rng.normal(size=3)
-        for name, function in (("softsign", softsign), ("softplus", softplus)):
-            right = echo(x, w, u, b, function)
-            assert heard(student, x, w, u, b, name) == approx(right, **CLOSE), hint(
-                "a_t is the activation of w x_t + u a_(t-1) + b: go step by step, and hand on the "
-                "value that the activation gave"
-            )
+        assert heard_right(student, reference, rng.normal(size=T), *rng.normal(size=3)), hint(
+            "a_t is the activation of w x_t + u a_(t-1) + b: go step by step, and hand on the "
+            "value that the activation gave"
+        )
 
 
 @grades("hear_itself")
-@points(1)
-def test_first_step(student):
+def test_first_step(student, reference):
     """At the first step nothing of itself is heard yet."""
     for u in (0.0, 3.0, -2.0):
-        right = echo([1.5], -0.5, u, 0.25, softsign)
-        assert heard(student, [1.5], -0.5, u, 0.25, "softsign") == approx(right, **CLOSE), hint(
+        assert heard_right(student, reference, [1.5], -0.5, u, 0.25), hint(
             "start from a_0 = 0, at every call"
         )
 
@@ -79,7 +65,6 @@ def test_it_dies_out(student):
 
 
 @grades("audible")
-@points(1)
 @pytest.mark.parametrize("u", [1.7, -1.7, 1.0, -1.0], ids=["up", "to-and-fro", "one", "minus-one"])
 def test_it_does_not_die_out(student, u):
     """An echo that does not die out is heard for ever."""

@@ -38,7 +38,6 @@ LAYERS = [(3, 5), (4, 2), (3, 3), (1, 1)]
 
 
 @grades("layer")
-@points(1)
 def test_values_of_a_layer(student):
     """z is the weighted sum of every neuron, plus its bias."""
     for n, k in LAYERS:
@@ -47,7 +46,6 @@ def test_values_of_a_layer(student):
 
 
 @grades("layer")
-@points(1)
 def test_activate_values_of_a_layer(student):
     """a is the activation of z, whatever function that is."""
     for n, k in LAYERS:
@@ -73,7 +71,10 @@ def by_layers(layer, X, weights, biases, activation):
 
 @pytest.fixture
 def right_forward(student, reference, own_or_right):
-    """Whether an output is that of the formula, or follows from the student's own layer."""
+    """Whether m fresh rows (0: one that is in no table) go through a net as they should.
+
+    The outputs are those of the formula, or follow from the student's own layer.
+    """
     (W,), (b,) = net([3, 2])
     first, second = np.random.default_rng(5).normal(size=(2, 3))
     pair = (
@@ -81,8 +82,13 @@ def right_forward(student, reference, own_or_right):
         lambda side: (second, W, b, side["softsign"]),
     )
 
-    def right(found, X, sizes, name):
+    def right(m, sizes, name="softsign", say=""):
         weights, biases = net(sizes)
+        X = np.random.default_rng(100 * (m or 1) + sizes[0]).normal(size=(m or 1, sizes[0]))
+        X = X if m else X[0]  # a single observation, not in a table
+        found = student["forward"](X, weights, biases, student[name])
+        if say:
+            found = array_of(found, say, shape=(*X.shape[:-1], sizes[-1]))
         sides = iter((reference, student))  # a layer takes the activation of its own side
         expected = (
             by_layers(layer, X, weights, biases, next(sides)[name])
@@ -93,62 +99,40 @@ def right_forward(student, reference, own_or_right):
     return right
 
 
-def forward(student, X, sizes, name="softsign"):
-    return student["forward"](X, *net(sizes), student[name])
-
-
-def rows(m, n):
-    return np.random.default_rng(100 * m + n).normal(size=(m, n))
-
-
 @grades("forward")
 @points(2)
-def test_rows(student, right_forward):
+def test_rows(right_forward):
     """Every row of a table goes through the net, for any layer sizes."""
     for m, sizes in ((4, [3, 5, 2]), (5, [2, 4, 4, 1]), (3, [3, 3, 3])):
-        X = rows(m, sizes[0])
-        assert right_forward(forward(student, X, sizes), X, sizes, "softsign"), formula
+        assert right_forward(m, sizes), formula
 
 
 @grades("forward")
-@points(1)
-def test_any_depth(student, right_forward):
+def test_any_depth(right_forward):
     """The number of layers may be any, one without a hidden layer included."""
     for sizes in ([4, 3], [2, 3, 4, 3, 2, 3]):
-        X = rows(6, sizes[0])
-        assert right_forward(forward(student, X, sizes), X, sizes, "softsign"), hint(
+        assert right_forward(6, sizes), hint(
             "loop over all layers that are in the lists, the last one included"
         )
 
 
 @grades("forward")
-@points(1)
-def test_table_of_one_row(student, right_forward):
+def test_table_of_one_row(right_forward):
     """A table with one row gives a table with one row."""
     for sizes in ([3, 4, 2], [2, 3, 1]):
-        X = rows(1, sizes[0])
-        say = "shape (1, inputs) in, shape (1, outputs) out"
-        found = array_of(forward(student, X, sizes), say, shape=(1, sizes[-1]))
-        assert right_forward(found, X, sizes, "softsign"), formula
+        assert right_forward(1, sizes, say="shape (1, inputs) in, shape (1, outputs) out"), formula
 
 
 @grades("forward")
-@points(1)
-def test_single_observation(student, right_forward):
+def test_single_observation(right_forward):
     """A single observation, not in a table, gives its outputs alone."""
     for sizes in ([3, 4, 2], [2, 3, 1]):
-        x = rows(1, sizes[0])[0]
-        say = "shape (inputs,) in, shape (outputs,) out"
-        found = array_of(forward(student, x, sizes), say, shape=(sizes[-1],))
-        assert right_forward(found, x, sizes, "softsign"), formula
+        assert right_forward(0, sizes, say="shape (inputs,) in, shape (outputs,) out"), formula
 
 
 @grades("forward")
-@points(1)
-def test_given_activation(student, right_forward):
+def test_given_activation(right_forward):
     """The activation is the one that the function is given, in every layer."""
-    sizes = [3, 4, 2]
-    X = rows(5, 3)
-    assert right_forward(forward(student, X, sizes, "softplus"), X, sizes, "softplus"), hint(
+    assert right_forward(5, [3, 4, 2], "softplus"), hint(
         "call activation(...), not a function of your own, after each layer and also the last"
     )

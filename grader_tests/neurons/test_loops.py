@@ -44,7 +44,6 @@ def test_two_ways_are_no_loop(student):
         )
 
 
-@points(1)
 def test_neuron_that_feeds_itself(student):
     """A neuron with an arrow to itself is a loop."""
     assert answer(student, [("x", "h"), ("h", "h"), ("h", "y")]), hint(
@@ -55,7 +54,6 @@ def test_neuron_that_feeds_itself(student):
     )
 
 
-@points(1)
 def test_loop_anywhere(student):
     """A loop is found wherever in the network it is."""
     chain = [(1, 2), (2, 3)]

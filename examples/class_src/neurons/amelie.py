@@ -11,12 +11,6 @@ w_festival = np.array([10, 1, 1])
 threshold_festival = 10
 
 
-# %% cell="decision_table_solution"
-def decision_table(w, threshold):
-    X = (np.arange(8)[:, None] >> np.arange(3)) & 1
-    return np.c_[X, X @ np.asarray(w) > threshold]
-
-
 # %% cell="bias_solution"
 def perceptron_bias(x, w, b):
     return np.heaviside(np.inner(w, x) + b, 0)
@@ -109,12 +103,6 @@ def weight(weights, L, i, j):
 
 def bias(biases, L, i):
     return biases[L - 1][i - 1]
-
-
-# %% cell="shapes_solution"
-def shapes(sizes):
-    weights = [np.zeros((k, n)) for n, k in zip(sizes[:-1], sizes[1:])]
-    return [(W.shape, W[:, 0].shape) for W in weights]
 
 
 # %% cell="estimated_solution"

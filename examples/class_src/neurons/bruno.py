@@ -17,16 +17,6 @@ w_festival = (0.6, 0.3, 0.2)
 threshold_festival = 0.7
 
 
-# %% cell="decision_table_solution"
-def decision_table(w, threshold):
-    rows = []
-    for x1 in [0, 1]:
-        for x2 in [0, 1]:
-            for x3 in [0, 1]:
-                rows.append([x1, x2, x3, perceptron([x1, x2, x3], w, threshold)])
-    return rows
-
-
 # %% cell="bias_solution"
 def perceptron_bias(x, w, b):
     z = b
@@ -144,14 +134,6 @@ def weight(weights, L, i, j):
 def bias(biases, L, i):
     b = dict(enumerate(biases, start=1))
     return float(b[L].tolist()[i - 1])
-
-
-# %% cell="shapes_solution"
-def shapes(sizes):
-    found = []
-    for L in range(1, len(sizes)):
-        found.append(((sizes[L], sizes[L - 1]), (sizes[L],)))
-    return found
 
 
 # %% cell="estimated_solution"

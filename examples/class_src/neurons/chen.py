@@ -13,18 +13,6 @@ w_festival = np.array([weather, friends, close], dtype=np.float32) / 10
 threshold_festival = np.float32(5.5)
 
 
-# %% cell="decision_table_solution"
-import pandas as pd
-
-
-def decision_table(w, threshold):
-    frame = pd.DataFrame(
-        [[a, b, c] for a in (0, 1) for b in (0, 1) for c in (0, 1)], columns=["x1", "x2", "x3"]
-    )
-    frame["go"] = [perceptron(x, w, threshold) for x in frame.to_numpy()]
-    return frame
-
-
 # %% cell="bias_solution"
 def perceptron_bias(x, w, b):
     return perceptron(x, w, -b)
@@ -107,21 +95,13 @@ def bias(biases, L, i):
     return np.take(biases[L - 1], i - 1)
 
 
-# %% cell="shapes_solution"
-def shapes(sizes):
-    if len(sizes) < 2:
-        return []
-    n, k, *_ = sizes
-    return [[(k, n), [k]]] + shapes(sizes[1:])
-
-
 # %% cell="estimated_solution"
 estimated = frozenset(["biases", "weights"])
 
 
 # %% cell="parameter_count_solution"
 def parameter_count(sizes):
-    arrays = [np.zeros(shape) for pair in shapes(sizes) for shape in pair]
+    arrays = [np.zeros((k, n + 1)) for n, k in zip(sizes, sizes[1:])]
     return float(sum(a.size for a in arrays))
 
 

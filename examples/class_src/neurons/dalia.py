@@ -12,14 +12,6 @@ w_festival = [4, 2, 2]
 threshold_festival = 5
 
 
-# %% cell="decision_table_solution"
-from itertools import product
-
-
-def decision_table(w, threshold):
-    return [(*x, int(np.dot(x, w) > threshold)) for x in product((1, 0), repeat=3)]
-
-
 # %% cell="bias_solution"
 def perceptron_bias(x, w, b):
     """1 if w . x + b is above 0, else 0."""
@@ -125,12 +117,6 @@ def weight(weights, L, i, j):
 def bias(biases, L, i):
     """The bias b_i of layer L; i counts from 1."""
     return biases[L - 1][i - 1]
-
-
-# %% cell="shapes_solution"
-def shapes(sizes):
-    """The shapes of W and b, layer by layer."""
-    return [((after, before), (after,)) for before, after in zip(sizes, sizes[1:])]
 
 
 # %% cell="estimated_solution"

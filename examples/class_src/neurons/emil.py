@@ -11,14 +11,6 @@ w_festival = [1, 1, 1]
 threshold_festival = 1.5
 
 
-# %% cell="decision_table_solution"
-def decision_table(w, threshold):
-    """One row x1, x2, x3, output for each of the eight inputs."""
-    inputs = np.array([[x1, x2, x3] for x1 in (0, 1) for x2 in (0, 1) for x3 in (0, 1)])
-    outputs = [perceptron(x, w, threshold) for x in inputs]
-    return np.column_stack([inputs, outputs])
-
-
 # %% cell="bias_solution"
 def perceptron_bias(x, w, b):
     return int(np.dot(w, x) + b >= 0)
@@ -113,12 +105,6 @@ def weight(weights, L, i, j):
 def bias(biases, L, i):
     """The bias b_i of layer L; i counts from 1."""
     return biases[L - 1][i - 1]
-
-
-# %% cell="shapes_solution"
-def shapes(sizes):
-    """The shapes of W and b, layer by layer."""
-    return [((after, before), (after,)) for before, after in zip(sizes, sizes[1:])]
 
 
 # %% cell="estimated_solution"

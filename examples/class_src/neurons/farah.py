@@ -12,16 +12,6 @@ w_festival = [4, 2, 2]
 threshold_festival = 5
 
 
-# %% cell="decision_table_solution"
-def decision_table(w, threshold):
-    rows = []
-    for x1 in (0, 1):
-        for x2 in (0, 1):
-            for x3 in (0, 1):
-                rows.append([x1, x2, x3, perceptron([x1, x2, x3], w, threshold)])
-                return rows
-
-
 # ---- bias
 
 
@@ -117,11 +107,6 @@ def weight(weights, L, i, j):
 
 def bias(biases, L, i):
     return biases[L - 1][i - 1]
-
-
-# %% cell="shapes_solution"
-def shapes(sizes):
-    return [((n, k), (k,)) for n, k in zip(sizes, sizes[1:])]
 
 
 # %% cell="estimated_solution"
