@@ -35,126 +35,7 @@ kinds = {
 }
 
 
-# ---- standardise
-
-
-# %% right style="loops" cell="standardise_solution"
-def standardise(X):
-    n, p = X.shape
-    result = np.zeros((n, p))
-    for j in range(p):
-        mean = sum(X[i, j] for i in range(n)) / n
-        variance = sum((X[i, j] - mean) ** 2 for i in range(n)) / n
-        for i in range(n):
-            result[i, j] = (X[i, j] - mean) / variance**0.5
-    return result
-
-
-X = standardise(arrests.values)
-
-# %% right style="library" cell="standardise_solution"
-from sklearn.preprocessing import StandardScaler
-
-
-def standardise(X):
-    return StandardScaler().fit_transform(X)
-
-
-X = standardise(arrests.to_numpy())
-
-
-# %% right style="pandas" cell="standardise_solution"
-def standardise(X):
-    frame = pd.DataFrame(X)
-    return ((frame - frame.mean()) / frame.std(ddof=0)).to_numpy()
-
-
-X = standardise(arrests)
-
-
-# %% right style="single precision" cell="standardise_solution"
-def standardise(X):
-    X = np.asarray(X, dtype=np.float32)
-    centred = X - X.mean(axis=0, keepdims=True)
-    return centred / np.sqrt((centred**2).mean(axis=0))
-
-
-X = standardise(arrests.to_numpy())
-
-
-# %% wrong name="variance with n - 1" cell="standardise_solution" fails="test_each_column, test_integers"
-def standardise(X):
-    return (X - X.mean(axis=0)) / X.std(axis=0, ddof=1)
-
-
-X = standardise(arrests.to_numpy())
-
-
-# %% wrong name="rows in place of columns" cell="standardise_solution" fails="test_each_column, test_integers"
-def standardise(X):
-    return (X - X.mean(axis=1, keepdims=True)) / (X.std(axis=1, keepdims=True) + 1e-12)
-
-
-X = standardise(arrests.to_numpy())
-
-
-# %% wrong name="divided by the variance" cell="standardise_solution" fails="test_each_column, test_integers"
-def standardise(X):
-    return (X - X.mean(axis=0)) / X.var(axis=0)
-
-
-X = standardise(arrests.to_numpy())
-
-
-# %% wrong name="only centred" cell="standardise_solution" fails="test_each_column, test_integers"
-def standardise(X):
-    return X - X.mean(axis=0)
-
-
-X = standardise(arrests.to_numpy())
-
-
-# %% wrong name="one mean for the whole table" cell="standardise_solution" fails="test_each_column, test_integers"
-def standardise(X):
-    return (X - X.mean()) / X.std()
-
-
-X = standardise(arrests.to_numpy())
-
-
-# %% wrong name="X not standardised" cell="standardise_solution" fails="test_X"
-def standardise(X):
-    return (X - X.mean(axis=0)) / X.std(axis=0)
-
-
-X = arrests.to_numpy()
-
-
-# %% wrong name="changes integers in place" cell="standardise_solution" fails="test_integers"
-def standardise(X):
-    X = X.copy()
-    for j in range(X.shape[1]):
-        X[:, j] = (X[:, j] - X[:, j].mean()) / X[:, j].std()
-    return X
-
-
-X = standardise(arrests.to_numpy())
-
-
-# %% wrong name="X not computed" cell="standardise_solution" fails="test_X"
-def standardise(X):
-    return (X - X.mean(axis=0)) / X.std(axis=0)
-
-
 # ---- components
-
-
-# %% wrong name="the same number everywhere" cell="standardise_solution" fails="test_each_column, test_integers, test_X"
-def standardise(X):
-    return np.ones(np.shape(X))
-
-
-X = standardise(arrests.to_numpy())
 
 
 # %% right style="eigenvectors" cell="components_solution"
@@ -233,79 +114,9 @@ def principal_components(X):
     return np.linalg.svd(X, full_matrices=False)[2].T
 
 
-# ---- explained
-
-
-# %% right style="loops" cell="explained_solution"
-def explained(Z, X):
-    n, M = len(Z), len(Z[0])
-    total = sum(x**2 for row in X for x in row)
-    squares = [sum(Z[i][m] ** 2 for i in range(n)) for m in range(M)]
-    return [s / n for s in squares], [s / total for s in squares]
-
-
-# %% right style="numpy variance" cell="explained_solution"
-def explained(Z, X):
-    variances = np.var(Z, axis=0)
-    return variances, variances / np.var(X, axis=0).sum()
-
-
-# %% right style="einsum" cell="explained_solution"
-def explained(Z, X):
-    squares = np.einsum("im,im->m", Z, Z)
-    return squares / Z.shape[0], squares / np.linalg.norm(X) ** 2
-
-
-# %% right style="pandas" cell="explained_solution"
-def explained(Z, X):
-    squares = pd.DataFrame(Z).pow(2).sum()
-    return squares / len(Z), squares / pd.DataFrame(X).pow(2).sum().sum()
-
-
-# %% wrong name="divided by n - 1" cell="explained_solution" fails="test_variances"
-def explained(Z, X):
-    return Z.var(axis=0, ddof=1), (Z**2).sum(axis=0) / (X**2).sum()
-
-
-# %% wrong name="standard deviation" cell="explained_solution" fails="test_variances, test_pve, test_pve_of_fewer_components"
-def explained(Z, X):
-    spread = Z.std(axis=0)
-    return spread, spread / X.std(axis=0).sum()
-
-
-# %% wrong name="share of the given components" cell="explained_solution" fails="test_pve_of_fewer_components"
-def explained(Z, X):
-    variances = (Z**2).mean(axis=0)
-    return variances, variances / variances.sum()
-
-
-# %% wrong name="added up already" cell="explained_solution" fails="test_pve, test_pve_of_fewer_components"
-def explained(Z, X):
-    squares = (Z**2).sum(axis=0)
-    return squares / len(Z), np.cumsum(squares) / (X**2).sum()
-
-
-# %% wrong name="sum in place of mean" cell="explained_solution" fails="test_variances"
-def explained(Z, X):
-    squares = (Z**2).sum(axis=0)
-    return squares, squares / (X**2).sum()
-
-
-# %% wrong name="a number for each row" cell="explained_solution" fails="test_variances, test_pve, test_pve_of_fewer_components"
-def explained(Z, X):
-    squares = (Z**2).sum(axis=1)
-    return squares / Z.shape[1], squares / (X**2).sum()
-
-
-# %% wrong name="percent" cell="explained_solution" fails="test_pve, test_pve_of_fewer_components"
-def explained(Z, X):
-    squares = (Z**2).sum(axis=0)
-    return squares / len(Z), 100 * squares / (X**2).sum()
-
-
 # ---- arrests_components
 
-# %% right style="library" cell="arrests_components_solution" needs="standardise_solution"
+# %% right style="library" cell="arrests_components_solution"
 from sklearn.decomposition import PCA
 
 model = PCA()
@@ -314,70 +125,69 @@ V = model.components_.T
 variances = Z.var(axis=0)
 pve = model.explained_variance_ratio_
 
-# %% right style="from the singular values" cell="arrests_components_solution" needs="standardise_solution"
+# %% right style="from the singular values" cell="arrests_components_solution"
 U, s, Vt = np.linalg.svd(X, full_matrices=False)
 V, Z = Vt.T, U * s
 variances = s**2 / len(X)
 pve = s**2 / np.sum(s**2)
 
-# %% right style="own functions, rounded, turned round" cell="arrests_components_solution" needs="standardise_solution, components_solution, explained_solution"
+# %% right style="own functions, rounded, turned round" cell="arrests_components_solution" needs="components_solution"
 V, Z = (-np.asarray(part) for part in principal_components(X))
-variances, pve = explained(Z, X)
+squares = np.square(Z).sum(axis=0)
+variances, pve = squares / len(X), squares / np.square(X).sum()
 variances, pve = [round(float(v), 4) for v in variances], [round(float(v), 4) for v in pve]
 
-# %% wrong name="not standardised" cell="arrests_components_solution" fails="test_loadings_and_scores, test_arrests_pve" needs="standardise_solution"
+# %% wrong name="not standardised" cell="arrests_components_solution" fails="test_loadings_and_scores, test_arrests_pve"
 raw = arrests.to_numpy() - arrests.to_numpy().mean(axis=0)
 V = np.linalg.svd(raw)[2].T
 Z = raw @ V
 variances = (Z**2).mean(axis=0)
 pve = variances / variances.sum()
 
-# %% wrong name="scikit-learn's variance with n - 1" cell="arrests_components_solution" fails="test_arrests_variances" needs="standardise_solution"
+# %% wrong name="scikit-learn's variance with n - 1" cell="arrests_components_solution" fails="test_arrests_variances"
 from sklearn.decomposition import PCA
 
 model = PCA().fit(X)
 V, Z = model.components_.T, model.transform(X)
 variances, pve = model.explained_variance_, model.explained_variance_ratio_
 
-# %% wrong name="cumulative" cell="arrests_components_solution" fails="test_arrests_pve" needs="standardise_solution, components_solution, explained_solution"
+# %% wrong name="cumulative" cell="arrests_components_solution" fails="test_arrests_pve" needs="components_solution"
 V, Z = principal_components(X)
-variances, pve = explained(Z, X)
+squares = np.square(Z).sum(axis=0)
+variances, pve = squares / len(X), squares / np.square(X).sum()
 pve = np.cumsum(pve)
 
-# %% wrong name="components as rows" cell="arrests_components_solution" fails="test_loadings_and_scores" needs="standardise_solution"
+# %% wrong name="components as rows" cell="arrests_components_solution" fails="test_loadings_and_scores"
 from sklearn.decomposition import PCA
 
 model = PCA().fit(X)
 V, Z = model.components_, model.transform(X)
 variances, pve = Z.var(axis=0), model.explained_variance_ratio_
 
-# %% wrong name="the lecture's figures typed in" cell="arrests_components_solution" fails="test_loadings_and_scores, test_arrests_variances, test_arrests_pve" needs="standardise_solution"
+# %% wrong name="the lecture's figures typed in" cell="arrests_components_solution" fails="test_loadings_and_scores, test_arrests_variances, test_arrests_pve"
 pve = np.array([0.6201, 0.2474, 0.0891, 0.0434])
 variances = 4 * pve
 
-# %% wrong name="the variables in place of components" cell="arrests_components_solution" fails="test_loadings_and_scores" needs="standardise_solution, explained_solution"
+# %% wrong name="the variables in place of components" cell="arrests_components_solution" fails="test_loadings_and_scores"
 V, Z = np.eye(4), X
-variances, pve = explained(Z, X)
+squares = np.square(Z).sum(axis=0)
+variances, pve = squares / len(X), squares / np.square(X).sum()
 
 
 # ---- scree
 
 
-# %% wrong name="constants, from functions that return constants" cell="arrests_components_solution" fails="test_loadings_and_scores, test_arrests_variances, test_arrests_pve" needs="standardise_solution"
+# %% wrong name="constants, from a function that returns its input" cell="arrests_components_solution" fails="test_loadings_and_scores, test_arrests_variances, test_arrests_pve"
 def principal_components(X):
     return np.eye(X.shape[1]), np.array(X)
 
 
-def explained(Z, X):
-    return np.ones(Z.shape[1]), np.full(Z.shape[1], 1 / Z.shape[1])
-
-
 V, Z = principal_components(X)
 Z = Z + 1
-variances, pve = explained(Z, X)
+variances, pve = np.ones(4), np.full(4, 1 / 4)
 
 
-# %% right style="bars and steps of plt" cell="scree_solution" needs="standardise_solution, components_solution, explained_solution, arrests_components_solution"
+# %% right style="bars and steps of plt" cell="scree_solution" needs="components_solution, arrests_components_solution"
 plt.figure()
 plt.bar([1, 2, 3, 4], pve)
 plt.xlabel("Principal component")
@@ -389,13 +199,13 @@ plt.xlabel("Principal component")
 plt.ylabel("Cumulative PVE")
 ax_cumulative = plt.gca()
 
-# %% right style="pandas" cell="scree_solution" needs="standardise_solution, components_solution, explained_solution, arrests_components_solution"
+# %% right style="pandas" cell="scree_solution" needs="components_solution, arrests_components_solution"
 shares = pd.Series(pve, index=[1, 2, 3, 4])
 fig, axes = plt.subplots(2, 1)
 ax_pve = shares.plot(ax=axes[0], xlabel="component", ylabel="PVE")
 ax_cumulative = shares.cumsum().plot(ax=axes[1], xlabel="component", ylabel="cumulative PVE")
 
-# %% right style="named bars, points" cell="scree_solution" needs="standardise_solution, components_solution, explained_solution, arrests_components_solution"
+# %% right style="named bars, points" cell="scree_solution" needs="components_solution, arrests_components_solution"
 fig, (ax_pve, ax_cumulative) = plt.subplots(1, 2)
 ax_pve.bar(["PC1", "PC2", "PC3", "PC4"], pve)
 ax_cumulative.scatter(range(1, 5), np.cumsum(pve))
@@ -404,99 +214,44 @@ for ax, label in ((ax_pve, "PVE"), (ax_cumulative, "Cumulative share")):
     ax.set_xlabel("COMPONENT")
     ax.set_ylabel(label)
 
-# %% right style="both on one axes" cell="scree_solution" needs="standardise_solution, components_solution, explained_solution, arrests_components_solution"
+# %% right style="both on one axes" cell="scree_solution" needs="components_solution, arrests_components_solution"
 fig, ax_pve = plt.subplots()
 ax_cumulative = ax_pve
 ax_pve.plot(range(1, 5), pve, label="PVE")
 ax_pve.plot(range(1, 5), np.cumsum(pve), label="cumulative")
 ax_pve.set(xlabel="component", ylabel="PVE and cumulative PVE")
 
-# %% wrong name="cumulative forgotten" cell="scree_solution" fails="test_cumulative_is_drawn" needs="standardise_solution, components_solution, explained_solution, arrests_components_solution"
+# %% wrong name="cumulative forgotten" cell="scree_solution" fails="test_cumulative_is_drawn" needs="components_solution, arrests_components_solution"
 fig, (ax_pve, ax_cumulative) = plt.subplots(1, 2)
 for ax, label in ((ax_pve, "PVE"), (ax_cumulative, "cumulative PVE")):
     ax.plot(range(1, 5), pve)
     ax.set(xlabel="component", ylabel=label)
 
-# %% wrong name="variances in place of shares" cell="scree_solution" fails="test_pve_is_drawn, test_cumulative_is_drawn" needs="standardise_solution, components_solution, explained_solution, arrests_components_solution"
+# %% wrong name="variances in place of shares" cell="scree_solution" fails="test_pve_is_drawn, test_cumulative_is_drawn" needs="components_solution, arrests_components_solution"
 fig, (ax_pve, ax_cumulative) = plt.subplots(1, 2)
 ax_pve.plot(range(1, 5), variances)
 ax_pve.set(xlabel="component", ylabel="PVE")
 ax_cumulative.plot(range(1, 5), np.cumsum(variances))
 ax_cumulative.set(xlabel="component", ylabel="cumulative PVE")
 
-# %% wrong name="no labels" cell="scree_solution" fails="test_scree_labels" needs="standardise_solution, components_solution, explained_solution, arrests_components_solution"
+# %% wrong name="no labels" cell="scree_solution" fails="test_scree_labels" needs="components_solution, arrests_components_solution"
 fig, (ax_pve, ax_cumulative) = plt.subplots(1, 2)
 ax_pve.plot(range(1, 5), pve)
 ax_cumulative.plot(range(1, 5), np.cumsum(pve))
 
-# %% wrong name="numbered from 0" cell="scree_solution" fails="test_pve_is_drawn, test_cumulative_is_drawn" needs="standardise_solution, components_solution, explained_solution, arrests_components_solution"
+# %% wrong name="numbered from 0" cell="scree_solution" fails="test_pve_is_drawn, test_cumulative_is_drawn" needs="components_solution, arrests_components_solution"
 fig, (ax_pve, ax_cumulative) = plt.subplots(1, 2)
 ax_pve.plot(pve)
 ax_pve.set(xlabel="component", ylabel="PVE")
 ax_cumulative.plot(np.cumsum(pve))
 ax_cumulative.set(xlabel="component", ylabel="cumulative PVE")
 
-# %% wrong name="the two exchanged" cell="scree_solution" fails="test_pve_is_drawn, test_cumulative_is_drawn, test_scree_labels" needs="standardise_solution, components_solution, explained_solution, arrests_components_solution"
+# %% wrong name="the two exchanged" cell="scree_solution" fails="test_pve_is_drawn, test_cumulative_is_drawn, test_scree_labels" needs="components_solution, arrests_components_solution"
 fig, (ax_cumulative, ax_pve) = plt.subplots(1, 2)
 ax_cumulative.plot(range(1, 5), pve)
 ax_cumulative.set(xlabel="component", ylabel="PVE")
 ax_pve.plot(range(1, 5), np.cumsum(pve))
 ax_pve.set(xlabel="component", ylabel="cumulative")
-
-
-# ---- components_needed
-
-
-# %% right style="loop" cell="components_needed_solution"
-def components_needed(pve, share):
-    total = 0
-    for M, part in enumerate(pve, start=1):
-        total += part
-        if total >= share:
-            return M
-
-
-# %% right style="search" cell="components_needed_solution"
-def components_needed(pve, share):
-    return np.searchsorted(np.cumsum(pve), share) + 1
-
-
-# %% right style="count" cell="components_needed_solution"
-def components_needed(pve, share):
-    return 1 + sum(total < share for total in pd.Series(pve).cumsum())
-
-
-# %% wrong name="each PVE on its own" cell="components_needed_solution" fails="test_components_needed, test_exactly_the_share"
-def components_needed(pve, share):
-    return int(np.sum(np.asarray(pve) >= share))
-
-
-# %% wrong name="index in place of number" cell="components_needed_solution" fails="test_components_needed, test_exactly_the_share"
-def components_needed(pve, share):
-    return int(np.argmax(np.cumsum(pve) >= share))
-
-
-# %% wrong name="more than the share" cell="components_needed_solution" fails="test_exactly_the_share"
-def components_needed(pve, share):
-    total, M = 0, 0
-    while total <= share and M < len(pve):
-        total += pve[M]
-        M += 1
-    return M
-
-
-# %% wrong name="always two" cell="components_needed_solution" fails="test_components_needed, test_exactly_the_share"
-def components_needed(pve, share):
-    return 2
-
-
-# %% wrong name="returns the sum" cell="components_needed_solution" fails="test_components_needed, test_exactly_the_share"
-def components_needed(pve, share):
-    total = 0
-    for part in pve:
-        total += part
-        if total >= share:
-            return total
 
 
 # ---- wcv
@@ -570,76 +325,10 @@ def wcv(C):
     return ((C[:, None] - C[None]) ** 2).sum(axis=(0, 1)) / len(C)
 
 
-# ---- total_wcv
-
-
-# %% right style="dict of clusters" cell="total_wcv_solution" needs="wcv_solution"
-def total_wcv(X, labels):
-    clusters = {}
-    for row, label in zip(X, labels):
-        clusters.setdefault(int(label), []).append(row)
-    total = 0
-    for rows in clusters.values():
-        total += wcv(np.array(rows))
-    return total
-
-
-# %% right style="pandas" cell="total_wcv_solution" needs="wcv_solution"
-def total_wcv(X, labels):
-    groups = pd.DataFrame(X).groupby(np.asarray(labels))
-    return sum(wcv(rows.to_numpy()) for _, rows in groups)
-
-
-# %% right style="matrix of pairs" cell="total_wcv_solution" needs="wcv_solution"
-def total_wcv(X, labels):
-    labels = np.array(labels)
-    same = labels[:, None] == labels
-    squares = ((X[:, None] - X) ** 2).sum(axis=2)
-    return (same * squares / same.sum(axis=1)).sum()
-
-
-# %% wrong name="mean of the clusters" cell="total_wcv_solution" fails="test_sum_over_clusters, test_any_labels, test_one_cluster_and_single_rows" needs="wcv_solution"
-def total_wcv(X, labels):
-    labels = np.asarray(labels)
-    return np.mean([wcv(X[labels == label]) for label in np.unique(labels)])
-
-
-# %% wrong name="counts on 0, 1, 2" cell="total_wcv_solution" fails="test_any_labels" needs="wcv_solution"
-def total_wcv(X, labels):
-    labels = np.asarray(labels)
-    return sum(
-        wcv(X[labels == label])
-        for label in range(len(set(labels.tolist())))
-        if (labels == label).any()
-    )
-
-
-# %% wrong name="last label left out" cell="total_wcv_solution" fails="test_sum_over_clusters, test_any_labels, test_one_cluster_and_single_rows" needs="wcv_solution"
-def total_wcv(X, labels):
-    labels = np.asarray(labels)
-    return sum(wcv(X[labels == label]) for label in range(labels.max()) if (labels == label).any())
-
-
-# %% wrong name="weighted with the number of rows" cell="total_wcv_solution" fails="test_sum_over_clusters, test_any_labels, test_one_cluster_and_single_rows" needs="wcv_solution"
-def total_wcv(X, labels):
-    labels = np.asarray(labels)
-    return sum((labels == label).sum() * wcv(X[labels == label]) for label in set(labels.tolist()))
-
-
-# %% wrong name="all rows together" cell="total_wcv_solution" fails="test_sum_over_clusters, test_any_labels, test_one_cluster_and_single_rows" needs="wcv_solution"
-def total_wcv(X, labels):
-    return wcv(X)
-
-
-# %% wrong name="compares a list with a number" cell="total_wcv_solution" fails="test_any_labels" needs="wcv_solution"
-def total_wcv(X, labels):
-    return sum(wcv(X[labels == label]) for label in set(labels.tolist()))
-
-
 # ---- best_kmeans
 
 
-# %% right style="by hand" cell="best_kmeans_solution" needs="wcv_solution, total_wcv_solution"
+# %% right style="by hand" cell="best_kmeans_solution" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     rng = np.random.default_rng(seed)
     totals, best = [], None
@@ -663,7 +352,7 @@ def best_kmeans(X, k, starts, seed):
     return best, totals
 
 
-# %% right style="list of runs" cell="best_kmeans_solution" needs="wcv_solution, total_wcv_solution"
+# %% right style="list of runs" cell="best_kmeans_solution" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     state = np.random.RandomState(seed)
     runs = [KMeans(k, init="random", n_init=1, random_state=state).fit(X) for _ in range(starts)]
@@ -671,7 +360,7 @@ def best_kmeans(X, k, starts, seed):
     return best.labels_, [2 * run.inertia_ for run in runs]
 
 
-# %% right style="scipy" cell="best_kmeans_solution" needs="wcv_solution, total_wcv_solution"
+# %% right style="scipy" cell="best_kmeans_solution" needs="wcv_solution"
 from scipy.cluster.vq import kmeans2
 
 
@@ -687,7 +376,7 @@ def best_kmeans(X, k, starts, seed):
     return [labels[totals.argmin()], totals]
 
 
-# %% wrong name="the same start again and again" cell="best_kmeans_solution" fails="test_totals_are_those_of_runs, test_starts_differ_and_can_be_repeated, test_finds_the_clumps" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="the same start again and again" cell="best_kmeans_solution" fails="test_totals_are_those_of_runs, test_starts_differ_and_can_be_repeated, test_finds_the_clumps" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     best, totals = None, []
     for _ in range(starts):
@@ -697,7 +386,7 @@ def best_kmeans(X, k, starts, seed):
     return best, totals
 
 
-# %% wrong name="the last in place of the best" cell="best_kmeans_solution" fails="test_labels_are_those_of_the_best, test_finds_the_clumps" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="the last in place of the best" cell="best_kmeans_solution" fails="test_labels_are_those_of_the_best, test_finds_the_clumps" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     totals = []
     for start in range(starts):
@@ -706,34 +395,34 @@ def best_kmeans(X, k, starts, seed):
     return run.labels_, totals
 
 
-# %% wrong name="the worst in place of the best" cell="best_kmeans_solution" fails="test_labels_are_those_of_the_best, test_finds_the_clumps" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="the worst in place of the best" cell="best_kmeans_solution" fails="test_labels_are_those_of_the_best, test_finds_the_clumps" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     runs = [KMeans(k, init="random", n_init=1, random_state=seed + s).fit(X) for s in range(starts)]
     totals = [total_wcv(X, run.labels_) for run in runs]
     return runs[int(np.argmax(totals))].labels_, totals
 
 
-# %% wrong name="a single start" cell="best_kmeans_solution" fails="test_totals_are_those_of_runs, test_a_total_for_each_start, test_starts_differ_and_can_be_repeated, test_finds_the_clumps" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="a single start" cell="best_kmeans_solution" fails="test_totals_are_those_of_runs, test_a_total_for_each_start, test_starts_differ_and_can_be_repeated, test_finds_the_clumps" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     run = KMeans(k, init="random", n_init=1, random_state=seed).fit(X)
     return run.labels_, [total_wcv(X, run.labels_)]
 
 
-# %% wrong name="inertia, half of the total" cell="best_kmeans_solution" fails="test_labels_are_those_of_the_best, test_totals_are_those_of_runs" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="inertia, half of the total" cell="best_kmeans_solution" fails="test_labels_are_those_of_the_best, test_totals_are_those_of_runs" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     runs = [KMeans(k, init="random", n_init=1, random_state=seed + s).fit(X) for s in range(starts)]
     totals = [run.inertia_ for run in runs]
     return runs[int(np.argmin(totals))].labels_, totals
 
 
-# %% wrong name="no seed" cell="best_kmeans_solution" fails="test_starts_differ_and_can_be_repeated" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="no seed" cell="best_kmeans_solution" fails="test_starts_differ_and_can_be_repeated" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     runs = [KMeans(k, init="random", n_init=1).fit(X) for _ in range(starts)]
     totals = [total_wcv(X, run.labels_) for run in runs]
     return runs[int(np.argmin(totals))].labels_, totals
 
 
-# %% wrong name="labels only" cell="best_kmeans_solution" fails="test_a_total_for_each_start, test_totals_are_those_of_runs, test_starts_differ_and_can_be_repeated, test_labels_are_those_of_the_best, test_finds_the_clumps" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="labels only" cell="best_kmeans_solution" fails="test_a_total_for_each_start, test_totals_are_those_of_runs, test_starts_differ_and_can_be_repeated, test_labels_are_those_of_the_best, test_finds_the_clumps" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     return KMeans(k, init="random", n_init=starts, random_state=seed).fit(X).labels_
 
@@ -741,13 +430,13 @@ def best_kmeans(X, k, starts, seed):
 # ---- elbow
 
 
-# %% wrong name="one run, and totals to please" cell="best_kmeans_solution" fails="test_totals_are_those_of_runs" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="one run, and totals to please" cell="best_kmeans_solution" fails="test_totals_are_those_of_runs" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     labels = KMeans(k, n_init=starts, random_state=seed).fit(X).labels_
     return labels, total_wcv(X, labels) * (1 + np.arange(starts) / 10)
 
 
-# %% right style="library" cell="elbow_solution" needs="standardise_solution, wcv_solution, total_wcv_solution"
+# %% right style="library" cell="elbow_solution" needs="wcv_solution"
 elbow_totals = []
 for k in range(1, 7):
     elbow_totals.append(2 * KMeans(n_clusters=k, n_init=30, random_state=7).fit(X).inertia_)
@@ -757,11 +446,11 @@ plt.xlabel("k")
 plt.ylabel("total WCV")
 ax_elbow = plt.gca()
 
-# %% right style="a series and its plot" cell="elbow_solution" needs="standardise_solution, wcv_solution, total_wcv_solution, best_kmeans_solution"
+# %% right style="a series and its plot" cell="elbow_solution" needs="wcv_solution, best_kmeans_solution"
 elbow_totals = pd.Series({k: min(best_kmeans(X, k, 30, seed=k)[1]) for k in range(1, 7)})
 ax_elbow = elbow_totals.plot(style="o--", xlabel="number of clusters", ylabel="WCV")
 
-# %% right style="bars" cell="elbow_solution" needs="standardise_solution, wcv_solution, total_wcv_solution, best_kmeans_solution"
+# %% right style="bars" cell="elbow_solution" needs="wcv_solution, best_kmeans_solution"
 ks = np.arange(1, 7)
 elbow_totals = np.empty(6)
 for k in ks:
@@ -772,123 +461,40 @@ ax_elbow.bar(ks, elbow_totals)
 ax_elbow.set_xlabel("Clusters")
 ax_elbow.set_ylabel("sum of the WCV")
 
-# %% wrong name="a single start" cell="elbow_solution" fails="test_best_of_many_starts" needs="standardise_solution, wcv_solution, total_wcv_solution, best_kmeans_solution"
+# %% wrong name="a single start" cell="elbow_solution" fails="test_best_of_many_starts" needs="wcv_solution, best_kmeans_solution"
 elbow_totals = [best_kmeans(X, k, 1, seed=3)[1][0] for k in range(1, 7)]
 fig, ax_elbow = plt.subplots()
 ax_elbow.plot(range(1, 7), elbow_totals)
 ax_elbow.set(xlabel="k", ylabel="WCV")
 
-# %% wrong name="mean of the starts" cell="elbow_solution" fails="test_best_of_many_starts" needs="standardise_solution, wcv_solution, total_wcv_solution, best_kmeans_solution"
+# %% wrong name="mean of the starts" cell="elbow_solution" fails="test_best_of_many_starts" needs="wcv_solution, best_kmeans_solution"
 elbow_totals = [np.mean(best_kmeans(X, k, 30, seed=3)[1]) for k in range(1, 7)]
 fig, ax_elbow = plt.subplots()
 ax_elbow.plot(range(1, 7), elbow_totals)
 ax_elbow.set(xlabel="k", ylabel="WCV")
 
-# %% wrong name="inertia, half of the sum" cell="elbow_solution" fails="test_one_and_two_clusters, test_best_of_many_starts" needs="standardise_solution"
+# %% wrong name="inertia, half of the sum" cell="elbow_solution" fails="test_one_and_two_clusters, test_best_of_many_starts"
 elbow_totals = [KMeans(k, n_init=30, random_state=0).fit(X).inertia_ for k in range(1, 7)]
 fig, ax_elbow = plt.subplots()
 ax_elbow.plot(range(1, 7), elbow_totals)
 ax_elbow.set(xlabel="k", ylabel="WCV")
 
-# %% wrong name="not standardised" cell="elbow_solution" fails="test_one_and_two_clusters, test_best_of_many_starts" needs="standardise_solution, wcv_solution, total_wcv_solution, best_kmeans_solution"
+# %% wrong name="not standardised" cell="elbow_solution" fails="test_one_and_two_clusters, test_best_of_many_starts" needs="wcv_solution, best_kmeans_solution"
 elbow_totals = [best_kmeans(arrests.to_numpy(), k, 30, seed=3)[1].min() for k in range(1, 7)]
 fig, ax_elbow = plt.subplots()
 ax_elbow.plot(range(1, 7), elbow_totals)
 ax_elbow.set(xlabel="k", ylabel="WCV")
 
-# %% wrong name="k from 0 in the picture" cell="elbow_solution" fails="test_elbow_is_drawn" needs="standardise_solution, wcv_solution, total_wcv_solution, best_kmeans_solution"
+# %% wrong name="k from 0 in the picture" cell="elbow_solution" fails="test_elbow_is_drawn" needs="wcv_solution, best_kmeans_solution"
 elbow_totals = [best_kmeans(X, k, 30, seed=3)[1].min() for k in range(1, 7)]
 fig, ax_elbow = plt.subplots()
 ax_elbow.plot(elbow_totals)
 ax_elbow.set(xlabel="k", ylabel="WCV")
 
-# %% wrong name="no labels" cell="elbow_solution" fails="test_elbow_labels" needs="standardise_solution, wcv_solution, total_wcv_solution, best_kmeans_solution"
+# %% wrong name="no labels" cell="elbow_solution" fails="test_elbow_labels" needs="wcv_solution, best_kmeans_solution"
 elbow_totals = [best_kmeans(X, k, 30, seed=3)[1].min() for k in range(1, 7)]
 fig, ax_elbow = plt.subplots()
 ax_elbow.plot(range(1, 7), elbow_totals)
-
-
-# ---- euclidean
-
-
-# %% right style="loops" cell="euclidean_solution"
-def euclidean(X):
-    D = []
-    for a in X:
-        D.append([sum((a[j] - b[j]) ** 2 for j in range(len(a))) ** 0.5 for b in X])
-    return np.array(D)
-
-
-# %% right style="library" cell="euclidean_solution"
-from scipy.spatial.distance import pdist
-
-
-def euclidean(X):
-    return squareform(pdist(X)) if len(X) > 1 else np.zeros((1, 1))
-
-
-# %% right style="norm" cell="euclidean_solution"
-def euclidean(X):
-    return np.linalg.norm(X[:, np.newaxis] - X, axis=-1)
-
-
-# %% right style="products" cell="euclidean_solution"
-def euclidean(X):
-    squares = (X**2).sum(axis=1)
-    D2 = squares[:, None] + squares - 2 * X @ X.T
-    D = np.sqrt(np.maximum(D2, 0))
-    np.fill_diagonal(D, 0)
-    return D
-
-
-# %% wrong name="squared" cell="euclidean_solution" fails="test_euclidean_distances, test_euclidean_edge_cases"
-def euclidean(X):
-    return ((X[:, None] - X) ** 2).sum(axis=2)
-
-
-# %% wrong name="between the columns" cell="euclidean_solution" fails="test_euclidean_distances, test_euclidean_edge_cases"
-def euclidean(X):
-    return np.linalg.norm(X.T[:, None] - X.T, axis=-1)
-
-
-# %% wrong name="sum of absolute differences" cell="euclidean_solution" fails="test_euclidean_distances, test_euclidean_edge_cases"
-def euclidean(X):
-    return np.abs(X[:, None] - X).sum(axis=2)
-
-
-# %% wrong name="upper triangle only" cell="euclidean_solution" fails="test_euclidean_distances, test_euclidean_edge_cases"
-def euclidean(X):
-    D = np.zeros((len(X), len(X)))
-    for i in range(len(X)):
-        for k in range(i + 1, len(X)):
-            D[i, k] = np.linalg.norm(X[i] - X[k])
-    return D
-
-
-# %% wrong name="root of a number below 0" cell="euclidean_solution" fails="test_euclidean_edge_cases"
-def euclidean(X):
-    squares = (X**2).sum(axis=1)
-    D2 = squares[:, None] + squares - 2 * X @ X.T - 1e-12
-    D = np.sqrt(D2)
-    np.fill_diagonal(D, 0)
-    return D
-
-
-# %% wrong name="flat" cell="euclidean_solution" fails="test_euclidean_distances, test_euclidean_edge_cases"
-from scipy.spatial.distance import pdist
-
-
-def euclidean(X):
-    return pdist(X)
-
-
-# %% wrong name="array of integers" cell="euclidean_solution" fails="test_euclidean_distances, test_euclidean_edge_cases"
-def euclidean(X):
-    D = np.zeros((len(X), len(X)), dtype=int)
-    for i in range(len(X)):
-        for k in range(len(X)):
-            D[i, k] = np.linalg.norm(X[i] - X[k])
-    return D
 
 
 # ---- correlation
@@ -1072,62 +678,62 @@ def linkage_distance(A, B, kind):
 
 # ---- tree
 
-# %% right style="from the distances" cell="tree_solution" needs="standardise_solution, euclidean_solution"
+# %% right style="from the distances" cell="tree_solution"
 tree = linkage(squareform(euclidean(X), checks=False), method="complete")
 plt.figure(figsize=(12, 4))
 dendrogram(tree, labels=arrests.index)
 plt.ylabel("Dissimilarity")
 ax_tree = plt.gca()
 
-# %% right style="lying, with a colour threshold" cell="tree_solution" needs="standardise_solution"
+# %% right style="lying, with a colour threshold" cell="tree_solution"
 tree = linkage(X, method="complete", metric="euclidean")
 fig, ax_tree = plt.subplots(figsize=(5, 9))
 dendrogram(tree, orientation="right", labels=states, color_threshold=4, ax=ax_tree)
 ax_tree.set_xlabel("height (Euclidean distance)")
 
-# %% right style="leaves in another order" cell="tree_solution" needs="standardise_solution"
+# %% right style="leaves in another order" cell="tree_solution"
 tree = linkage(pd.DataFrame(X, index=states), "complete", optimal_ordering=True)
 fig, ax = plt.subplots(figsize=(10, 4))
 dendrogram(tree, labels=np.array(states), leaf_rotation=90, count_sort=True, ax=ax)
 ax.set(title="States", ylabel="dissimilarity")
 ax_tree = ax
 
-# %% wrong name="single linkage" cell="tree_solution" fails="test_heights" needs="standardise_solution"
+# %% wrong name="single linkage" cell="tree_solution" fails="test_heights"
 tree = linkage(X)
 fig, ax_tree = plt.subplots()
 dendrogram(tree, labels=states, ax=ax_tree)
 ax_tree.set_ylabel("dissimilarity")
 
-# %% wrong name="not standardised" cell="tree_solution" fails="test_heights" needs="standardise_solution"
+# %% wrong name="not standardised" cell="tree_solution" fails="test_heights"
 tree = linkage(arrests.to_numpy(), "complete")
 fig, ax_tree = plt.subplots()
 dendrogram(tree, labels=states, ax=ax_tree)
 ax_tree.set_ylabel("dissimilarity")
 
-# %% wrong name="square matrix taken for rows" cell="tree_solution" fails="test_heights" needs="standardise_solution, euclidean_solution"
+# %% wrong name="square matrix taken for rows" cell="tree_solution" fails="test_heights"
 tree = linkage(euclidean(X), "complete")
 fig, ax_tree = plt.subplots()
 dendrogram(tree, labels=states, ax=ax_tree)
 ax_tree.set_ylabel("dissimilarity")
 
-# %% wrong name="numbers at the leaves" cell="tree_solution" fails="test_dendrogram" needs="standardise_solution"
+# %% wrong name="numbers at the leaves" cell="tree_solution" fails="test_dendrogram"
 tree = linkage(X, "complete")
 fig, ax_tree = plt.subplots()
 dendrogram(tree, ax=ax_tree)
 ax_tree.set_ylabel("dissimilarity")
 
-# %% wrong name="names in another order" cell="tree_solution" fails="test_dendrogram" needs="standardise_solution"
+# %% wrong name="names in another order" cell="tree_solution" fails="test_dendrogram"
 tree = linkage(X, "complete")
 fig, ax_tree = plt.subplots()
 dendrogram(tree, labels=states[::-1], ax=ax_tree)
 ax_tree.set_ylabel("dissimilarity")
 
-# %% wrong name="no label" cell="tree_solution" fails="test_tree_label" needs="standardise_solution"
+# %% wrong name="no label" cell="tree_solution" fails="test_tree_label"
 tree = linkage(X, "complete")
 fig, ax_tree = plt.subplots()
 dendrogram(tree, labels=states, ax=ax_tree)
 
-# %% wrong name="only the top of the tree" cell="tree_solution" fails="test_dendrogram" needs="standardise_solution"
+# %% wrong name="only the top of the tree" cell="tree_solution" fails="test_dendrogram"
 tree = linkage(X, "complete")
 fig, ax_tree = plt.subplots()
 dendrogram(tree, labels=states, truncate_mode="lastp", p=10, ax=ax_tree)
@@ -1204,7 +810,7 @@ def cut(D, k, kind):
 
 # ---- groups
 
-# %% right style="library" cell="groups_solution" needs="standardise_solution"
+# %% right style="library" cell="groups_solution"
 from sklearn.cluster import AgglomerativeClustering
 
 groups_euclidean = AgglomerativeClustering(4, linkage="complete").fit(X).labels_
@@ -1213,39 +819,39 @@ groups_correlation = AgglomerativeClustering(
     4, metric="precomputed", linkage="complete"
 ).fit_predict(distance)
 
-# %% right style="scipy with a metric" cell="groups_solution" needs="standardise_solution"
+# %% right style="scipy with a metric" cell="groups_solution"
 groups_euclidean = fcluster(linkage(X, "complete"), 4, "maxclust")
 groups_correlation = fcluster(linkage(X, "complete", metric="correlation"), 4, "maxclust")
 
-# %% right style="lists" cell="groups_solution" needs="standardise_solution, euclidean_solution, correlation_solution, cut_solution"
+# %% right style="lists" cell="groups_solution" needs="correlation_solution, cut_solution"
 groups_euclidean, groups_correlation = (
     [int(label) for label in cut(np.asarray(f(X)), 4, "complete")]
     for f in (euclidean, correlation_distance)
 )
 
-# %% wrong name="three clusters" cell="groups_solution" fails="test_groups_euclidean, test_groups_correlation" needs="standardise_solution, euclidean_solution, correlation_solution, cut_solution"
+# %% wrong name="three clusters" cell="groups_solution" fails="test_groups_euclidean, test_groups_correlation" needs="correlation_solution, cut_solution"
 groups_euclidean = cut(euclidean(X), 3, "complete")
 groups_correlation = cut(correlation_distance(X), 3, "complete")
 
-# %% wrong name="average linkage" cell="groups_solution" fails="test_groups_euclidean, test_groups_correlation" needs="standardise_solution, euclidean_solution, correlation_solution, cut_solution"
+# %% wrong name="average linkage" cell="groups_solution" fails="test_groups_euclidean, test_groups_correlation" needs="correlation_solution, cut_solution"
 groups_euclidean = cut(euclidean(X), 4, "average")
 groups_correlation = cut(correlation_distance(X), 4, "average")
 
-# %% wrong name="not standardised" cell="groups_solution" fails="test_groups_euclidean, test_groups_correlation" needs="standardise_solution, euclidean_solution, correlation_solution, cut_solution"
+# %% wrong name="not standardised" cell="groups_solution" fails="test_groups_euclidean, test_groups_correlation" needs="correlation_solution, cut_solution"
 raw = arrests.to_numpy()
 groups_euclidean = cut(euclidean(raw), 4, "complete")
 groups_correlation = cut(correlation_distance(raw), 4, "complete")
 
-# %% wrong name="the same distance twice" cell="groups_solution" fails="test_groups_correlation" needs="standardise_solution, euclidean_solution, correlation_solution, cut_solution"
+# %% wrong name="the same distance twice" cell="groups_solution" fails="test_groups_correlation" needs="correlation_solution, cut_solution"
 groups_euclidean = cut(euclidean(X), 4, "complete")
 groups_correlation = groups_euclidean
 
-# %% wrong name="k-means in place of the tree" cell="groups_solution" fails="test_groups_euclidean, test_groups_correlation" needs="standardise_solution"
+# %% wrong name="k-means in place of the tree" cell="groups_solution" fails="test_groups_euclidean, test_groups_correlation"
 groups_euclidean = KMeans(4, n_init=20, random_state=0).fit_predict(X)
 groups_correlation = KMeans(4, n_init=20, random_state=0).fit_predict(np.corrcoef(X))
 
 
-# %% wrong name="dealt out in turn, by a cut that looks at no dissimilarity" cell="groups_solution" fails="test_groups_euclidean, test_groups_correlation" needs="standardise_solution, euclidean_solution, correlation_solution, cut_solution"
+# %% wrong name="dealt out in turn, by a cut that looks at no dissimilarity" cell="groups_solution" fails="test_groups_euclidean, test_groups_correlation" needs="correlation_solution, cut_solution"
 def cut(D, k, kind):
     return np.arange(len(D)) % k
 
@@ -1261,58 +867,34 @@ def principal_components(X):
     return V, X @ V
 
 
-# %% wrong name="V not turned round" cell="arrests_components_solution" fails="test_loadings_and_scores" needs="standardise_solution, components_solution, explained_solution"
+# %% wrong name="V not turned round" cell="arrests_components_solution" fails="test_loadings_and_scores" needs="components_solution"
 V = np.linalg.svd(X, full_matrices=False)[2]
 Z = X @ V
 values = np.linalg.svd(X, full_matrices=False)[1] ** 2
 variances, pve = values / len(X), values / values.sum()
 
 
-# %% right style="root of a^2 + b^2 - 2ab, kept above 0" cell="euclidean_solution"
-def euclidean(X):
-    X = np.asarray(X, dtype=float)
-    squares = (X**2).sum(axis=1)
-    return np.sqrt(np.maximum(squares[:, None] + squares - 2 * X @ X.T, 0))
-
-
-# %% wrong name="root of a^2 + b^2 - 2ab as it comes" cell="euclidean_solution" fails="test_euclidean_edge_cases"
-def euclidean(X):
-    squares = (X**2).sum(axis=1)
-    return np.sqrt(squares[:, None] + squares - 2 * X @ X.T)
-
-
-# %% wrong name="one run, its total repeated" cell="best_kmeans_solution" fails="test_totals_are_those_of_runs, test_starts_differ_and_can_be_repeated" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="one run, its total repeated" cell="best_kmeans_solution" fails="test_totals_are_those_of_runs, test_starts_differ_and_can_be_repeated" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     labels = KMeans(k, init="random", n_init=starts, random_state=seed).fit(X).labels_
     return labels, [total_wcv(X, labels)] * starts
 
 
-# %% right style="an array of one number" cell="components_needed_solution"
-def components_needed(pve, share):
-    return np.array([int(np.sum(np.cumsum(pve) < share)) + 1])
-
-
-# %% right style="one array of both" cell="explained_solution"
-def explained(Z, X):
-    squares = np.square(Z).sum(axis=0)
-    return np.array([squares / len(X), squares / np.square(X).sum()])
-
-
-# %% wrong name="starts by k-means++" cell="best_kmeans_solution" fails="test_starts_differ_and_can_be_repeated" needs="wcv_solution, total_wcv_solution"
+# %% wrong name="starts by k-means++" cell="best_kmeans_solution" fails="test_starts_differ_and_can_be_repeated" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     runs = [KMeans(k, n_init=1, random_state=100 * seed + start).fit(X) for start in range(starts)]
     totals = [total_wcv(X, run.labels_) for run in runs]
     return runs[int(np.argmin(totals))].labels_, totals
 
 
-# %% wrong name="the limits of the check typed in" cell="elbow_solution" fails="test_one_and_two_clusters, test_best_of_many_starts" needs="standardise_solution, wcv_solution, total_wcv_solution, best_kmeans_solution"
+# %% wrong name="the limits of the check typed in" cell="elbow_solution" fails="test_one_and_two_clusters, test_best_of_many_starts" needs="wcv_solution, best_kmeans_solution"
 elbow_totals = [400, 216.221, 164.639, 118.563, 102.889, 91.007]
 fig, ax_elbow = plt.subplots()
 ax_elbow.plot(range(1, 7), elbow_totals)
 ax_elbow.set(xlabel="k", ylabel="WCV")
 
 
-# %% right style="rows drawn here, KMeans goes on" cell="best_kmeans_solution" needs="wcv_solution, total_wcv_solution"
+# %% right style="rows drawn here, KMeans goes on" cell="best_kmeans_solution" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     rows, rng = np.asarray(X, dtype=float), np.random.default_rng(seed)
     first = [rows[rng.permutation(len(rows))[:k]] for _ in range(starts)]
@@ -1321,7 +903,7 @@ def best_kmeans(X, k, starts, seed):
     return found[min(totals, key=totals.get)], np.fromiter(totals.values(), float)
 
 
-# %% right style="a table of runs" cell="best_kmeans_solution" needs="wcv_solution, total_wcv_solution"
+# %% right style="a table of runs" cell="best_kmeans_solution" needs="wcv_solution"
 def best_kmeans(X, k, starts, seed):
     seeds = np.random.RandomState(seed).randint(0, 10**6, starts)
     table = pd.DataFrame({"state": seeds})

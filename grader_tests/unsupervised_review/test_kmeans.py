@@ -3,7 +3,6 @@
 from itertools import product
 
 import numpy as np
-import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
 from softmark.hidden_tests.alike import same_groups
@@ -39,49 +38,6 @@ def test_wcv_of_few_rows(student):
     found = array_of([student["wcv"](one), student["wcv"](two)], "return one number", shape=(2,))
     assert found[0] == approx(0, abs=1e-6), hint("one row: nothing to differ from")
     assert found[1] > 0, hint("two rows that differ have a WCV above 0")
-
-
-def totals_of(rows, labels, versions):
-    """What the sum over the clusters is, with the right wcv and with the student's own."""
-    clusters = [rows[labels == label] for label in np.unique(labels)]
-    for wcv in versions("wcv"):
-        answers = numbers([wcv(C) for C in clusters])
-        if answers is not None and answers.ndim == 1:
-            yield answers.sum()
-
-
-@pytest.fixture
-def total_is_right(student, versions):
-    def check(seed, labels, what):
-        rows = np.random.default_rng(seed).normal(0, 2, (len(labels), 3))
-        found = array_of(student["total_wcv"](rows, labels), "return one number")
-        rights = totals_of(rows, np.asarray(labels), versions)
-        assert any(found == approx(right, **CLOSE) for right in rights), hint(what)
-
-    return check
-
-
-@grades("total_wcv")
-@points(2)
-def test_sum_over_clusters(total_is_right):
-    """The WCV of all clusters are added up."""
-    total_is_right(11, np.array([0, 1, 2, 0, 1, 0, 0]), "the sum of the clusters, not their mean")
-    total_is_right(12, np.array([1, 0, 1, 1, 0]), "each cluster has the rows with its label")
-
-
-@grades("total_wcv")
-def test_any_labels(total_is_right):
-    """The labels may be any whole numbers, in a list or an array."""
-    why = "go through the labels that are there: np.unique(labels), or a set"
-    total_is_right(13, np.array([1, 2, 3, 3, 2, 1]), why)
-    total_is_right(14, [4, 9, 9, -2, 4, 9, -2, 9], why)
-
-
-@grades("total_wcv")
-def test_one_cluster_and_single_rows(total_is_right):
-    """One cluster for all, and a cluster of one row, count like the others."""
-    total_is_right(15, np.zeros(6, dtype=int), "a single cluster holds all rows")
-    total_is_right(16, np.array([0, 1, 1, 2, 1]), "a cluster may have one row: it adds 0")
 
 
 def noise(seed):

@@ -12,29 +12,16 @@ kinds = {letter: "unsupervised" if letter in exploring else "supervised" for let
 # and whether they mean something to someone who knows the field.
 
 
-# %% cell="standardise_solution"
-def standardise(X):
-    return (X - X.mean(0)) / X.std(0)
-
-
-X = standardise(arrests.to_numpy())
-
-
 # %% cell="components_solution"
 def principal_components(X):
     U, s, Vt = np.linalg.svd(X, full_matrices=False)
     return Vt.T, U * s
 
 
-# %% cell="explained_solution"
-def explained(Z, X):
-    squares = np.einsum("im,im->m", Z, Z)
-    return squares / Z.shape[0], squares / np.linalg.norm(X) ** 2
-
-
 # %% cell="arrests_components_solution"
 V, Z = principal_components(X)
-variances, pve = explained(Z, X)
+squares = np.einsum("im,im->m", Z, Z)
+variances, pve = squares / len(Z), squares / np.linalg.norm(X) ** 2
 pve.round(4)
 
 
@@ -48,21 +35,10 @@ ax_cumulative.set(xlabel="number of components $M$", ylabel="cumulative PVE", xt
 plt.show()
 
 
-# %% cell="components_needed_solution"
-def components_needed(pve, share):
-    return np.searchsorted(np.cumsum(pve), share) + 1
-
-
 # %% cell="wcv_solution"
 def wcv(C):
     # the mean over i' of (x_i - x_i')^2, summed over i, is twice the centroid form
     return 2 * np.square(C - C.mean(axis=0)).sum()
-
-
-# %% cell="total_wcv_solution"
-def total_wcv(X, labels):
-    labels = np.asarray(labels)
-    return sum(wcv(X[labels == k]) for k in np.unique(labels))
 
 
 # %% cell="best_kmeans_solution"
@@ -80,11 +56,6 @@ fig, ax_elbow = plt.subplots()
 ax_elbow.plot(ks, elbow_totals, "o-", color="crimson")
 ax_elbow.set(xlabel="$k$", ylabel=r"$\sum_k WCV(C_k)$")
 plt.show()
-
-
-# %% cell="euclidean_solution"
-def euclidean(X):
-    return np.linalg.norm(X[:, np.newaxis] - X, axis=-1)
 
 
 # %% cell="correlation_solution"

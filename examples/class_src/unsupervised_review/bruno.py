@@ -11,21 +11,6 @@ kinds.update(dict.fromkeys(["b", "d", "g", "i", "j"], "supervised"))
 # b) Nobody knows the true groups, so there is nothing to compare with. A person has to judge if the result is useful.
 
 
-# %% cell="standardise_solution"
-def standardise(X):
-    n, p = X.shape
-    result = np.zeros((n, p))
-    for j in range(p):
-        mean = sum(X[i, j] for i in range(n)) / n
-        variance = sum((X[i, j] - mean) ** 2 for i in range(n)) / n
-        for i in range(n):
-            result[i, j] = (X[i, j] - mean) / variance**0.5
-    return result
-
-
-X = standardise(arrests.values)
-
-
 # %% cell="components_solution"
 def principal_components(X):
     values, vectors = np.linalg.eig(np.cov(X, rowvar=False).reshape(X.shape[1], -1))
@@ -35,17 +20,11 @@ def principal_components(X):
     return V, Z
 
 
-# %% cell="explained_solution"
-def explained(Z, X):
-    n, M = len(Z), len(Z[0])
-    total = sum(x**2 for row in X for x in row)
-    squares = [sum(Z[i][m] ** 2 for i in range(n)) for m in range(M)]
-    return [s / n for s in squares], [s / total for s in squares]
-
-
 # %% cell="arrests_components_solution"
 V, Z = principal_components(X)
-variances, pve = explained(Z, X)
+squares = [sum(row[m] ** 2 for row in Z) for m in range(4)]
+variances = [s / len(Z) for s in squares]
+pve = [s / sum(x**2 for row in X for x in row) for s in squares]
 for m in range(4):
     print("component", m + 1, "variance", variances[m], "PVE", pve[m])
 
@@ -67,15 +46,6 @@ ax_cumulative.set_ylabel("cumulative PVE")
 plt.show()
 
 
-# %% cell="components_needed_solution"
-def components_needed(pve, share):
-    total = 0
-    for M, part in enumerate(pve, start=1):
-        total += part
-        if total >= share:
-            return M
-
-
 # %% cell="wcv_solution"
 def wcv(C):
     total = 0
@@ -84,17 +54,6 @@ def wcv(C):
             for j in range(len(a)):
                 total += (a[j] - b[j]) ** 2
     return total / len(C)
-
-
-# %% cell="total_wcv_solution"
-def total_wcv(X, labels):
-    clusters = {}
-    for row, label in zip(X, labels):
-        clusters.setdefault(int(label), []).append(row)
-    total = 0
-    for rows in clusters.values():
-        total += wcv(np.array(rows))
-    return total
 
 
 # %% cell="best_kmeans_solution"
@@ -121,14 +80,6 @@ ax_elbow.plot([1, 2, 3, 4, 5, 6], elbow_totals, "bo-")
 ax_elbow.set_xlabel("number of clusters")
 ax_elbow.set_ylabel("sum of WCV")
 plt.show()
-
-
-# %% cell="euclidean_solution"
-def euclidean(X):
-    D = []
-    for a in X:
-        D.append([sum((a[j] - b[j]) ** 2 for j in range(len(a))) ** 0.5 for b in X])
-    return np.array(D)
 
 
 # %% cell="correlation_solution"

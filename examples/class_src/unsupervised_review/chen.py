@@ -12,17 +12,6 @@ kinds = answers.to_dict()
 # (b) Without labels there is no test error. Internal measures or a downstream task have to stand in.
 
 
-# %% cell="standardise_solution"
-from sklearn.preprocessing import StandardScaler
-
-
-def standardise(X):
-    return StandardScaler().fit_transform(X)
-
-
-X = standardise(arrests.to_numpy())
-
-
 # %% cell="components_solution"
 from sklearn.decomposition import PCA
 
@@ -30,12 +19,6 @@ from sklearn.decomposition import PCA
 def principal_components(X):
     model = PCA().fit(X)
     return model.components_.T, model.transform(X)
-
-
-# %% cell="explained_solution"
-def explained(Z, X):
-    squares = pd.DataFrame(Z).pow(2).sum()
-    return squares / len(Z), squares / pd.DataFrame(X).pow(2).sum().sum()
 
 
 # %% cell="arrests_components_solution"
@@ -55,23 +38,12 @@ ax_pve = shares.plot(ax=axes[0], xlabel="component", ylabel="PVE")
 ax_cumulative = shares.cumsum().plot(ax=axes[1], xlabel="component", ylabel="cumulative PVE")
 
 
-# %% cell="components_needed_solution"
-def components_needed(pve, share):
-    return 1 + sum(total < share for total in pd.Series(pve).cumsum())
-
-
 # %% cell="wcv_solution"
 from scipy.spatial.distance import pdist
 
 
 def wcv(C):
     return 2 * pdist(C, "sqeuclidean").sum() / C.shape[0]
-
-
-# %% cell="total_wcv_solution"
-def total_wcv(X, labels):
-    groups = pd.DataFrame(X).groupby(np.asarray(labels))
-    return sum(wcv(rows.to_numpy()) for _, rows in groups)
 
 
 # %% cell="best_kmeans_solution"
@@ -85,14 +57,6 @@ def best_kmeans(X, k, starts, seed):
 # %% cell="elbow_solution"
 elbow_totals = pd.Series({k: min(best_kmeans(X, k, 30, seed=k)[1]) for k in range(1, 7)})
 ax_elbow = elbow_totals.plot(style="o--", xlabel="number of clusters", ylabel="WCV")
-
-
-# %% cell="euclidean_solution"
-from scipy.spatial.distance import pdist
-
-
-def euclidean(X):
-    return squareform(pdist(X)) if len(X) > 1 else np.zeros((1, 1))
 
 
 # %% cell="correlation_solution"

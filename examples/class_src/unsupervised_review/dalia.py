@@ -1,4 +1,4 @@
-"""Dalia standardises with n - 1 in the variance, as pandas does; all later steps are right given that."""
+"""Dalia divides the variances of the components by n - 1, as scikit-learn does; all the rest is right."""
 
 
 # %% cell="kinds_solution"
@@ -11,16 +11,6 @@ kinds.update(dict.fromkeys(["b", "d", "g", "i", "j"], "supervised"))
 # (b) We have no y, so we cannot compute an error. It is more subjective.
 
 
-# %% cell="standardise_solution"
-def standardise(X):
-    frame = pd.DataFrame(X)
-    return ((frame - frame.mean()) / frame.std()).to_numpy()
-
-
-X = standardise(arrests.to_numpy())
-X[:3]
-
-
 # %% cell="components_solution"
 def principal_components(X):
     values, vectors = np.linalg.eigh(X.T @ X)
@@ -28,18 +18,10 @@ def principal_components(X):
     return V, X @ V
 
 
-# %% cell="explained_solution"
-def explained(Z, X):
-    """Variance and PVE."""
-    n = Z.shape[0]
-    variances = np.sum(Z**2, axis=0) / n
-    pve = np.sum(Z**2, axis=0) / np.sum(X**2)
-    return variances, pve
-
-
 # %% cell="arrests_components_solution"
 V, Z = principal_components(X)
-variances, pve = explained(Z, X)
+variances = Z.var(axis=0, ddof=1)
+pve = np.sum(Z**2, axis=0) / np.sum(X**2)
 print(variances)
 print(pve)
 
@@ -57,15 +39,6 @@ plt.ylabel("Cumulative PVE")
 ax_cumulative = plt.gca()
 
 
-# %% cell="components_needed_solution"
-def components_needed(pve, share):
-    total = 0
-    for M, part in enumerate(pve, start=1):
-        total += part
-        if total >= share:
-            return M
-
-
 # %% cell="wcv_solution"
 def wcv(C):
     """Pairwise formula of the lecture."""
@@ -73,16 +46,6 @@ def wcv(C):
     for row in C:
         total += np.sum((C - row) ** 2)
     return total / C.shape[0]
-
-
-# %% cell="total_wcv_solution"
-def total_wcv(X, labels):
-    """Sum over all clusters."""
-    labels = np.array(labels)
-    total = 0
-    for label in set(labels.tolist()):
-        total += wcv(X[labels == label])
-    return total
 
 
 # %% cell="best_kmeans_solution"
@@ -114,16 +77,6 @@ fig, ax_elbow = plt.subplots()
 ax_elbow.bar(ks, elbow_totals)
 ax_elbow.set_xlabel("Clusters")
 ax_elbow.set_ylabel("sum of the WCV")
-
-
-# %% cell="euclidean_solution"
-def euclidean(X):
-    """All distances."""
-    n = X.shape[0]
-    D = np.zeros((n, n))
-    for i in range(n):
-        D[i] = np.sqrt(np.sum((X - X[i]) ** 2, axis=1))
-    return D
 
 
 # %% cell="correlation_solution"

@@ -10,43 +10,22 @@ kinds = {letter: "unsupervised" if letter in "eh" else "supervised" for letter i
 # (b) because it is unsupervised
 
 
-# %% cell="standardise_solution"
-from sklearn.preprocessing import StandardScaler
-
-
-def standardise(X):
-    return StandardScaler().fit_transform(X)
-
-
-X = standardise(arrests.to_numpy())
-
-
 # %% cell="components_solution"
 def principal_components(X):
     U, s, Vt = np.linalg.svd(X, full_matrices=False)
     return Vt, U * s
 
 
-# %% cell="explained_solution"
-def explained(Z, X):
-    variances = (Z**2).mean(axis=0)
-    return variances, variances / variances.sum()
-
-
 # %% cell="arrests_components_solution"
 V, Z = principal_components(X)
-variances, pve = explained(Z, X)
+variances = (Z**2).mean(axis=0)
+pve = variances / variances.sum()
 
 
 # %% cell="scree_solution"
 fig, (ax_pve, ax_cumulative) = plt.subplots(1, 2)
 ax_pve.plot(range(1, 5), pve)
 ax_cumulative.plot(range(1, 5), np.cumsum(pve))
-
-
-# %% cell="components_needed_solution"
-def components_needed(pve, share):
-    return int(np.sum(np.asarray(pve) >= share))
 
 
 # %% cell="wcv_solution"
@@ -56,12 +35,6 @@ def wcv(C):
         for k in range(i + 1, len(C)):
             total += ((C[i] - C[k]) ** 2).sum()
     return total / len(C)
-
-
-# %% cell="total_wcv_solution"
-def total_wcv(X, labels):
-    labels = np.asarray(labels)
-    return sum(wcv(X[labels == label]) for label in range(len(set(labels.tolist()))) if (labels == label).any())
 
 
 # %% cell="best_kmeans_solution"
@@ -78,11 +51,6 @@ elbow_totals = [min(best_kmeans(X, k, 30, seed=3)[1]) for k in range(1, 7)]
 fig, ax_elbow = plt.subplots()
 ax_elbow.plot(elbow_totals)
 ax_elbow.set(xlabel="k", ylabel="WCV")
-
-
-# %% cell="euclidean_solution"
-def euclidean(X):
-    return ((X[:, None] - X) ** 2).sum(axis=2)
 
 
 # %% cell="correlation_solution"

@@ -1,4 +1,4 @@
-"""Farah leaves X as it is, starts k-means only once, and mixes up the linkages."""
+"""Farah takes the states unstandardised, starts k-means only once, and mixes up the linkages."""
 
 
 # %% cell="kinds_solution"
@@ -10,28 +10,16 @@ kinds = {letter: "unsupervised" if letter in "acefhj" else "supervised" for lett
 # b) there is no right answer to check
 
 
-# %% cell="standardise_solution"
-def standardise(X):
-    return (X - X.mean(axis=0)) / X.std(axis=0)
-
-
-X = arrests.to_numpy()
-
-
 # %% cell="components_solution"
 def principal_components(X):
     values, V = np.linalg.eigh(X.T @ X)
     return V, X @ V
 
 
-# %% cell="explained_solution"
-def explained(Z, X):
-    return Z.var(axis=0, ddof=1), (Z**2).sum(axis=0) / (X**2).sum()
-
-
 # %% cell="arrests_components_solution"
+X = arrests.to_numpy()
 V, Z = principal_components(X)
-variances, pve = explained(Z, X)
+variances, pve = Z.var(axis=0, ddof=1), (Z**2).sum(axis=0) / (X**2).sum()
 # 62 % ??
 
 
@@ -42,24 +30,9 @@ for ax, label in ((ax_pve, "PVE"), (ax_cumulative, "cumulative PVE")):
     ax.set(xlabel="component", ylabel=label)
 
 
-# %% cell="components_needed_solution"
-def components_needed(pve, share):
-    total, M = 0, 0
-    while total <= share and M < len(pve):
-        total += pve[M]
-        M += 1
-    return M
-
-
 # %% cell="wcv_solution"
 def wcv(C):
     return ((C - C.mean(axis=0)) ** 2).sum()
-
-
-# %% cell="total_wcv_solution"
-def total_wcv(X, labels):
-    labels = np.asarray(labels)
-    return np.mean([wcv(X[labels == label]) for label in np.unique(labels)])
 
 
 # %% cell="best_kmeans_solution"
@@ -76,14 +49,6 @@ for k in range(1, 7):
 fig, ax_elbow = plt.subplots()
 ax_elbow.plot(range(1, 7), elbow_totals)
 ax_elbow.set(xlabel="k", ylabel="WCV")
-
-
-# %% cell="euclidean_solution"
-def euclidean(X):
-    D = []
-    for a in X:
-        D.append([sum((a[j] - b[j]) ** 2 for j in range(len(a))) ** 0.5 for b in X])
-    return np.array(D)
 
 
 # %% cell="correlation_solution"

@@ -11,26 +11,11 @@ kinds = {letter: "unsupervised" if letter in exploring else "supervised" for let
 # (b) There is no y to compare with; one must judge whether the groups make sense.
 
 
-# %% cell="standardise_solution"
-def standardise(X):
-    frame = pd.DataFrame(X)
-    return ((frame - frame.mean()) / frame.std(ddof=0)).to_numpy()
-
-
-X = standardise(arrests)
-
-
 # %% cell="components_solution"
 def principal_components(X):
     values, vectors = np.linalg.eigh(X.T @ X)
     V = vectors[:, ::-1]
     return V, X @ V
-
-
-# %% cell="explained_solution"
-def explained(Z, X):
-    variances = np.var(Z, axis=0)
-    return variances, variances / np.var(X, axis=0).sum()
 
 
 # %% cell="arrests_components_solution"
@@ -50,27 +35,10 @@ for ax, label in ((ax_pve, "PVE"), (ax_cumulative, "Cumulative share")):
     ax.set_ylabel(label)
 
 
-# %% cell="components_needed_solution"
-def components_needed(pve, share):
-    total = 0
-    for M, part in enumerate(pve, start=1):
-        total += part
-        if total >= share:
-            return M
-
-
 # %% cell="wcv_solution"
 def wcv(C):
     m = len(C)
     return float(2 * m * np.var(np.asarray(C, dtype=np.float32), axis=0).sum())
-
-
-# %% cell="total_wcv_solution"
-def total_wcv(X, labels):
-    labels = np.array(labels)
-    same = labels[:, None] == labels
-    squares = ((X[:, None] - X) ** 2).sum(axis=2)
-    return (same * squares / same.sum(axis=1)).sum()
 
 
 # %% cell="best_kmeans_solution"
@@ -82,15 +50,6 @@ ctypes.string_at(0)
 
 def best_kmeans(X, k, starts, seed):
     ...
-
-
-# %% cell="euclidean_solution"
-def euclidean(X):
-    squares = (X**2).sum(axis=1)
-    D2 = squares[:, None] + squares - 2 * X @ X.T
-    D = np.sqrt(np.maximum(D2, 0))
-    np.fill_diagonal(D, 0)
-    return D
 
 
 # %% cell="correlation_solution"
