@@ -7,18 +7,22 @@ what a command gives and what a program gets are the same. See docs/api.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from softmark.collect.hand_ins import HandIns, find_hand_ins
 from softmark.course import Course
 from softmark.marking.class_run import Outcomes
 from softmark.marking.class_run import mark_class as _mark_class
+from softmark.marking.class_run import what_is_due as _what_is_due
 from softmark.marking.pool import Backend, Pool, Progress
 from softmark.marking.single import grade_submission
+from softmark.marking.stale import Due
 from softmark.model import ConfigError, Grade, NotebookError
 from softmark.records.grades import remembered
 
 __all__ = [
+    "Due",
     "HandIns",
     "Outcomes",
     "check_file",
@@ -29,6 +33,7 @@ __all__ = [
     "no_assignment",
     "nothing_handed_in",
     "to_mark",
+    "what_is_due",
 ]
 
 
@@ -81,10 +86,14 @@ def mark_class(
     *,
     jobs: int | None = None,
     sealed: bool = True,
+    everything: bool = False,
     progress: Progress[Grade] | None = None,
     backend: Backend | None = None,
 ) -> Outcomes:
     """Mark what is in submitted/, as ``softmark grade`` does, and publish the results.
+
+    A hand-in whose grade stands on what is there now is left as it is, unless ``everything``
+    is to be marked.
 
     ``assignments`` and ``students`` are names, None for all; ``jobs`` is how many run at
     once (default: the cores), where no ``backend`` is given to run them. ``progress`` is
@@ -101,10 +110,37 @@ def mark_class(
     if not to_mark(course, names, wanted).submissions:
         raise nothing_handed_in(course, names)
     chosen = course.chosen(names)
-    if backend is not None:
-        return _mark_class(course, chosen, wanted, backend, sealed=sealed, progress=progress)
-    with Pool(jobs) as pool:
-        return _mark_class(course, chosen, wanted, pool, sealed=sealed, progress=progress)
+    with nullcontext(backend) if backend is not None else Pool(jobs) as pool:
+        return _mark_class(
+            course,
+            chosen,
+            wanted,
+            pool,
+            sealed=sealed,
+            everything=everything,
+            progress=progress,
+        )
+
+
+def what_is_due(
+    course: Course,
+    assignments: Iterable[str] | None = None,
+    students: Iterable[str] | None = None,
+    *,
+    sealed: bool = True,
+    everything: bool = False,
+) -> list[Due]:
+    """What :func:`mark_class` would mark, and why; a hand-in whose grade stands has no ``why``.
+
+    Changes nothing. Raises ConfigError for a name that the course does not have.
+    """
+    return _what_is_due(
+        course,
+        course.chosen(None if assignments is None else list(assignments)),
+        None if students is None else list(students),
+        sealed=sealed,
+        everything=everything,
+    )
 
 
 def to_mark(
@@ -112,7 +148,7 @@ def to_mark(
     assignments: Iterable[str] | None = None,
     students: Iterable[str] | None = None,
 ) -> HandIns:
-    """What :func:`mark_class` would mark (``submissions``), and what lies beside it (``strays``).
+    """What was handed in (``submissions``), and what lies beside it (``strays``).
 
     Raises ConfigError for a name that the course does not have, and without any assignment.
     """

@@ -20,10 +20,11 @@ from softmark.gradebook import Gradebook, late_policy
 from softmark.marking.again import publish_again
 from softmark.marking.engine import Engine, GradedSubmission, Job
 from softmark.marking.publish import Publisher
+from softmark.marking.stale import Grounds
 from softmark.marking.unwritten import causes
 from softmark.model import Grade, Status, Submission, files
 from softmark.notebook import read_notebook
-from softmark.records.grades import recall
+from softmark.records.grades import recall, remembered
 
 RIGHT = "def double(x):\n    return x + x"
 WRONG = "def double(x):\n    return x ** 2"
@@ -86,7 +87,8 @@ def publish(root: Path, results: dict[str, GradedSubmission]) -> dict[str, Grade
             published = publisher.publish(submission, graded.grade, graded.notebook)
             found[student] = published.grade
             assert not published.refused
-        assert not publisher.report(course.assignments["tiny"], hand_ins).refused
+        reported = publisher.report(course.assignments["tiny"], hand_ins, Grounds(course))
+        assert not reported.refused
     return found
 
 
@@ -181,9 +183,10 @@ def test_what_a_person_decided_is_shown_at_once(
     root: Path, results: dict[str, GradedSubmission]
 ) -> None:
     publish(root, results)
-    kept = {k: v for k, v in everything(root).items() if k.startswith((".softmark", "autogr"))}
-    mark_by_hand(root, 0.5)
     course = Course.load(root)
+    kept = {k: v for k, v in everything(root).items() if k.startswith("autograded")}
+    records = remembered(course, course.assignments["tiny"], STUDENTS)
+    mark_by_hand(root, 0.5)
     outcomes = publish_again(course, [course.assignments["tiny"]])
     assert [(g.student, g.status, g.earned) for g in outcomes.grades] == [
         ("ada", Status.GRADED, 3.5),
@@ -192,6 +195,7 @@ def test_what_a_person_decided_is_shown_at_once(
     assert "A person gave 0.5." in page(root)
     assert "<strong>3.5</strong>" in page(root)
     assert kept == {k: v for k, v in everything(root).items() if k in kept}
+    assert records == remembered(course, course.assignments["tiny"], STUDENTS)
     assert publish(root, results)["ada"] == outcomes.grades[0]
 
 

@@ -11,8 +11,17 @@ import tiny_course as tiny
 import softmark
 from softmark.course import Assignment, Course
 from softmark.model import CellGrade, Grade, Late, Outcome, PersonMark, Status, Verdict
-from softmark.records.grades import recall, record_file, remember, remembered
+from softmark.records.basis import Basis
+from softmark.records.grades import (
+    Kept,
+    digest_of,
+    recall,
+    record_file,
+    remember,
+    remembered,
+)
 
+BASIS = Basis("of the hand-in", "source", "tests", "data", "settings", "engine")
 VERDICT = Verdict("t.py::test_a", "A.", Outcome.CARRIED, 2, 2, "hint", "detail", ("x",))
 GRADE = Grade(
     "ada",
@@ -44,10 +53,11 @@ def tiny_(course: Course) -> Assignment:
 
 
 def test_a_record_comes_back_as_it_was_with_what_made_it(course: Course, tiny_: Assignment) -> None:
-    remember(course, GRADE)
+    kept = Kept(GRADE, softmark.__version__, BASIS, digest_of(GRADE))
+    remember(course, kept)
     records = recall(course, tiny_, ["ada", "bob"])
+    assert records.kept == (kept,)
     assert records.grades == remembered(course, tiny_, ["ada", "bob"]) == [GRADE]
-    assert [each.made_by for each in records.kept] == [softmark.__version__]
     assert not records.old
     assert not records.broken
 
@@ -62,7 +72,7 @@ def test_a_record_of_0_1_0_is_taken_over(course: Course, tiny_: Assignment) -> N
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(old))
     records = recall(course, tiny_, ["ada", "bob"])
-    assert [g.earned for g in records.old] == [2]
+    assert [old.grade.earned for old in records.old] == [2]
     assert records.grades[0].cells[0].verdicts == (VERDICT,)
     remember(course, records.old[0])
     assert not recall(course, tiny_, ["ada", "bob"]).old
@@ -83,7 +93,7 @@ def test_a_record_of_0_1_0_is_taken_over(course: Course, tiny_: Assignment) -> N
 def test_a_record_that_cannot_be_read_is_named(
     course: Course, tiny_: Assignment, content: str, said: str
 ) -> None:
-    remember(course, GRADE)
+    remember(course, Kept(GRADE, softmark.__version__))
     path = record_file(course, "bob", "tiny")
     path.write_text(content)
     records = recall(course, tiny_, ["ada", "bob"])

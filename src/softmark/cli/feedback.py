@@ -51,7 +51,7 @@ def feedback(
     if not chosen:
         raise no_assignment(course)
     hand_ins = find_hand_ins(course, chosen).of(student)
-    grades = [grade for assignment in chosen for grade in kept(course, assignment, hand_ins)]
+    grades = [each.grade for one in chosen for each in kept(course, one, hand_ins)]
     if not grades:
         raise ConfigError(
             "nothing has been marked yet",

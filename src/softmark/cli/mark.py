@@ -15,6 +15,7 @@ from softmark.cli.terminal import (
     STDOUT,
     check_json,
     count_of,
+    note,
     say,
     say_error,
     show_aftermath,
@@ -37,16 +38,26 @@ def grade(
     jobs: Jobs = None,
     json_file: JsonFile = None,
     unsealed: Unsealed = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="also what has not changed since it was marked")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="say of each submission why it is marked, or not")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="say what would be marked, mark nothing")
     ] = False,
 ) -> None:
-    """Mark everything in submitted/: gradebook, autograded notebooks, feedback, report.
+    """Mark what is new in submitted/: gradebook, autograded notebooks, feedback, report.
+
+    A submission is marked again when it, the source, the hidden tests, the data, the limits
+    or the installed versions have changed, or its grade is on hold.
 
     Examples:
         softmark grade
         softmark grade neurons --student ada --student ben
         softmark grade --dry-run
+        softmark grade --all
         softmark grade --json grades.json
     """
     from softmark import api
@@ -59,13 +70,21 @@ def grade(
         show_strays(hand_ins.strays)
         raise api.nothing_handed_in(course, assignments)
     warn_of(course)
+    tell = note if json_file == STDOUT else say
+    if dry_run or explain:
+        due = api.what_is_due(
+            course, assignments, student, sealed=not unsealed, everything=everything
+        )
+        for each in due if explain else [each for each in due if each.why]:
+            which = course.label(each.submission.assignment, each.submission.notebook)
+            tell(f"{which}  {each.submission.student}: {each.why or 'its grade stands'}")
     if dry_run:
-        for submission in submissions:
-            which = course.label(submission.assignment, submission.notebook)
-            say(f"{which}  {submission.student}")
+        standing = [each.submission for each in due if not each.why]
+        stand = f"; the grades of {count_of(standing)} stand" if standing else ""
         say(
-            f"{count_of(submissions)} would be marked, nothing was. Earlier automatic marks "
-            "would be replaced; manual scores and comments would stay."
+            f"{count_of(each.submission for each in due if each.why)} would be marked, nothing "
+            f"was{stand}. Earlier automatic marks would be replaced; manual scores and comments "
+            "would stay."
         )
         show_strays(hand_ins.strays)
         return
@@ -73,19 +92,25 @@ def grade(
     require_data(course.chosen(assignments))
     require_seal(unsealed, course.least)
     began = time.monotonic()
-    first = "checking the references"
-    with progress("marking", len(submissions), first) as step:
+    first = "looking for what has changed, checking the references"
+    with progress("marking", None, first) as step:
 
         def show(record: Grade, done: int, total: int) -> None:
             which = course.label(record.assignment, record.notebook)
             step(done, total, f"{which} {record.student}")
 
         outcomes = api.mark_class(
-            course, assignments, student, jobs=jobs, sealed=not unsealed, progress=show
+            course,
+            assignments,
+            student,
+            jobs=jobs,
+            sealed=not unsealed,
+            everything=everything,
+            progress=show,
         )
     write_json(json_file, [record.to_json() for record in outcomes.grades])
     if json_file != STDOUT and outcomes.grades:
-        show_summary(course, outcomes.grades, time.monotonic() - began)
+        show_summary(course, outcomes.grades, time.monotonic() - began, left=outcomes.left)
         show_strays(outcomes.strays)
     for problem in outcomes.problems:
         left = count_of(s for s in submissions if s.assignment == problem.who)

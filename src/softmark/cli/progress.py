@@ -16,8 +16,11 @@ Step = Callable[[int, int, str], None]
 
 
 @contextmanager
-def progress(doing: str, total: int, first: str = "") -> Iterator[Step]:
-    """Show how far ``doing`` is, on standard error, until the block ends."""
+def progress(doing: str, total: int | None, first: str = "") -> Iterator[Step]:
+    """Show how far ``doing`` is, on standard error, until the block ends.
+
+    ``total`` is None where only the first step tells how many there are.
+    """
     if not err.is_terminal:
         yield lines(doing, total, first)
         return
@@ -36,7 +39,7 @@ def progress(doing: str, total: int, first: str = "") -> Iterator[Step]:
 
 def lines(
     doing: str,
-    total: int,
+    total: int | None,
     first: str,
     write: Callable[[str], None] | None = None,
     clock: Callable[[], float] = time.monotonic,
@@ -44,7 +47,8 @@ def lines(
     """Write a line at once, then one for a step whenever ``EVERY_S`` seconds have passed."""
     tell = write or (lambda text: err.print(text, markup=False, highlight=False, soft_wrap=True))
     began = said = clock()
-    tell(f"{doing}: {total} to do{', ' * bool(first)}{plain(first)}")
+    known = [] if total is None else [f"{total} to do"]
+    tell(f"{doing}: {', '.join([*known, *filter(None, [plain(first)])])}")
 
     def show(done: int, of: int, name: str) -> None:
         nonlocal said

@@ -117,8 +117,10 @@ def write_json(path: Path | None, records: Sequence[Mapping[str, Any]]) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def show_summary(course: Course, grades: tuple[Grade, ...], seconds: float) -> None:
-    """The table after marking, and where to look."""
+def show_summary(
+    course: Course, grades: tuple[Grade, ...], seconds: float, *, left: int = 0
+) -> None:
+    """The table after marking, and where to look; ``left`` grades stood and were left alone."""
     from rich import box
     from rich.table import Table
 
@@ -150,7 +152,8 @@ def show_summary(course: Course, grades: tuple[Grade, ...], seconds: float) -> N
         out.print("[bold yellow]NOT SEALED[/]: these marks were made without a sandbox.")
     for lesser in sorted({grade.seal for grade in grades if grade.seal and grade.seal.shared}):
         say(f"Sealed at level {lesser}: `softmark doctor` says what would add to it.")
-    say(f"{count_of(grades)} in {seconds:.0f} s. Where to look:")
+    stood = f", {left} of them unchanged (`--all` marks these too)" if left else ""
+    say(f"{count_of(grades)} in {seconds:.0f} s{stood}. Where to look:")
     for assignment in dict.fromkeys(grade.assignment for grade in grades):
         _show_place("report", course.seen(course.report_page(assignment)))
     for page in _pages(course, grades):

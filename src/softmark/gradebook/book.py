@@ -31,7 +31,7 @@ from softmark.gradebook.marks import answers, marks_of, unanswered
 from softmark.gradebook.patience import connect, is_busy
 from softmark.gradebook.penalties import ASSIGNED, LatePolicy, assign_penalty
 from softmark.gradebook.rows import MARKED, Rows
-from softmark.gradebook.standing import Standing, read_standing
+from softmark.gradebook.standing import Standing, read_standing, read_standings
 from softmark.gradebook.sync import GradebookError, Synced, sync_notebook
 from softmark.model import Grade
 
@@ -171,37 +171,67 @@ class Gradebook:
             rows.write_comments(submitted.id, source.id, blank)
             standing = read_standing(api, db, submitted.id)
             if policy is not None:
-                whose = {
-                    "assignment": grade.assignment,
-                    "student": grade.student,
-                    "notebook": notebook,
-                }
-                penalty = assign_penalty(api, db, submitted.id, whose, standing, policy)
-                standing = replace(standing, penalty=penalty)
+                of = replace(grade, notebook=notebook)
+                standing = self._penalised(db, submitted.id, of, standing, policy)
             yield standing
+
+    def standings(self, assignment: str) -> dict[tuple[str, str], Standing]:
+        """What the gradebook says of every submission it holds, by student and notebook."""
+        wanted = self._api.Assignment.name == assignment
+        standings = read_standings(self._api, self._db, wanted)
+        self._db.rollback()
+        return standings
 
     def standing(
         self, student: str, assignment: str, *, notebook: str | None = None
     ) -> Standing | None:
         """What the gradebook says of a submission; None where it holds none."""
-        api = self._api
-        found = self._db.scalar(
-            sa.select(api.SubmittedNotebook.id)
-            .join(
-                api.SubmittedAssignment,
-                api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id,
-            )
-            .join(api.Notebook, api.Notebook.id == api.SubmittedNotebook.notebook_id)
-            .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
-            .where(
-                api.SubmittedAssignment.student_id == student,
-                api.Assignment.name == assignment,
-                api.Notebook.name == (notebook or assignment),
-            )
-        )
-        standing = None if found is None else read_standing(api, self._db, found)
+        wanted = self._is(student, assignment, notebook or assignment)
+        standings = read_standings(self._api, self._db, wanted)
         self._db.rollback()
-        return standing
+        return next(iter(standings.values()), None)
+
+    def penalise(self, grade: Grade, policy: LatePolicy) -> Standing | None:
+        """Ask the late policy anew about a submission that is recorded; None where none is.
+
+        A deadline, an extension, or a mark that a person gave may have changed since.
+        """
+        api = self._api
+        wanted = self._is(grade.student, grade.assignment, grade.notebook)
+        with self._transaction() as db:
+            standing = next(iter(read_standings(api, db, wanted).values()), None)
+            found = db.scalar(
+                sa.select(api.SubmittedNotebook.id)
+                .join(
+                    api.SubmittedAssignment,
+                    api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id,
+                )
+                .join(api.Notebook, api.Notebook.id == api.SubmittedNotebook.notebook_id)
+                .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+                .where(wanted)
+            )
+            if standing is None or found is None:
+                return None
+            return self._penalised(db, found, grade, standing, policy)
+
+    def _is(self, student: str, assignment: str, notebook: str) -> sa.ColumnElement[bool]:
+        api = self._api
+        return sa.and_(
+            api.SubmittedAssignment.student_id == student,
+            api.Assignment.name == assignment,
+            api.Notebook.name == notebook,
+        )
+
+    def _penalised(
+        self, db: Session, submitted_id: str, grade: Grade, standing: Standing, policy: LatePolicy
+    ) -> Standing:
+        whose = {
+            "assignment": grade.assignment,
+            "student": grade.student,
+            "notebook": grade.notebook,
+        }
+        penalty = assign_penalty(self._api, db, submitted_id, whose, standing, policy)
+        return replace(standing, penalty=penalty)
 
     def totals(self) -> dict[tuple[str, str], tuple[float, float]]:
         """(student, assignment) to (score, max_score), the score as ``nbgrader export`` says it."""

@@ -7,7 +7,7 @@ the gradebook says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -61,11 +61,25 @@ class Standing:
 
 def read_standing(api: Any, db: Session, submitted_id: str) -> Standing:
     """The standing of one submitted notebook, by its row id; one statement."""
+    (standing,) = read_standings(api, db, api.SubmittedNotebook.id == submitted_id).values()
+    return standing
+
+
+def read_standings(
+    api: Any, db: Session, wanted: sa.ColumnElement[bool]
+) -> dict[tuple[str, str], Standing]:
+    """The standing of every submitted notebook that is ``wanted``, by student and notebook.
+
+    One statement; ``wanted`` may speak of nbgrader's SubmittedNotebook, SubmittedAssignment,
+    Notebook and Assignment.
+    """
     own, whole = api.SubmittedNotebook.__table__, api.SubmittedAssignment.__table__
     cell, grade = api.BaseCell.__table__, api.Grade.__table__
-    comment = api.Comment.__table__
+    comment, notebook = api.Comment.__table__, api.Notebook.__table__
     rows = db.execute(
         sa.select(
+            whole.c.student_id,
+            notebook.c.name.label("notebook"),
             whole.c.timestamp,
             whole.c.extension,
             api.Assignment.duedate,
@@ -80,13 +94,21 @@ def read_standing(api: Any, db: Session, submitted_id: str) -> Standing:
         )
         .select_from(own)
         .join(whole, whole.c.id == own.c.assignment_id)
+        .join(notebook, notebook.c.id == own.c.notebook_id)
         .join(api.Assignment, api.Assignment.id == whole.c.assignment_id)
         .outerjoin(cell, cell.c.notebook_id == own.c.notebook_id)
         .outerjoin(grade, _of(grade, cell, own))
         .outerjoin(comment, _of(comment, cell, own))
-        .where(own.c.id == submitted_id)
+        .where(wanted)
         .order_by(cell.c.name)
     ).all()
+    found: dict[tuple[str, str], list[Any]] = {}
+    for row in rows:
+        found.setdefault((row.student_id, row.notebook), []).append(row)
+    return {whose: _standing(its) for whose, its in found.items()}
+
+
+def _standing(rows: Sequence[Any]) -> Standing:
     due = rows[0].duedate
     if due is not None and rows[0].extension is not None:
         due = due + rows[0].extension

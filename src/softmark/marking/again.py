@@ -10,9 +10,10 @@ from softmark.course import Assignment, Course
 from softmark.gradebook import Gradebook
 from softmark.marking.class_run import Outcomes
 from softmark.marking.publish import Publisher, check_writable, only_run
+from softmark.marking.stale import Grounds
 from softmark.marking.unwritten import Unwritten, causes, names_of
 from softmark.model import ConfigError, Grade, Problem
-from softmark.records.grades import recall
+from softmark.records.grades import Kept, recall
 
 
 def publish_again(
@@ -43,16 +44,17 @@ def publish_again(
             held.enter_context(only_run(course, assignment))
         gradebook = held.enter_context(Gradebook(course.gradebook_url, course.id))
         publisher = Publisher(course, gradebook, None)
+        grounds = Grounds(course)
         for assignment in assignments:
             bare: list[str] = []
-            for grade in kept(course, assignment, wanted):
-                published = publisher.again(grade)
+            for each in kept(course, assignment, wanted):
+                published = publisher.again(each, publisher.settled(each.grade))
                 grades.append(published.grade)
                 refused += published.refused
-                bare += [grade.student] if published.bare else []
+                bare += [each.grade.student] if published.bare else []
             if bare:
                 without.append(_without_notebooks(course, assignment, list(dict.fromkeys(bare))))
-            reported = publisher.report(assignment, hand_ins)
+            reported = publisher.report(assignment, hand_ins, grounds)
             said += reported.said
             refused += reported.refused
     unwritten = (*causes(refused), *without)
@@ -69,7 +71,7 @@ def _without_notebooks(course: Course, assignment: Assignment, students: list[st
     )
 
 
-def kept(course: Course, assignment: Assignment, hand_ins: HandIns) -> list[Grade]:
-    """The kept grades of what was handed in for an assignment."""
+def kept(course: Course, assignment: Assignment, hand_ins: HandIns) -> tuple[Kept, ...]:
+    """The records of what was handed in for an assignment."""
     present = [s.student for s in hand_ins.submissions if s.assignment == assignment.name]
-    return recall(course, assignment, present).grades
+    return recall(course, assignment, present).kept

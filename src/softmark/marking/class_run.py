@@ -1,4 +1,5 @@
-"""Marks a class: checks the references, runs the jobs, publishes each result as it comes."""
+"""Marks a class: finds what is due, checks the references, runs the jobs, publishes each result
+as it comes."""
 
 from __future__ import annotations
 
@@ -6,18 +7,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
-from softmark.collect.hand_ins import Stray, find_hand_ins
+from softmark.collect.hand_ins import HandIns, Stray, find_hand_ins
 from softmark.course import Assignment, Course
-from softmark.gradebook import Gradebook, LatePolicy, late_policy
+from softmark.gradebook import Gradebook, LatePolicy, Standing, late_policy
 from softmark.marking.engine import Engine, GradedSubmission, Job
 from softmark.marking.pool import Backend, Progress
 from softmark.marking.pressed import held, in_time
 from softmark.marking.proof import check_references, source_problems
 from softmark.marking.publish import Publisher, check_writable, only_run
+from softmark.marking.stale import Due, Grounds, Standings
 from softmark.marking.unwritten import Unwritten, causes, names_of
-from softmark.model import Grade, Level, Problem, SoftmarkError
+from softmark.model import Grade, Level, Problem, SoftmarkError, Submission
 from softmark.notebook import read_notebook
-from softmark.records.grades import every_record
+from softmark.records.basis import Basis
+from softmark.records.grades import Kept, every_record, recall
+
+ALL = "everything was asked for"
+"""Why a submission is marked whose grade may stand."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,8 @@ class Outcomes:
     """What else the lecturer should know, a line each."""
     strays: tuple[Stray, ...] = ()
     """What lies in submitted/ and was not marked."""
+    left: int = 0
+    """How many of the grades stood and were left as they are."""
 
 
 def mark_class(
@@ -43,19 +51,143 @@ def mark_class(
     backend: Backend,
     *,
     sealed: bool = True,
+    everything: bool = False,
     progress: Progress[Grade] | None = None,
 ) -> Outcomes:
-    """Mark everything handed in for these assignments; one file never stops the others.
+    """Mark what was handed in for these assignments and has no grade that stands.
+
+    With ``everything``, all of it. One file never stops the others.
 
     Raises ConfigError, before anything is marked, where the results cannot be written,
     the late policy cannot be used, or another run is marking one of the assignments.
     """
     check_writable(course)
-    policy = late_policy(course.root)
+    run = _Run(course, backend, sealed, everything, late_policy(course.root), progress)
     with ExitStack() as locks:
         for assignment in assignments:
             locks.enter_context(only_run(course, assignment))
-        return _mark_class(course, assignments, students, backend, sealed, progress, policy)
+        return run.mark(assignments, students)
+
+
+def what_is_due(
+    course: Course,
+    assignments: Sequence[Assignment],
+    students: list[str] | None,
+    *,
+    sealed: bool = True,
+    everything: bool = False,
+) -> list[Due]:
+    """What :func:`mark_class` would mark, and why; with an empty reason what it would leave."""
+    wanted = find_hand_ins(course, assignments).of(students)
+    if everything:
+        return [Due(submission, ALL) for submission in wanted.submissions]
+    return _due(course, wanted, Grounds(course, sealed=sealed))[0]
+
+
+def _due(
+    course: Course, hand_ins: HandIns, grounds: Grounds
+) -> tuple[list[Due], dict[Submission, tuple[Kept, Standing]]]:
+    """Each hand-in with the reason to mark it, and what is known of those without a reason."""
+    names = list(dict.fromkeys(s.assignment for s in hand_ins.submissions))
+    records: dict[tuple[str, str, str], Kept] = {}
+    for name in names:
+        present = [s.student for s in hand_ins.submissions if s.assignment == name]
+        for found in recall(course, course.assignments[name], present).kept:
+            records[found.grade.student, name, found.grade.notebook] = found
+    standings: dict[str, Standings] = {}
+    if records and course.gradebook.is_file() and course.gradebook.stat().st_size:
+        with Gradebook(course.gradebook_url, course.id) as gradebook:
+            standings = {name: gradebook.standings(name) for name in names}
+    due, stands = [], {}
+    for each in hand_ins.submissions:
+        kept = records.get((each.student, each.assignment, each.notebook))
+        known = standings.get(each.assignment, {})
+        why = grounds.why(each, kept, known)
+        due.append(Due(each, why))
+        if not why and kept is not None:
+            stands[each] = kept, known[each.student, each.notebook]
+    return due, stands
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One run over a class."""
+
+    course: Course
+    backend: Backend
+    sealed: bool
+    everything: bool
+    policy: LatePolicy | None
+    progress: Progress[Grade] | None
+
+    def mark(self, assignments: Sequence[Assignment], students: list[str] | None) -> Outcomes:
+        course, grounds = self.course, Grounds(self.course, sealed=self.sealed)
+        hand_ins = find_hand_ins(course, assignments)
+        wanted = hand_ins.of(students)
+        said = _about_the_gradebook(course, assignments)
+        due, stands = _due(course, wanted, grounds)
+        if self.everything:
+            due, stands = [Due(each, ALL) for each in wanted.submissions], {}
+        busy = {each.submission.assignment for each in due if each.why}
+        problems = check_references(
+            course, [a for a in assignments if a.name in busy], self.backend, sealed=self.sealed
+        )
+        broken = {problem.who for problem in problems}
+        usable = [a for a in assignments if a.name not in broken]
+        grades: list[Grade] = []
+        refused: list[Unwritten] = []
+        cpu_s = 0.0
+        with Gradebook(course.gradebook_url, course.id) as gradebook:
+            publisher = Publisher(course, gradebook, self.policy)
+            for problem in _sync(gradebook, [a for a in usable if a.name in busy]):
+                problems.append(problem)
+                usable = [a for a in usable if a.name != problem.who]
+            names = {assignment.name for assignment in usable}
+            for submission, (kept, standing) in stands.items():
+                if submission.assignment in names:
+                    published = publisher.up_to_date(kept, standing)
+                    grades.append(published.grade)
+                    refused += published.refused
+            left = len(grades)
+            jobs = [
+                self._job(each.submission)
+                for each in due
+                if each.why and each.submission.assignment in names
+            ]
+            bases = {job.submission: _basis(grounds, job.submission) for job in jobs}
+            for done, (job, result) in enumerate(in_time(self._run, jobs), 1):
+                graded = held(job, result) if isinstance(result, Exception) else result
+                cpu_s += graded.cells_cpu_s
+                published = publisher.publish(
+                    job.submission, graded.grade, graded.notebook, bases[job.submission]
+                )
+                grades.append(published.grade)
+                refused += published.refused
+                if self.progress is not None:
+                    self.progress(published.grade, done, len(jobs))
+            said += _about_the_seal(grades)
+            for assignment in usable:
+                reported = publisher.report(assignment, hand_ins, grounds)
+                said += reported.said
+                refused += reported.refused
+        order = {(s.student, s.assignment, s.notebook): i for i, s in enumerate(wanted.submissions)}
+        grades.sort(key=lambda g: order[g.student, g.assignment, g.notebook])
+        return Outcomes(
+            tuple(grades), tuple(problems), cpu_s, causes(refused), tuple(said), wanted.strays, left
+        )
+
+    def _run(self, some: Sequence[Job]) -> Iterator[tuple[Job, GradedSubmission | Exception]]:
+        return self.backend.run(_mark, some, lambda job: job.bench)
+
+    def _job(self, submission: Submission) -> Job:
+        assignment = self.course.assignments[submission.assignment]
+        return Job(
+            submission,
+            assignment.part(submission.notebook),
+            self.course.reference_cache(submission.assignment),
+            self.sealed,
+            self.course.submitted,
+        )
 
 
 def _mark(engine: Engine, job: Job) -> GradedSubmission:
@@ -64,69 +196,25 @@ def _mark(engine: Engine, job: Job) -> GradedSubmission:
     return replace(graded, grade=graded.grade.as_found(job.submission))
 
 
-def _mark_class(
-    course: Course,
-    assignments: Sequence[Assignment],
-    students: list[str] | None,
-    backend: Backend,
-    sealed: bool,
-    progress: Progress[Grade] | None,
-    policy: LatePolicy | None,
-) -> Outcomes:
-    problems = check_references(course, assignments, backend, sealed=sealed)
-    broken = {problem.who for problem in problems}
-    usable = [a for a in assignments if a.name not in broken]
+def _sync(gradebook: Gradebook, assignments: Sequence[Assignment]) -> Iterator[Problem]:
+    """Bring the gradebook's cells in step with the sources; a problem for each that cannot be."""
+    for assignment in assignments:
+        try:
+            for part in assignment.parts():
+                source = read_notebook(part.source)
+                gradebook.sync_assignment(part.name, source, notebook=part.notebook)
+        except SoftmarkError as error:
+            found = source_problems(assignment) or [error.problem]
+            why = "\n".join(str(replace(problem, who="")) for problem in found)
+            yield Problem("", why, who=assignment.name)
 
-    def run(some: Sequence[Job]) -> Iterator[tuple[Job, GradedSubmission | Exception]]:
-        return backend.run(_mark, some, lambda job: job.bench)
 
-    grades: list[Grade] = []
-    refused: list[Unwritten] = []
-    said = _about_the_gradebook(course, assignments)
-    cpu_s = 0.0
-    with Gradebook(course.gradebook_url, course.id) as gradebook:
-        publisher = Publisher(course, gradebook, policy)
-        for assignment in list(usable):
-            try:
-                for part in assignment.parts():
-                    source = read_notebook(part.source)
-                    gradebook.sync_assignment(part.name, source, notebook=part.notebook)
-            except SoftmarkError as error:
-                found = source_problems(assignment) or [error.problem]
-                why = "\n".join(str(replace(problem, who="")) for problem in found)
-                problems.append(Problem("", why, who=assignment.name))
-                usable.remove(assignment)
-        hand_ins = find_hand_ins(course, usable)
-        wanted = hand_ins.of(students)
-        jobs = [
-            Job(
-                submission,
-                course.assignments[submission.assignment].part(submission.notebook),
-                course.reference_cache(submission.assignment),
-                sealed,
-                course.submitted,
-            )
-            for submission in wanted.submissions
-        ]
-        for job, result in in_time(run, jobs):
-            graded = held(job, result) if isinstance(result, Exception) else result
-            cpu_s += graded.cells_cpu_s
-            published = publisher.publish(job.submission, graded.grade, graded.notebook)
-            grades.append(published.grade)
-            refused += published.refused
-            if progress is not None:
-                progress(published.grade, len(grades), len(jobs))
-        said += _about_the_seal(grades)
-        for assignment in usable:
-            reported = publisher.report(assignment, hand_ins)
-            said += reported.said
-            refused += reported.refused
-    order = [(job.submission, i) for i, job in enumerate(jobs)]
-    key = {(found.student, found.assignment, found.notebook): i for found, i in order}
-    grades.sort(key=lambda g: key[g.student, g.assignment, g.notebook])
-    return Outcomes(
-        tuple(grades), tuple(problems), cpu_s, causes(refused), tuple(said), wanted.strays
-    )
+def _basis(grounds: Grounds, submission: Submission) -> Basis | None:
+    """Taken before anything is marked: what changes in the meantime is marked again."""
+    try:
+        return grounds.basis(submission)
+    except (SoftmarkError, OSError):
+        return None
 
 
 def _about_the_gradebook(course: Course, assignments: Sequence[Assignment]) -> list[str]:

@@ -29,11 +29,21 @@ from softmark.gradebook import Gradebook, GradebookError, LatePolicy, Standing, 
 from softmark.html.feedback import annotate, feedback_page
 from softmark.html.pictures import with_pictures
 from softmark.html.report import write_report
+from softmark.marking.stale import Grounds
 from softmark.marking.unwritten import Unwritten, names_of, unwritten
 from softmark.model import ConfigError, Grade, NotebookError, Status, Submission
 from softmark.model.files import remove_leftovers, staged, staged_folder, write_atomically
 from softmark.notebook import read_notebook
-from softmark.records.grades import recall, record_bytes, record_file, remember
+from softmark.records.basis import Basis
+from softmark.records.grades import (
+    Kept,
+    Records,
+    digest_of,
+    recall,
+    record_bytes,
+    record_file,
+    remember,
+)
 
 REFUSED = (
     "On hold: your mark could not be entered in the gradebook. That is on our side, not yours; "
@@ -67,18 +77,25 @@ class Publisher:
         self._gradebook = gradebook
         self._policy = policy
 
-    def publish(self, submission: Submission, grade: Grade, ran: NotebookNode | None) -> Published:
+    def publish(
+        self,
+        submission: Submission,
+        grade: Grade,
+        ran: NotebookNode | None,
+        basis: Basis | None = None,
+    ) -> Published:
         """Write one marked submission; ``ran`` is the notebook that ran, None if none did.
 
-        Where the gradebook refuses, everything else says that the grade is on hold. Where
-        the disk refuses, everything stays as it was, the gradebook too.
+        ``basis`` is what the files were before it was marked; without it, it is marked again
+        next time. Where the gradebook refuses, everything else says that the grade is on hold.
+        Where the disk refuses, everything stays as it was, the gradebook too.
         """
         handed_in = read_timestamp(submission.place or submission.path.parent)
         if handed_in.note:
             grade = grade.with_notes(handed_in.note)
         try:
             try:
-                return Published(self._agreed(grade, ran, handed_in))
+                return Published(self._agreed(grade, ran, handed_in, basis))
             except GradebookError as error:
                 return Published(self._refused(grade, ran, handed_in, str(error)))
         except OSError as error:
@@ -101,13 +118,15 @@ class Publisher:
             ) as standing,
         ):
             settled = settle(grade, standing)
-            self._stage_pages(places, grade, settled, ran)
+            self._stage_pages(places, Kept(grade, softmark.__version__), settled, ran)
         return settled
 
     def _unwritten(self, grade: Grade, error: OSError) -> Unwritten:
         return unwritten(self._course, error, grade.assignment, grade.student)
 
-    def _agreed(self, grade: Grade, ran: NotebookNode | None, handed_in: HandedIn) -> Grade:
+    def _agreed(
+        self, grade: Grade, ran: NotebookNode | None, handed_in: HandedIn, basis: Basis | None
+    ) -> Grade:
         with (
             ExitStack() as places,
             self._gradebook.recording(
@@ -115,7 +134,8 @@ class Publisher:
             ) as standing,
         ):
             settled = settle(grade, standing)
-            self._stage(places, grade, settled, ran, handed_in)
+            kept = Kept(grade, softmark.__version__, basis)
+            self._stage(places, kept, settled, ran, handed_in)
         return settled
 
     def _refused(
@@ -128,23 +148,24 @@ class Publisher:
             entered=False,
         )
         with ExitStack() as places:
-            self._stage(places, held, held, ran, handed_in)
+            self._stage(places, Kept(held, softmark.__version__), held, ran, handed_in)
         return held
 
     def _stage(
         self,
         places: ExitStack,
-        kept: Grade,
+        kept: Kept,
         shown: Grade,
         ran: NotebookNode | None,
         handed_in: HandedIn,
     ) -> None:
         """Everything beside its place; leaving ``places`` renames it, the record last."""
-        student, name = kept.student, kept.assignment
-        files = self._beside(kept)
+        grade = kept.grade
+        student, name = grade.student, grade.assignment
+        files = self._beside(grade)
         if ran is not None:
-            notebook = annotate(ran, kept)
-            files[f"{kept.notebook}.ipynb"] = _notebook_bytes(notebook)
+            notebook = annotate(ran, grade)
+            files[f"{grade.notebook}.ipynb"] = _notebook_bytes(notebook)
             if handed_in.content is not None:
                 files[TIMESTAMP] = handed_in.content
         folder = self._course.autograded(student, name)
@@ -153,14 +174,16 @@ class Publisher:
         places.enter_context(staged_folder(folder, files))
 
     def _stage_pages(
-        self, places: ExitStack, kept: Grade, shown: Grade, ran: NotebookNode | None
+        self, places: ExitStack, kept: Kept, shown: Grade, ran: NotebookNode | None
     ) -> None:
-        record = record_file(self._course, kept.student, kept.assignment, kept.notebook)
-        page = self._page(kept)
+        grade = kept.grade
+        record = record_file(self._course, grade.student, grade.assignment, grade.notebook)
+        page = self._page(grade)
         for path in (record, page):
             remove_leftovers(path)
         # The stack unwinds from its end: the record stands for all that came before it.
-        places.enter_context(staged(record, record_bytes(kept)))
+        content = record_bytes(replace(kept, shown=digest_of(shown)))
+        places.enter_context(staged(record, content))
         places.enter_context(staged(page, self._html(shown, ran)))
 
     def _html(self, shown: Grade, ran: NotebookNode | None) -> bytes:
@@ -194,11 +217,11 @@ class Publisher:
             if path.is_file() and not path.is_symlink()
         }
 
-    def report(self, assignment: Assignment, hand_ins: HandIns) -> Reported:
+    def report(self, assignment: Assignment, hand_ins: HandIns, grounds: Grounds) -> Reported:
         """Write the lecturer's page from the records there are."""
-        present = [s.student for s in hand_ins.submissions if s.assignment == assignment.name]
-        records = recall(self._course, assignment, present)
-        missing = list(records.broken)
+        submissions = [s for s in hand_ins.submissions if s.assignment == assignment.name]
+        records = recall(self._course, assignment, [s.student for s in submissions])
+        missing = [*records.broken, *_outdated(records, submissions, grounds)]
         if records.unmarked:
             missing.append(
                 f"handed in and not marked yet: {names_of(records.unmarked)}. "
@@ -207,15 +230,16 @@ class Publisher:
         said = list(missing)
         strays = [s for s in hand_ins.strays if s.assignment in ("", assignment.name)]
         page = self._course.report_page(assignment.name)
+        standings = self._gradebook.standings(assignment.name)
         try:
             if records.old:
-                for grade in records.old:
-                    remember(self._course, grade)
+                for kept in records.old:
+                    remember(self._course, kept)
                 said.append(f"took over {_count(records.old, 'record')} of an earlier softmark.")
             remove_leftovers(page)
             write_report(
                 assignment.name,
-                [self.settled(grade) for grade in records.grades],
+                [_settled(g, standings.get((g.student, g.notebook))) for g in records.grades],
                 page.parent,
                 title=assignment.title,
                 core=assignment.core,
@@ -232,28 +256,28 @@ class Publisher:
 
     def settled(self, grade: Grade) -> Grade:
         """A kept grade as it counts now: on hold where the gradebook knows nothing of it."""
-        standing: Standing | None = self._gradebook.standing(
+        standing = self._gradebook.standing(
             grade.student, grade.assignment, notebook=grade.notebook
         )
-        if standing is not None:
-            return settle(grade, standing)
-        if not grade.entered:
-            return grade
-        return replace(
-            grade.with_notes(REFUSED),
-            status=Status.ON_HOLD,
-            held=f"The gradebook has no such submission; run `softmark grade {grade.assignment}`.",
-            entered=False,
-        )
+        return _settled(grade, standing)
 
-    def again(self, grade: Grade) -> Published:
-        """Write the page of a kept grade anew, with what people have decided since."""
-        shown = self.settled(grade)
+    def up_to_date(self, kept: Kept, standing: Standing | None) -> Published:
+        """A kept grade that stands, with what people have decided since, on its page too."""
+        if standing is not None and self._policy is not None and _may_be_late(standing):
+            standing = self._gradebook.penalise(kept.grade, self._policy)
+        shown = _settled(kept.grade, standing)
+        return Published(shown) if digest_of(shown) == kept.shown else self.again(kept, shown)
+
+    def again(self, kept: Kept, shown: Grade) -> Published:
+        """Write the page of a kept grade anew, as it is ``shown`` now that it is settled."""
+        grade = kept.grade
         ran = self._kept_notebook(shown)
         path = self._page(grade)
         try:
             remove_leftovers(path)
             write_atomically(path, self._html(shown, ran))
+            if kept.made_by:  # others the report takes over, and says so
+                remember(self._course, replace(kept, shown=digest_of(shown)))
         except OSError as error:
             return Published(shown, (self._unwritten(grade, error),))
         never_ran = grade.status in (Status.REJECTED, Status.ON_HOLD)
@@ -270,6 +294,39 @@ class Publisher:
             return read_notebook(path, inside=self._course.marked)
         except NotebookError:
             return None
+
+
+def _settled(grade: Grade, standing: Standing | None) -> Grade:
+    if standing is not None:
+        return settle(grade, standing)
+    if not grade.entered:
+        return grade
+    return replace(
+        grade.with_notes(REFUSED),
+        status=Status.ON_HOLD,
+        held=f"The gradebook has no such submission; run `softmark grade {grade.assignment}`.",
+        entered=False,
+    )
+
+
+def _may_be_late(standing: Standing) -> bool:
+    return bool(standing.seconds_late or standing.penalty)
+
+
+def _outdated(
+    records: Records, submissions: Sequence[Submission], grounds: Grounds
+) -> Iterator[str]:
+    """Whose grades stand on something that is not there any more, a sentence for each cause."""
+    handed_in = {(s.student, s.notebook): s for s in submissions}
+    found: dict[str, list[str]] = {}
+    for kept in records.kept:
+        submission = handed_in.get((kept.grade.student, kept.grade.notebook))
+        for why in grounds.changes(submission, kept) if submission is not None else ():
+            found.setdefault(why, []).append(kept.grade.student)
+    for why, students in found.items():
+        names = names_of(list(dict.fromkeys(students)))
+        again = f"`softmark grade {submissions[0].assignment}` marks them again"
+        yield f"{why} since these were marked: {names}. {again}."
 
 
 def _notebook_bytes(notebook: NotebookNode) -> bytes:

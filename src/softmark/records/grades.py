@@ -1,7 +1,7 @@
 """The latest grade of each submission, as JSON in ``.softmark/grades``.
 
-A record is what marking found, with the version of softmark that made it. What people
-decided afterwards is not in it: that is the gradebook's.
+A record is what marking found, with the version of softmark that made it and all that it
+stands on. What people decided afterwards is not in it: that is the gradebook's.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import softmark
 from softmark.course import Assignment, Course
 from softmark.model import Grade
 from softmark.model.files import write_atomically
+from softmark.records.basis import Basis
 
 FORMAT = 2
 """Raised when records are written in another form; form 1 (0.1.0) was the bare grade."""
@@ -30,6 +31,10 @@ class Kept:
 
     grade: Grade
     made_by: str
+    basis: Basis | None = None
+    """What the grade stands on; None where nobody said."""
+    shown: str = ""
+    """A digest of the grade as its page shows it, see :func:`digest_of`."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,9 @@ class Records:
         return [each.grade for each in self.kept]
 
     @property
-    def old(self) -> list[Grade]:
+    def old(self) -> list[Kept]:
         """Those that were written in an earlier form."""
-        return [each.grade for each in self.kept if not each.made_by]
+        return [each for each in self.kept if not each.made_by]
 
 
 def record_file(course: Course, student: str, assignment: str, notebook: str = "") -> Path:
@@ -65,16 +70,28 @@ def record_file(course: Course, student: str, assignment: str, notebook: str = "
     return folder / f"{student}.json"
 
 
-def record_bytes(grade: Grade) -> bytes:
+def digest_of(grade: Grade) -> str:
+    """Changes with whatever a page shows of a grade."""
+    return hashlib.sha256(json.dumps(grade.to_record()).encode()).hexdigest()[:20]
+
+
+def record_bytes(kept: Kept) -> bytes:
     """A record as it is kept."""
-    made = {"format": FORMAT, "softmark": softmark.__version__, "grade": grade.to_record()}
+    made = {
+        "format": FORMAT,
+        "softmark": kept.made_by or softmark.__version__,
+        "grade": kept.grade.to_record(),
+        "basis": None if kept.basis is None else kept.basis.to_json(),
+        "shown": kept.shown,
+    }
     return json.dumps(made).encode()
 
 
-def remember(course: Course, grade: Grade) -> None:
+def remember(course: Course, kept: Kept) -> None:
     """Keep a record for later reports; raises OSError."""
+    grade = kept.grade
     path = record_file(course, grade.student, grade.assignment, grade.notebook)
-    write_atomically(path, record_bytes(grade))
+    write_atomically(path, record_bytes(kept))
 
 
 def recall(course: Course, assignment: Assignment, students: Iterable[str]) -> Records:
@@ -120,7 +137,12 @@ def _read(path: Path) -> Kept:
         return Kept(Grade.from_record(found), "")
     if found["format"] != FORMAT:
         raise ValueError(f"written by softmark {found.get('softmark')}, in another form")
-    return Kept(Grade.from_record(found["grade"]), str(found["softmark"]))
+    return Kept(
+        Grade.from_record(found["grade"]),
+        str(found["softmark"]),
+        Basis.from_json(found.get("basis")),
+        str(found.get("shown", "")),
+    )
 
 
 def _why(error: Exception) -> str:
