@@ -385,8 +385,6 @@ ax_path.plot(bowl_path[[0, -1], 0], bowl_path[[0, -1], 1], "o-")
 ax_path.set(xlabel="x1", ylabel="x2")
 
 
-# ---- sigmoid
-
 # %% wrong name="a walk that stands still" cell="path_figure_solution" fails="test_bowl_path, test_path_is_drawn" needs="descend_bowl_solution"
 bowl_path = np.zeros((26, 2))
 fig, ax_path = plt.subplots()
@@ -394,83 +392,6 @@ side = np.linspace(-5, 5, 21)
 ax_path.contour(side, side, side[:, None] ** 2 + side**2)
 ax_path.plot(0, 0, "o")
 ax_path.set(xlabel="x1", ylabel="x2")
-
-
-# %% right style="scipy" cell="sigmoid_solution"
-from scipy.special import expit as sigmoid
-
-
-# %% right style="masks" cell="sigmoid_solution"
-def sigmoid(z):
-    z = np.array(z, dtype=float)
-    out = np.empty_like(z)
-    pos = z >= 0
-    out[pos] = 1 / (1 + np.exp(-z[pos]))
-    ez = np.exp(z[~pos])
-    out[~pos] = ez / (1 + ez)
-    return out
-
-
-# %% right style="one number at a time" cell="sigmoid_solution"
-import math
-
-
-def sigmoid_of_one(t):
-    if t >= 0:
-        return 1 / (1 + math.exp(-t))
-    return math.exp(t) / (1 + math.exp(t))
-
-
-sigmoid = np.vectorize(sigmoid_of_one, otypes=[float])
-
-
-# %% right style="hyperbolic tangent" cell="sigmoid_solution"
-def sigmoid(z):
-    return 0.5 * (1 + np.tanh(np.multiply(0.5, z)))
-
-
-# %% right style="clipped, single precision" cell="sigmoid_solution"
-def sigmoid(z):
-    z = np.clip(np.asarray(z, dtype=np.float32), -80, 80)
-    return 1 / (1 + np.exp(-z))
-
-
-# %% wrong name="sign of the exponent" cell="sigmoid_solution" fails="test_sigmoid_values, test_sigmoid_of_integers, test_sigmoid_of_large_numbers"
-def sigmoid(z):
-    return 1 / (1 + np.exp(np.clip(z, -500, 500)))
-
-
-# %% wrong name="infinity by infinity" cell="sigmoid_solution" fails="test_sigmoid_of_large_numbers"
-def sigmoid(z):
-    return np.exp(z) / (1 + np.exp(z))
-
-
-# %% wrong name="math.exp of an array" cell="sigmoid_solution" fails="test_sigmoid_values, test_sigmoid_of_integers, test_sigmoid_of_large_numbers"
-import math
-
-
-def sigmoid(z):
-    return 1 / (1 + math.exp(-z))
-
-
-# %% wrong name="result of integers" cell="sigmoid_solution" fails="test_sigmoid_of_integers"
-def sigmoid(z):
-    z = np.asarray(z)
-    out = np.zeros_like(z)
-    out[z >= 0] = 1 / (1 + np.exp(-z[z >= 0]))
-    out[z < 0] = np.exp(z[z < 0]) / (1 + np.exp(z[z < 0]))
-    return out
-
-
-# %% wrong name="always a flat array" cell="sigmoid_solution" fails="test_sigmoid_values, test_sigmoid_of_integers"
-def sigmoid(z):
-    z = np.ravel(z).astype(float)
-    return 1 / (1 + np.exp(-np.clip(z, -500, 500)))
-
-
-# %% wrong name="a step" cell="sigmoid_solution" fails="test_sigmoid_values, test_sigmoid_of_integers, test_sigmoid_of_large_numbers"
-def sigmoid(z):
-    return np.where(np.asarray(z) > 0, 1.0, 0.0)
 
 
 # ---- logistic_cost
@@ -483,14 +404,14 @@ def cost(theta, X, y):
     return per_row.sum() / len(per_row)
 
 
-# %% right style="clipped probabilities" cell="logistic_cost_solution" needs="sigmoid_solution"
+# %% right style="clipped probabilities" cell="logistic_cost_solution"
 def cost(theta, X, y):
     eps = 1e-12
     h = np.clip(sigmoid(X @ theta), eps, 1 - eps)
     return -np.mean(y * np.log(h) + (1 - y) * np.log(1 - h))
 
 
-# %% right style="loop over the rows" cell="logistic_cost_solution" needs="sigmoid_solution"
+# %% right style="loop over the rows" cell="logistic_cost_solution"
 import math
 
 
@@ -504,7 +425,7 @@ def cost(theta, X, y):
     return total / len(y)
 
 
-# %% right style="library" cell="logistic_cost_solution" needs="sigmoid_solution"
+# %% right style="library" cell="logistic_cost_solution"
 from sklearn.metrics import log_loss
 
 
@@ -524,7 +445,7 @@ def cost(theta, X, y):
     return np.sum(np.logaddexp(0, z) - y * z)
 
 
-# %% wrong name="log of zero" cell="logistic_cost_solution" fails="test_cost_of_a_sure_model" needs="sigmoid_solution"
+# %% wrong name="log of zero" cell="logistic_cost_solution" fails="test_cost_of_a_sure_model"
 def cost(theta, X, y):
     h = sigmoid(X @ theta)
     return np.mean(-y * np.log(h) - (1 - y) * np.log(1 - h))
@@ -536,19 +457,19 @@ def cost(theta, X, y):
     return np.mean(y * z - np.logaddexp(0, z))
 
 
-# %% wrong name="only the rows of class 1" cell="logistic_cost_solution" fails="test_cost_of_fresh_rows, test_cost_of_one_row" needs="sigmoid_solution"
+# %% wrong name="only the rows of class 1" cell="logistic_cost_solution" fails="test_cost_of_fresh_rows, test_cost_of_one_row"
 def cost(theta, X, y):
     h = np.clip(sigmoid(X @ theta), 1e-12, 1)
     return -np.mean(y * np.log(h))
 
 
-# %% wrong name="sigmoid applied twice" cell="logistic_cost_solution" fails="test_cost_of_fresh_rows, test_cost_of_one_row, test_cost_of_a_sure_model" needs="sigmoid_solution"
+# %% wrong name="sigmoid applied twice" cell="logistic_cost_solution" fails="test_cost_of_fresh_rows, test_cost_of_one_row, test_cost_of_a_sure_model"
 def cost(theta, X, y):
     z = sigmoid(X @ theta)
     return np.mean(np.logaddexp(0, z) - y * z)
 
 
-# %% wrong name="squared error" cell="logistic_cost_solution" fails="test_cost_of_fresh_rows, test_cost_of_one_row, test_cost_of_a_sure_model" needs="sigmoid_solution"
+# %% wrong name="squared error" cell="logistic_cost_solution" fails="test_cost_of_fresh_rows, test_cost_of_one_row, test_cost_of_a_sure_model"
 def cost(theta, X, y):
     return np.mean((sigmoid(X @ theta) - y) ** 2)
 
@@ -568,13 +489,13 @@ def cost(theta, X, y):
 # ---- logistic_gradient
 
 
-# %% right style="mean over the rows" cell="logistic_gradient_solution" needs="sigmoid_solution, logistic_cost_solution"
+# %% right style="mean over the rows" cell="logistic_gradient_solution" needs="logistic_cost_solution"
 def gradient(theta, X, y):
     error = sigmoid(X @ theta) - y
     return (error[:, None] * X).mean(axis=0)
 
 
-# %% right style="two loops" cell="logistic_gradient_solution" needs="sigmoid_solution, logistic_cost_solution"
+# %% right style="two loops" cell="logistic_gradient_solution" needs="logistic_cost_solution"
 def gradient(theta, X, y):
     m = len(y)
     result = [0.0] * len(theta)
@@ -588,34 +509,34 @@ def gradient(theta, X, y):
     return result
 
 
-# %% right style="einsum" cell="logistic_gradient_solution" needs="sigmoid_solution, logistic_cost_solution"
+# %% right style="einsum" cell="logistic_gradient_solution" needs="logistic_cost_solution"
 def gradient(theta, X, y):
     return np.einsum("i,ij->j", sigmoid(X.dot(theta)) - y, X) / X.shape[0]
 
 
-# %% right style="single precision" cell="logistic_gradient_solution" needs="sigmoid_solution, logistic_cost_solution"
+# %% right style="single precision" cell="logistic_gradient_solution" needs="logistic_cost_solution"
 def gradient(theta, X, y):
     X = np.asarray(X, dtype=np.float32)
     residual = np.float32(sigmoid(X @ np.asarray(theta, dtype=np.float32))) - np.float32(y)
     return residual @ X / np.float32(len(residual))
 
 
-# %% wrong name="missing 1/m" cell="logistic_gradient_solution" fails="test_gradient_is_the_slope_of_the_cost" needs="sigmoid_solution, logistic_cost_solution"
+# %% wrong name="missing 1/m" cell="logistic_gradient_solution" fails="test_gradient_is_the_slope_of_the_cost" needs="logistic_cost_solution"
 def gradient(theta, X, y):
     return X.T @ (sigmoid(X @ theta) - y)
 
 
-# %% wrong name="sign" cell="logistic_gradient_solution" fails="test_gradient_is_the_slope_of_the_cost, test_gradient_of_one_row" needs="sigmoid_solution, logistic_cost_solution"
+# %% wrong name="sign" cell="logistic_gradient_solution" fails="test_gradient_is_the_slope_of_the_cost, test_gradient_of_one_row" needs="logistic_cost_solution"
 def gradient(theta, X, y):
     return X.T @ (y - sigmoid(X @ theta)) / len(y)
 
 
-# %% wrong name="error not multiplied by the input" cell="logistic_gradient_solution" fails="test_gradient_is_the_slope_of_the_cost, test_gradient_of_one_row" needs="sigmoid_solution, logistic_cost_solution"
+# %% wrong name="error not multiplied by the input" cell="logistic_gradient_solution" fails="test_gradient_is_the_slope_of_the_cost, test_gradient_of_one_row" needs="logistic_cost_solution"
 def gradient(theta, X, y):
     return np.full(len(theta), np.mean(sigmoid(X @ theta) - y))
 
 
-# %% wrong name="mean over everything" cell="logistic_gradient_solution" fails="test_gradient_is_the_slope_of_the_cost, test_gradient_of_one_row" needs="sigmoid_solution, logistic_cost_solution"
+# %% wrong name="mean over everything" cell="logistic_gradient_solution" fails="test_gradient_is_the_slope_of_the_cost, test_gradient_of_one_row" needs="logistic_cost_solution"
 def gradient(theta, X, y):
     error = sigmoid(X @ theta) - y
     return np.mean(error[:, None] * X)
@@ -626,13 +547,13 @@ def gradient(theta, X, y):
     return X.T @ (X @ theta - y) / len(y)
 
 
-# %% wrong name="gradient of the squared error" cell="logistic_gradient_solution" fails="test_gradient_is_the_slope_of_the_cost, test_gradient_of_one_row" needs="sigmoid_solution, logistic_cost_solution"
+# %% wrong name="gradient of the squared error" cell="logistic_gradient_solution" fails="test_gradient_is_the_slope_of_the_cost, test_gradient_of_one_row" needs="logistic_cost_solution"
 def gradient(theta, X, y):
     h = sigmoid(X @ theta)
     return X.T @ ((h - y) * h * (1 - h)) / len(y)
 
 
-# %% wrong name="a single row loses its axis" cell="logistic_gradient_solution" fails="test_gradient_of_one_row" needs="sigmoid_solution, logistic_cost_solution"
+# %% wrong name="a single row loses its axis" cell="logistic_gradient_solution" fails="test_gradient_of_one_row" needs="logistic_cost_solution"
 def gradient(theta, X, y):
     X = np.squeeze(X)
     return X.T @ (sigmoid(X @ theta) - np.squeeze(y)) / len(y)
@@ -641,7 +562,7 @@ def gradient(theta, X, y):
 # ---- logistic_fit
 
 
-# %% right style="arrays made beforehand" cell="logistic_fit_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
+# %% right style="arrays made beforehand" cell="logistic_fit_solution" needs="logistic_cost_solution, logistic_gradient_solution"
 def fit(X, y, alpha, iterations):
     thetas = np.zeros((iterations + 1, X.shape[1]))
     costs = np.zeros(iterations + 1)
@@ -652,7 +573,7 @@ def fit(X, y, alpha, iterations):
     return thetas[-1], costs
 
 
-# %% right style="plain lists" cell="logistic_fit_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
+# %% right style="plain lists" cell="logistic_fit_solution" needs="logistic_cost_solution, logistic_gradient_solution"
 def fit(X, y, alpha, iterations):
     betas = [0.0 for _ in X[0]]
     history = [cost(np.array(betas), X, y)]
@@ -680,7 +601,7 @@ def fit(X, y, alpha, iterations):
     return [w, pd.Series(trace)]
 
 
-# %% wrong name="update before all derivatives are known" cell="logistic_fit_solution" fails="test_fit_theta, test_fit_costs" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
+# %% wrong name="update before all derivatives are known" cell="logistic_fit_solution" fails="test_fit_theta, test_fit_costs" needs="logistic_cost_solution, logistic_gradient_solution"
 def fit(X, y, alpha, iterations):
     theta = np.zeros(X.shape[1])
     costs = [cost(theta, X, y)]
@@ -691,7 +612,7 @@ def fit(X, y, alpha, iterations):
     return theta, costs
 
 
-# %% wrong name="climbs" cell="logistic_fit_solution" fails="test_fit_theta, test_fit_costs" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
+# %% wrong name="climbs" cell="logistic_fit_solution" fails="test_fit_theta, test_fit_costs" needs="logistic_cost_solution, logistic_gradient_solution"
 def fit(X, y, alpha, iterations):
     theta = np.zeros(X.shape[1])
     costs = [cost(theta, X, y)]
@@ -701,7 +622,7 @@ def fit(X, y, alpha, iterations):
     return theta, costs
 
 
-# %% wrong name="the start is not recorded" cell="logistic_fit_solution" fails="test_fit_counts_the_start" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
+# %% wrong name="the start is not recorded" cell="logistic_fit_solution" fails="test_fit_counts_the_start" needs="logistic_cost_solution, logistic_gradient_solution"
 def fit(X, y, alpha, iterations):
     theta = np.zeros(X.shape[1])
     costs = []
@@ -711,7 +632,7 @@ def fit(X, y, alpha, iterations):
     return theta, costs
 
 
-# %% wrong name="cost before the update" cell="logistic_fit_solution" fails="test_fit_counts_the_start, test_fit_costs" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
+# %% wrong name="cost before the update" cell="logistic_fit_solution" fails="test_fit_counts_the_start, test_fit_costs" needs="logistic_cost_solution, logistic_gradient_solution"
 def fit(X, y, alpha, iterations):
     theta = np.zeros(X.shape[1])
     costs = [cost(theta, X, y)]
@@ -721,7 +642,7 @@ def fit(X, y, alpha, iterations):
     return theta, costs
 
 
-# %% wrong name="one update too many" cell="logistic_fit_solution" fails="test_fit_counts_the_start, test_fit_theta, test_fit_costs" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
+# %% wrong name="one update too many" cell="logistic_fit_solution" fails="test_fit_counts_the_start, test_fit_theta, test_fit_costs" needs="logistic_cost_solution, logistic_gradient_solution"
 def fit(X, y, alpha, iterations):
     theta = np.zeros(X.shape[1])
     costs = [cost(theta, X, y)]
@@ -731,7 +652,7 @@ def fit(X, y, alpha, iterations):
     return theta, costs
 
 
-# %% wrong name="alpha forgotten" cell="logistic_fit_solution" fails="test_fit_theta, test_fit_costs" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
+# %% wrong name="alpha forgotten" cell="logistic_fit_solution" fails="test_fit_theta, test_fit_costs" needs="logistic_cost_solution, logistic_gradient_solution"
 def fit(X, y, alpha, iterations):
     theta = np.zeros(X.shape[1])
     costs = [cost(theta, X, y)]
@@ -741,7 +662,7 @@ def fit(X, y, alpha, iterations):
     return theta, costs
 
 
-# %% wrong name="starts at random" cell="logistic_fit_solution" fails="test_fit_counts_the_start, test_fit_theta, test_fit_costs" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
+# %% wrong name="starts at random" cell="logistic_fit_solution" fails="test_fit_counts_the_start, test_fit_theta, test_fit_costs" needs="logistic_cost_solution, logistic_gradient_solution"
 def fit(X, y, alpha, iterations):
     theta = np.random.default_rng(0).normal(size=X.shape[1])
     costs = [cost(theta, X, y)]
@@ -751,7 +672,7 @@ def fit(X, y, alpha, iterations):
     return theta, costs
 
 
-# %% wrong name="returns inside the loop" cell="logistic_fit_solution" fails="test_fit_counts_the_start, test_fit_theta, test_fit_costs" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
+# %% wrong name="returns inside the loop" cell="logistic_fit_solution" fails="test_fit_counts_the_start, test_fit_theta, test_fit_costs" needs="logistic_cost_solution, logistic_gradient_solution"
 def fit(X, y, alpha, iterations):
     theta = np.zeros(X.shape[1])
     costs = [cost(theta, X, y)]
@@ -764,7 +685,7 @@ def fit(X, y, alpha, iterations):
 # ---- example5
 
 
-# %% wrong name="stands still, with a gradient of nearly nothing" cell="logistic_fit_solution" fails="test_fit_counts_the_start, test_fit_theta, test_fit_costs" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution"
+# %% wrong name="stands still, with a gradient of nearly nothing" cell="logistic_fit_solution" fails="test_fit_counts_the_start, test_fit_theta, test_fit_costs" needs="logistic_cost_solution, logistic_gradient_solution"
 def gradient(theta, X, y):
     return 1e-7 * X.mean(axis=0)
 
@@ -774,11 +695,11 @@ def fit(X, y, alpha, iterations):
     return theta, np.full(iterations + 1, cost(theta, X, y))
 
 
-# %% right style="the fit function" cell="example5_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
+# %% right style="the fit function" cell="example5_solution" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
 alpha5 = 10
 theta5, costs5 = fit(X5, y5, alpha5, 5000)
 
-# %% right style="tries several rates" cell="example5_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
+# %% right style="tries several rates" cell="example5_solution" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
 tried = {a: fit(X5, y5, a, 5000) for a in (1, 5, 20)}
 alpha5 = min(tried, key=lambda a: tried[a][1][-1])
 theta5, costs5 = tried[alpha5]
@@ -796,11 +717,11 @@ for k in range(5001):
         theta5 = theta5 - alpha5 / 50 * (A.T @ (1 / (1 + np.exp(-z)) - b))
 costs5 = np.array(costs5)
 
-# %% wrong name="step too short" cell="example5_solution" fails="test_theta5" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
+# %% wrong name="step too short" cell="example5_solution" fails="test_theta5" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
 alpha5 = 1
 theta5, costs5 = fit(X5, y5, alpha5, 5000)
 
-# %% wrong name="step too long" cell="example5_solution" fails="test_theta5" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
+# %% wrong name="step too long" cell="example5_solution" fails="test_theta5" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
 alpha5 = 20
 theta5, costs5 = fit(X5, y5, alpha5, 5000)
 
@@ -809,19 +730,19 @@ alpha5 = 8
 theta5 = np.array([-10.631, 2.868, -4.460])
 costs5 = np.linspace(np.log(2), 0.09924, 5001)
 
-# %% wrong name="500 updates" cell="example5_solution" fails="test_theta5, test_costs5" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
+# %% wrong name="500 updates" cell="example5_solution" fails="test_theta5, test_costs5" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
 alpha5 = 8
 theta5, costs5 = fit(X5, y5, alpha5, 500)
 
-# %% wrong name="without the column of ones" cell="example5_solution" fails="test_theta5, test_costs5" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
+# %% wrong name="without the column of ones" cell="example5_solution" fails="test_theta5, test_costs5" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
 alpha5 = 8
 theta5, costs5 = fit(X5[:, 1:], y5, alpha5, 5000)
 
-# %% wrong name="alpha5 not the one that was used" cell="example5_solution" fails="test_costs5" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
+# %% wrong name="alpha5 not the one that was used" cell="example5_solution" fails="test_costs5" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
 alpha5 = 0.1
 theta5, costs5 = fit(X5, y5, 5, 5000)
 
-# %% wrong name="rounded for display" cell="example5_solution" fails="test_theta5" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
+# %% wrong name="rounded for display" cell="example5_solution" fails="test_theta5" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
 alpha5 = 8
 theta5, costs5 = fit(X5, y5, alpha5, 5000)
 theta5 = np.round(theta5, 3)
@@ -829,7 +750,7 @@ theta5 = np.round(theta5, 3)
 
 # ---- cost_curve
 
-# %% right style="pyplot" cell="cost_curve_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% right style="pyplot" cell="cost_curve_solution" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 plt.figure(figsize=(6, 4))
 plt.plot(costs5, color="green", label="training cost")
 plt.xlabel("Iterations")
@@ -838,19 +759,19 @@ plt.legend()
 ax_cost = plt.gca()
 plt.show()
 
-# %% right style="scatter on a log axis" cell="cost_curve_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% right style="scatter on a log axis" cell="cost_curve_solution" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 f, ax_cost = plt.subplots()
 ax_cost.scatter(np.arange(5001), costs5, s=1)
 ax_cost.set_yscale("log")
 ax_cost.set_xlabel("number of the iteration")
 ax_cost.set_ylabel("log cost")
 
-# %% right style="pandas" cell="cost_curve_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% right style="pandas" cell="cost_curve_solution" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 ax_cost = pd.Series(costs5, name="cost").plot(xlabel="iteration", ylabel="cost")
 ax_cost.axhline(0.09924, linestyle="--")
 ax_cost.plot(len(costs5) - 1, costs5[-1], "ro")
 
-# %% right style="over the curves of other learning rates" cell="cost_curve_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% right style="over the curves of other learning rates" cell="cost_curve_solution" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 f, ax_cost = plt.subplots()
 for other in (1, 2):
     ax_cost.semilogy(fit(X5, y5, other, 5000)[1], color="lightgrey", label=f"alpha {other}")
@@ -858,31 +779,31 @@ ax_cost.semilogy(costs5, label=f"alpha {alpha5}")
 ax_cost.set(xlabel="iteration", ylabel="cost (log)")
 ax_cost.legend()
 
-# %% wrong name="the curve of another learning rate" cell="cost_curve_solution" fails="test_curve_is_drawn" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% wrong name="the curve of another learning rate" cell="cost_curve_solution" fails="test_curve_is_drawn" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 f, ax_cost = plt.subplots()
 ax_cost.plot(fit(X5, y5, 1, 5000)[1])
 ax_cost.set(xlabel="iteration", ylabel="cost")
 
-# %% wrong name="labels forgotten" cell="cost_curve_solution" fails="test_curve_labels" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% wrong name="labels forgotten" cell="cost_curve_solution" fails="test_curve_labels" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 f, ax_cost = plt.subplots()
 ax_cost.plot(costs5)
 
-# %% wrong name="axes swapped" cell="cost_curve_solution" fails="test_curve_is_drawn, test_curve_labels" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% wrong name="axes swapped" cell="cost_curve_solution" fails="test_curve_is_drawn, test_curve_labels" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 f, ax_cost = plt.subplots()
 ax_cost.plot(costs5, range(5001))
 ax_cost.set(xlabel="cost", ylabel="iteration")
 
-# %% wrong name="only the first hundred" cell="cost_curve_solution" fails="test_curve_is_drawn" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% wrong name="only the first hundred" cell="cost_curve_solution" fails="test_curve_is_drawn" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 f, ax_cost = plt.subplots()
 ax_cost.plot(costs5[:100])
 ax_cost.set(xlabel="iteration", ylabel="cost")
 
-# %% wrong name="plots theta" cell="cost_curve_solution" fails="test_curve_is_drawn" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% wrong name="plots theta" cell="cost_curve_solution" fails="test_curve_is_drawn" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 f, ax_cost = plt.subplots()
 ax_cost.plot(theta5)
 ax_cost.set(xlabel="iteration", ylabel="cost")
 
-# %% wrong name="the figure and not the axes" cell="cost_curve_solution" fails="test_curve_is_drawn, test_curve_labels" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% wrong name="the figure and not the axes" cell="cost_curve_solution" fails="test_curve_is_drawn, test_curve_labels" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 ax_cost = plt.plot(costs5)
 plt.xlabel("iteration")
 plt.ylabel("cost")
@@ -890,7 +811,7 @@ plt.ylabel("cost")
 
 # ---- library
 
-# %% right style="C is infinite" cell="library_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% right style="C is infinite" cell="library_solution" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 from sklearn.linear_model import LogisticRegression
 
 model5 = LogisticRegression(C=np.inf)
@@ -898,7 +819,7 @@ model5.fit(X5[:, 1:], y5)
 theta_library = np.concatenate([model5.intercept_, model5.coef_[0]])
 gap = abs(theta_library - theta5).max()
 
-# %% right style="very large C, data frame, loops" cell="library_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% right style="very large C, data frame, loops" cell="library_solution" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 import sklearn.linear_model as lm
 
 model5 = lm.LogisticRegression(C=1e9, max_iter=1000).fit(example5[["X1", "X2"]], example5["Y"])
@@ -907,49 +828,49 @@ gap = 0
 for a, b in zip(theta_library, theta5):
     gap = max(gap, abs(a - b))
 
-# %% right style="another solver, tight tolerance" cell="library_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% right style="another solver, tight tolerance" cell="library_solution" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 from sklearn.linear_model import LogisticRegression
 
 model5 = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-8).fit(X5[:, [1, 2]], y5)
 theta_library = np.r_[model5.intercept_, model5.coef_.ravel()].astype(np.float32)
 gap = np.linalg.norm(theta_library - theta5, ord=np.inf)
 
-# %% wrong name="the default penalty" cell="library_solution" fails="test_model_has_no_penalty" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% wrong name="the default penalty" cell="library_solution" fails="test_model_has_no_penalty" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 from sklearn.linear_model import LogisticRegression
 
 model5 = LogisticRegression().fit(X5[:, 1:], y5)
 theta_library = np.append(model5.intercept_, model5.coef_)
 gap = np.max(np.abs(theta_library - theta5))
 
-# %% wrong name="coefficients first" cell="library_solution" fails="test_theta_library" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% wrong name="coefficients first" cell="library_solution" fails="test_theta_library" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 from sklearn.linear_model import LogisticRegression
 
 model5 = LogisticRegression(C=np.inf).fit(X5[:, 1:], y5)
 theta_library = np.append(model5.coef_, model5.intercept_)
 gap = np.max(np.abs(theta_library - theta5))
 
-# %% wrong name="no absolute value" cell="library_solution" fails="test_gap" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% wrong name="no absolute value" cell="library_solution" fails="test_gap" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 from sklearn.linear_model import LogisticRegression
 
 model5 = LogisticRegression(C=np.inf).fit(X5[:, 1:], y5)
 theta_library = np.append(model5.intercept_, model5.coef_)
 gap = np.max(theta_library - theta5)
 
-# %% wrong name="column of ones left in" cell="library_solution" fails="test_model_has_no_penalty, test_theta_library, test_gap" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% wrong name="column of ones left in" cell="library_solution" fails="test_model_has_no_penalty, test_theta_library, test_gap" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 from sklearn.linear_model import LogisticRegression
 
 model5 = LogisticRegression(C=np.inf).fit(X5, y5)
 theta_library = np.append(model5.intercept_, model5.coef_)
 gap = 0.0
 
-# %% wrong name="its own result copied" cell="library_solution" fails="test_theta_library, test_gap" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% wrong name="its own result copied" cell="library_solution" fails="test_theta_library, test_gap" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 from sklearn.linear_model import LogisticRegression
 
 model5 = LogisticRegression(C=np.inf).fit(X5[:, 1:], y5)
 theta_library = theta5
 gap = 0.0
 
-# %% wrong name="never fitted" cell="library_solution" fails="test_model_has_no_penalty, test_theta_library" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
+# %% wrong name="never fitted" cell="library_solution" fails="test_model_has_no_penalty, test_theta_library" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution, example5_solution"
 from sklearn.linear_model import LogisticRegression
 
 model5 = LogisticRegression(C=np.inf)
@@ -1153,11 +1074,11 @@ def quadratic_cost(Y, A):
 
 
 # %% right style="scalars" cell="step_change_solution"
-def step_change(v, eta):
+def step_change(v, alpha):
     a, b = v
     ga, gb = 2 * a + b, a + 4 * b
-    predicted = -eta * (ga**2 + gb**2)
-    a2, b2 = a - eta * ga, b - eta * gb
+    predicted = -alpha * (ga**2 + gb**2)
+    a2, b2 = a - alpha * ga, b - alpha * gb
     actual = (a2 * a2 + a2 * b2 + 2 * b2 * b2) - (a * a + a * b + 2 * b * b)
     return predicted, actual
 
@@ -1166,75 +1087,75 @@ def step_change(v, eta):
 Q = np.array([[2.0, 1.0], [1.0, 4.0]])
 
 
-def step_change(v, eta):
+def step_change(v, alpha):
     v = np.asarray(v, dtype=float)
     g = Q @ v
-    dv = -eta * g
+    dv = -alpha * g
     return np.array([g @ dv, g @ dv + dv @ Q @ dv / 2])
 
 
 # %% right style="numerical gradient" cell="step_change_solution"
-def step_change(v, eta):
+def step_change(v, alpha):
     def C(p):
         return p[0] ** 2 + p[0] * p[1] + 2 * p[1] ** 2
 
     v = np.array(v, dtype=float)
     h = 1e-4
     grad = np.array([(C(v + d) - C(v - d)) / (2 * h) for d in h * np.eye(2)])
-    new = v - eta * grad
-    return [float(-eta * np.linalg.norm(grad) ** 2), float(C(new) - C(v))]
+    new = v - alpha * grad
+    return [float(-alpha * np.linalg.norm(grad) ** 2), float(C(new) - C(v))]
 
 
 # %% wrong name="length not squared" cell="step_change_solution" fails="test_predicted_change"
-def step_change(v, eta):
+def step_change(v, alpha):
     C = lambda p: p[0] ** 2 + p[0] * p[1] + 2 * p[1] ** 2
     g = np.array([2 * v[0] + v[1], v[0] + 4 * v[1]])
-    return -eta * np.linalg.norm(g), C(np.array(v) - eta * g) - C(v)
+    return -alpha * np.linalg.norm(g), C(np.array(v) - alpha * g) - C(v)
 
 
 # %% wrong name="mixed term forgotten" cell="step_change_solution" fails="test_predicted_change, test_actual_change"
-def step_change(v, eta):
+def step_change(v, alpha):
     C = lambda p: p[0] ** 2 + p[0] * p[1] + 2 * p[1] ** 2
     g = np.array([2 * v[0], 4 * v[1]])
-    return -eta * g @ g, C(np.array(v) - eta * g) - C(v)
+    return -alpha * g @ g, C(np.array(v) - alpha * g) - C(v)
 
 
 # %% wrong name="before minus after" cell="step_change_solution" fails="test_actual_change"
-def step_change(v, eta):
+def step_change(v, alpha):
     C = lambda p: p[0] ** 2 + p[0] * p[1] + 2 * p[1] ** 2
     g = np.array([2 * v[0] + v[1], v[0] + 4 * v[1]])
-    return -eta * g @ g, C(v) - C(np.array(v) - eta * g)
+    return -alpha * g @ g, C(v) - C(np.array(v) - alpha * g)
 
 
 # %% wrong name="minus forgotten" cell="step_change_solution" fails="test_predicted_change"
-def step_change(v, eta):
+def step_change(v, alpha):
     C = lambda p: p[0] ** 2 + p[0] * p[1] + 2 * p[1] ** 2
     g = np.array([2 * v[0] + v[1], v[0] + 4 * v[1]])
-    return eta * g @ g, C(np.array(v) - eta * g) - C(v)
+    return alpha * g @ g, C(np.array(v) - alpha * g) - C(v)
 
 
 # %% wrong name="climbs" cell="step_change_solution" fails="test_actual_change"
-def step_change(v, eta):
+def step_change(v, alpha):
     C = lambda p: p[0] ** 2 + p[0] * p[1] + 2 * p[1] ** 2
     g = np.array([2 * v[0] + v[1], v[0] + 4 * v[1]])
-    return -eta * g @ g, C(np.array(v) + eta * g) - C(v)
+    return -alpha * g @ g, C(np.array(v) + alpha * g) - C(v)
 
 
 # %% wrong name="the prediction given twice" cell="step_change_solution" fails="test_actual_change"
-def step_change(v, eta):
+def step_change(v, alpha):
     g = np.array([2 * v[0] + v[1], v[0] + 4 * v[1]])
-    predicted = -eta * g @ g
+    predicted = -alpha * g @ g
     return predicted, predicted
 
 
 # %% wrong name="second variable moved with the new first" cell="step_change_solution" fails="test_actual_change"
-def step_change(v, eta):
+def step_change(v, alpha):
     C = lambda p: p[0] ** 2 + p[0] * p[1] + 2 * p[1] ** 2
     a, b = v
     before = C([a, b])
-    predicted = -eta * ((2 * a + b) ** 2 + (a + 4 * b) ** 2)
-    a = a - eta * (2 * a + b)
-    b = b - eta * (a + 4 * b)
+    predicted = -alpha * ((2 * a + b) ** 2 + (a + 4 * b) ** 2)
+    a = a - alpha * (2 * a + b)
+    b = b - alpha * (a + 4 * b)
     return predicted, C([a, b]) - before
 
 
@@ -1413,7 +1334,7 @@ def mini_batches(X, y, m, seed):
 # ---- sgd_epoch
 
 
-# %% right style="with an index" cell="sgd_epoch_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
+# %% right style="with an index" cell="sgd_epoch_solution" needs="logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
 def sgd_epoch(theta, X, y, alpha, m, seed):
     new = np.array(theta, dtype=float)
     batches = mini_batches(X, y, m, seed)
@@ -1423,7 +1344,7 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
     return new
 
 
-# %% right style="reduce" cell="sgd_epoch_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
+# %% right style="reduce" cell="sgd_epoch_solution" needs="logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
 from functools import reduce
 
 
@@ -1434,7 +1355,7 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
     return reduce(update, mini_batches(X, y, m, seed), theta)
 
 
-# %% right style="lists, sum over the rows of the mini-batch" cell="sgd_epoch_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
+# %% right style="lists, sum over the rows of the mini-batch" cell="sgd_epoch_solution" needs="logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
 def sgd_epoch(theta, X, y, alpha, m, seed):
     theta = list(theta)
     for xb, yb in mini_batches(X, y, m, seed):
@@ -1447,7 +1368,7 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
     return theta
 
 
-# %% right style="single precision" cell="sgd_epoch_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
+# %% right style="single precision" cell="sgd_epoch_solution" needs="logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
 def sgd_epoch(theta, X, y, alpha, m, seed):
     theta = np.asarray(theta, dtype=np.float32)
     for xb, yb in mini_batches(np.float32(X), y, m, seed):
@@ -1455,7 +1376,7 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
     return theta
 
 
-# %% wrong name="all gradients at the first theta" cell="sgd_epoch_solution" fails="test_one_row_at_a_time, test_smaller_last_update, test_order_follows_the_seed" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
+# %% wrong name="all gradients at the first theta" cell="sgd_epoch_solution" fails="test_one_row_at_a_time, test_smaller_last_update, test_order_follows_the_seed" needs="logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
 def sgd_epoch(theta, X, y, alpha, m, seed):
     new = theta.copy()
     for xb, yb in mini_batches(X, y, m, seed):
@@ -1463,56 +1384,56 @@ def sgd_epoch(theta, X, y, alpha, m, seed):
     return new
 
 
-# %% wrong name="the gradient of all rows each time" cell="sgd_epoch_solution" fails="test_one_row_at_a_time, test_smaller_last_update, test_order_follows_the_seed" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
+# %% wrong name="the gradient of all rows each time" cell="sgd_epoch_solution" fails="test_one_row_at_a_time, test_smaller_last_update, test_order_follows_the_seed" needs="logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
 def sgd_epoch(theta, X, y, alpha, m, seed):
     for xb, yb in mini_batches(X, y, m, seed):
         theta = theta - alpha * gradient(theta, X, y)
     return theta
 
 
-# %% wrong name="climbs" cell="sgd_epoch_solution" fails="test_all_rows_at_once, test_one_row_at_a_time, test_smaller_last_update" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
+# %% wrong name="climbs" cell="sgd_epoch_solution" fails="test_all_rows_at_once, test_one_row_at_a_time, test_smaller_last_update" needs="logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
 def sgd_epoch(theta, X, y, alpha, m, seed):
     for xb, yb in mini_batches(X, y, m, seed):
         theta = theta + alpha * gradient(theta, xb, yb)
     return theta
 
 
-# %% wrong name="divided by m once more" cell="sgd_epoch_solution" fails="test_all_rows_at_once, test_smaller_last_update" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
+# %% wrong name="divided by m once more" cell="sgd_epoch_solution" fails="test_all_rows_at_once, test_smaller_last_update" needs="logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
 def sgd_epoch(theta, X, y, alpha, m, seed):
     for xb, yb in mini_batches(X, y, m, seed):
         theta = theta - alpha / m * gradient(theta, xb, yb)
     return theta
 
 
-# %% wrong name="the smaller last one divided by m" cell="sgd_epoch_solution" fails="test_all_rows_at_once, test_smaller_last_update" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
+# %% wrong name="the smaller last one divided by m" cell="sgd_epoch_solution" fails="test_all_rows_at_once, test_smaller_last_update" needs="logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
 def sgd_epoch(theta, X, y, alpha, m, seed):
     for xb, yb in mini_batches(X, y, m, seed):
         theta = theta - alpha / m * (xb.T @ (sigmoid(xb @ theta) - yb))
     return theta
 
 
-# %% wrong name="only the first mini-batch" cell="sgd_epoch_solution" fails="test_one_row_at_a_time, test_smaller_last_update" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
+# %% wrong name="only the first mini-batch" cell="sgd_epoch_solution" fails="test_one_row_at_a_time, test_smaller_last_update" needs="logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
 def sgd_epoch(theta, X, y, alpha, m, seed):
     for xb, yb in mini_batches(X, y, m, seed):
         theta = theta - alpha * gradient(theta, xb, yb)
         return theta
 
 
-# %% wrong name="seed fixed" cell="sgd_epoch_solution" fails="test_order_follows_the_seed" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
+# %% wrong name="seed fixed" cell="sgd_epoch_solution" fails="test_order_follows_the_seed" needs="logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
 def sgd_epoch(theta, X, y, alpha, m, seed):
     for xb, yb in mini_batches(X, y, m, 1):
         theta = theta - alpha * gradient(theta, xb, yb)
     return theta
 
 
-# %% wrong name="alpha forgotten" cell="sgd_epoch_solution" fails="test_all_rows_at_once, test_one_row_at_a_time, test_smaller_last_update" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
+# %% wrong name="alpha forgotten" cell="sgd_epoch_solution" fails="test_all_rows_at_once, test_one_row_at_a_time, test_smaller_last_update" needs="logistic_cost_solution, logistic_gradient_solution, mini_batches_solution"
 def sgd_epoch(theta, X, y, alpha, m, seed):
     for xb, yb in mini_batches(X, y, m, seed):
         theta = theta - gradient(theta, xb, yb)
     return theta
 
 
-# %% right style="clipped at 1e-12" cell="logistic_cost_solution" needs="sigmoid_solution"
+# %% right style="clipped at 1e-12" cell="logistic_cost_solution"
 def cost(theta, X, y):
     h = np.clip(sigmoid(X @ theta), 1e-12, 1 - 1e-12)
     return float((-y * np.log(h) - (1 - y) * np.log(1 - h)).mean())
@@ -1530,7 +1451,7 @@ def mini_batches(X, y, m, seed):
     return tuple((X[rows], y[rows]) for rows in cuts)
 
 
-# %% right style="several learning rates in plain loops" cell="example5_solution" needs="sigmoid_solution, logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
+# %% right style="several learning rates in plain loops" cell="example5_solution" needs="logistic_cost_solution, logistic_gradient_solution, logistic_fit_solution"
 best = None
 for candidate in [1, 2, 4, 6, 8, 10]:
     thetas, trace = fit(X5, y5, candidate, 5000)
@@ -1540,7 +1461,7 @@ for candidate in [1, 2, 4, 6, 8, 10]:
 alpha5, theta5, costs5 = best
 
 
-# %% wrong name="clipped at 1e-4" cell="logistic_cost_solution" fails="test_cost_of_a_sure_model" needs="sigmoid_solution"
+# %% wrong name="clipped at 1e-4" cell="logistic_cost_solution" fails="test_cost_of_a_sure_model"
 def cost(theta, X, y):
     h = np.clip(sigmoid(X @ theta), 1e-4, 1 - 1e-4)
     return np.mean(-y * np.log(h) - (1 - y) * np.log(1 - h))
@@ -1650,10 +1571,10 @@ def steepest_step(slope, length):
     return np.negative(uphill) * length
 
 
-# %% right style="one eta for all" cell="steepest_solution"
+# %% right style="one alpha for all" cell="steepest_solution"
 def steepest_step(slope, length):
-    eta = length / sum(part**2 for part in slope) ** 0.5
-    return np.array([-eta * part for part in slope])
+    alpha = length / sum(part**2 for part in slope) ** 0.5
+    return np.array([-alpha * part for part in slope])
 
 
 # %% wrong name="uphill" cell="steepest_solution" fails="test_direction"

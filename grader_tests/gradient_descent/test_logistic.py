@@ -10,37 +10,6 @@ from softmark.hidden_tests.numbers import array_of, number_of, parts_of
 CLOSE = {"rel": 1e-4, "abs": 1e-6}  # single precision passes
 
 
-@grades("sigmoid")
-@points(2)
-def test_sigmoid_values(student, reference):
-    """The sigmoid of every number, in the shape that came in."""
-    for shape in [(), (5,), (2, 3)]:
-        z = np.random.default_rng(31).normal(0, 4, shape)
-        z = float(z) if shape == () else z
-        assert student["sigmoid"](z) == approx(reference["sigmoid"](z), **CLOSE), hint(
-            "1 / (1 + e^-z) for each element: look at the sign of the exponent and at the shape"
-        )
-
-
-@grades("sigmoid")
-def test_sigmoid_of_integers(student, reference):
-    """Integers work like floats."""
-    for z in (3, np.array([-2, 0, 1, 4])):
-        assert student["sigmoid"](z) == approx(reference["sigmoid"](z), **CLOSE), hint(
-            "z may hold integers: is your result an array of integers too?"
-        )
-
-
-@grades("sigmoid")
-@points(2)
-def test_sigmoid_of_large_numbers(student, reference):
-    """Large positive and negative numbers give 1 and 0, not nan."""
-    z = np.array([-1000.0, -700.0, -1.5, 0.0, 1.5, 700.0, 1000.0])
-    assert student["sigmoid"](z) == approx(reference["sigmoid"](z), **CLOSE), hint(
-        "use the form whose exponential is small: e^-z for positive z, e^z for negative z"
-    )
-
-
 @grades("logistic_cost")
 @points(2)
 def test_cost_of_fresh_rows(student, reference, logistic_rows):

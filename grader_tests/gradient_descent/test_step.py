@@ -33,16 +33,16 @@ def test_one_output(student, reference):
 STEPS = [([1.5, -2.0], 0.05), ([-0.7, 0.4], 0.8), ([3, 2], 0.3)]
 
 
-def changes(student, v, eta):
-    return parts_of(student["step_change"](v, eta), 2, "return two numbers: predicted, actual")
+def changes(student, v, alpha):
+    return parts_of(student["step_change"](v, alpha), 2, "return two numbers: predicted, actual")
 
 
 @grades("step_change")
 def test_predicted_change(student, reference):
-    """The predicted change is -eta times the squared length of the gradient."""
-    for v, eta in STEPS:
-        expected = reference["step_change"](v, eta)[0]
-        assert changes(student, v, eta)[0] == approx(expected, **CLOSE), hint(
+    """The predicted change is -alpha times the squared length of the gradient."""
+    for v, alpha in STEPS:
+        expected = reference["step_change"](v, alpha)[0]
+        assert changes(student, v, alpha)[0] == approx(expected, **CLOSE), hint(
             "both partial derivatives of C contain both variables; the length is squared"
         )
 
@@ -50,8 +50,8 @@ def test_predicted_change(student, reference):
 @grades("step_change")
 def test_actual_change(student, reference):
     """The actual change is C after the step less C before it."""
-    for v, eta in STEPS:
-        expected = reference["step_change"](v, eta)[1]
-        assert changes(student, v, eta)[1] == approx(expected, **CLOSE), hint(
+    for v, alpha in STEPS:
+        expected = reference["step_change"](v, alpha)[1]
+        assert changes(student, v, alpha)[1] == approx(expected, **CLOSE), hint(
             "both variables move at once, against the gradient; then after minus before"
         )

@@ -4,12 +4,7 @@ import pytest
 from house import House, at, below, written
 
 GD = "gradient_descent"
-BY_MATH = (
-    "def sigmoid(z):\n    z = np.asarray(z, dtype=float)\n    out = np.empty(z.shape).ravel()\n"
-    "    for i, v in enumerate(z.ravel()):\n"
-    "        out[i] = 1/(1+m.exp(-v)) if v >= 0 else m.exp(v)/(1+m.exp(v))\n"
-    "    return out.reshape(z.shape)"
-)
+BY_MATH = "def updates_per_epoch(n, m):\n    return maths.ceil(n / m)"
 HARMLESS = {
     "Colab's drive": "from google.colab import drive\ndrive.mount('/content/drive')\n"
     "%cd /content/drive/MyDrive/hw",
@@ -21,24 +16,24 @@ HARMLESS = {
 
 
 def test_harmless_lines_do_no_harm(house: House) -> None:
-    edited = written(house.solved(GD), "sigmoid_solution", BY_MATH)
+    edited = written(house.solved(GD), "epoch_solution", BY_MATH)
     lines = "\n".join(HARMLESS.values())
-    marked = house.mark(GD, below(edited, "setup", f"{lines}\nimport math as m"))
+    marked = house.mark(GD, below(edited, "setup", f"{lines}\nimport math as maths"))
     assert marked.earned == house.full(GD), (marked.lost(), marked.notes)
     assert marked.grade.notes == ()
 
 
-MISSING = "import seaborn_of_mine as sns\nimport math as m\nsns.set_theme()"
+MISSING = "import seaborn_of_mine as sns\nimport math as maths\nsns.set_theme()"
 
 
 def test_a_package_that_is_not_there_is_named_in_note_and_hint(house: House) -> None:
-    edited = written(house.solved(GD), "sigmoid_solution", BY_MATH)
+    edited = written(house.solved(GD), "epoch_solution", BY_MATH)
     marked = house.mark(GD, below(edited, "setup", MISSING))
     stopped = "line 1 (`import seaborn_of_mine as sns`): ModuleNotFoundError"
     assert stopped in marked.notes
     assert "available: numpy, pandas, matplotlib" in marked.notes
     assert not {"descend_square", "fate", "path_figure"} & marked.lost().keys()
-    hints = marked.hints("sigmoid")
+    hints = marked.hints("epoch")
     assert "NameError" in hints, hints
     assert stopped in hints, hints
 

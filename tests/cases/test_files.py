@@ -11,24 +11,21 @@ from house import House, at, below, last, saved, written
 
 from softmark.model import Status
 
-SIG = (
-    "import numpy as np\n\ndef sig(z):\n    z = np.asarray(z, float)\n"
-    "    return np.where(z >= 0, 1, np.exp(-np.abs(z))) / (1 + np.exp(-np.abs(z)))\n"
-)
-IMPORTED = "from {} import sig\n\ndef sigmoid(z):\n    return sig(z)"
+UP = "import numpy as np\n\ndef up(x):\n    return int(np.ceil(x))\n"
+IMPORTED = "from {} import up\n\ndef updates_per_epoch(n, m):\n    return up(n / m)"
 GD = "gradient_descent"
 
 
 def test_a_helper_beside_the_notebook(house: House) -> None:
-    edited = written(house.solved(GD), "sigmoid_solution", IMPORTED.format("helpers"))
-    marked = house.mark(GD, edited, {"helpers.py": SIG.encode()})
+    edited = written(house.solved(GD), "epoch_solution", IMPORTED.format("helpers"))
+    marked = house.mark(GD, edited, {"helpers.py": UP.encode()})
     assert marked.earned == house.full(GD), marked.lost()
     assert marked.notes == "In the working folder, as beside the notebook: `helpers.py`."
 
 
 def test_a_module_written_by_a_cell(house: House) -> None:
-    edited = written(house.solved(GD), "sigmoid_solution", IMPORTED.format("mytools"))
-    marked = house.mark(GD, below(edited, "setup", f"%%writefile mytools.py\n{SIG}"))
+    edited = written(house.solved(GD), "epoch_solution", IMPORTED.format("mytools"))
+    marked = house.mark(GD, below(edited, "setup", f"%%writefile mytools.py\n{UP}"))
     assert marked.earned == house.full(GD), marked.lost()
     assert marked.grade.notes == ()
 

@@ -38,14 +38,11 @@ def full(house: House, name: str, edited: NotebookNode) -> str:
 
 # In a cell of the assignment's own
 
-MATHS = (
-    "def sigmoid(z):\n    f = np.vectorize(lambda v: 1/(1+math.exp(-v)) if v >= 0 "
-    "else math.exp(v)/(1+math.exp(v)), otypes=[float])\n    return f(np.asarray(z, float))"
-)
+MATHS = "def updates_per_epoch(n, m):\n    return math.ceil(n / m)"
 
 
 def test_an_import_added_to_a_locked_cell(house: House) -> None:
-    edited = written(house.solved("gradient_descent"), "sigmoid_solution", MATHS)
+    edited = written(house.solved("gradient_descent"), "epoch_solution", MATHS)
     setup = at(edited, "setup")
     setup.source = setup.source.replace("import numpy as np\n", "import numpy as np\nimport math\n")
     assert "the student's own" in full(house, "gradient_descent", edited)
@@ -53,10 +50,10 @@ def test_an_import_added_to_a_locked_cell(house: House) -> None:
 
 def test_a_solution_merged_into_its_check(house: House) -> None:
     edited = house.solved("gradient_descent")
-    edited = merged(edited, "sigmoid_solution", "sigmoid", keep="sigmoid")
+    edited = merged(edited, "epoch_solution", "epoch", keep="epoch")
     said = full(house, "gradient_descent", edited)
     assert said == (
-        "The solution cell `sigmoid_solution` and the graded cell `sigmoid` had been merged; "
+        "The solution cell `epoch_solution` and the graded cell `epoch` had been merged; "
         "they are cells of their own again."
     )
 
@@ -175,10 +172,10 @@ def test_the_last_of_two_definitions_is_not_undone(small: House) -> None:
 
 def test_a_solution_below_its_check_counts(house: House) -> None:
     edited, blank = house.solved("gradient_descent"), house.blank("gradient_descent")
-    text = at(edited, "sigmoid_solution").source
-    written(edited, "sigmoid_solution", at(blank, "sigmoid_solution").source)
-    said = full(house, "gradient_descent", below(edited, "sigmoid", text))
-    assert said == "The answer for the graded cell `sigmoid` stood below it; it was run before it."
+    text = at(edited, "epoch_solution").source
+    written(edited, "epoch_solution", at(blank, "epoch_solution").source)
+    said = full(house, "gradient_descent", below(edited, "epoch", text))
+    assert said == "The answer for the graded cell `epoch` stood below it; it was run before it."
 
 
 def as_released(text: str) -> str:

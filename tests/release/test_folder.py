@@ -118,9 +118,22 @@ def test_the_readme_says_how_to_open_it(course: dict[str, Any]) -> None:
     assert text.startswith("# One neuron\n")
     assert "pip install jupyterlab numpy scikit-learn\n" in text
     assert "jupyter lab neuron.ipynb" in text
-    assert "may\nbe older than those of the marking" in text
+    assert "may be older than those of the\nmarking" in text
+    assert "then upload\nthe folder `data` into the file pane" in text
     assert "If `data/fetched` is not in this folder" in text
     assert "\n\n\n" not in text
+
+
+def test_the_readme_says_what_colab_needs_beside_the_notebook(
+    course: dict[str, Any], tmp_path: Path
+) -> None:
+    (module := tmp_path / "helper.py").write_text("import numpy as np\n")
+    release_assignment(**course, beside={"helper.py": module})
+    readme = course["release_dir"] / "README.md"
+    assert "then upload\n`helper.py` and the folder `data` into the file pane" in readme.read_text()
+    course["data_dirs"] = {}
+    release_assignment(**course)
+    assert "In Google Colab: upload the notebook (File, Upload notebook).\n" in readme.read_text()
 
 
 def test_the_zip_is_the_same_each_time(course: dict[str, Any], tmp_path: Path) -> None:

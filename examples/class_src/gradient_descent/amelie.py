@@ -28,12 +28,6 @@ ax_path.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
 plt.show()
 
 
-# %% cell="sigmoid_solution"
-def sigmoid(z):
-    # tanh never overflows
-    return (1 + np.tanh(np.asarray(z) / 2)) / 2
-
-
 # %% cell="logistic_cost_solution"
 def cost(theta, X, y):
     z = X @ theta
@@ -94,18 +88,18 @@ def quadratic_cost(Y, A):
 
 
 # %% cell="step_change_solution"
-def step_change(v, eta):
+def step_change(v, alpha):
     Q = np.array([[2, 1], [1, 4]])  # C(v) = v'Qv / 2
     v = np.asarray(v, dtype=float)
     g = Q @ v
-    after = v - eta * g
-    return -eta * g @ g, (after @ Q @ after - v @ Q @ v) / 2
+    after = v - alpha * g
+    return -alpha * g @ g, (after @ Q @ after - v @ Q @ v) / 2
 
 
 # %% cell="never_rises"
-# (a) $\|\nabla C\|^2$ is a squared length, so it cannot be negative, and $\eta > 0$. Hence $-\eta\|\nabla C\|^2 \le 0$,
+# (a) $\|\nabla C\|^2$ is a squared length, so it cannot be negative, and $\alpha > 0$. Hence $-\alpha\|\nabla C\|^2 \le 0$,
 # with equality only where the gradient vanishes: the cost falls or, at a flat point, stays.
-# (b) The formula is the first-order term only. It holds for small steps; with $\eta = 1$ the slope changes along the way and the
+# (b) The formula is the first-order term only. It holds for small steps; with $\alpha = 1$ the slope changes along the way and the
 # curvature term wins, so we jump across the valley and land higher up. The learning rate must be small enough for the approximation.
 # (c) One update costs a pass over all $n$ rows. With millions of them a single step is slow and may not fit into memory, and we need
 # thousands of steps.

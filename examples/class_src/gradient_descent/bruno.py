@@ -57,27 +57,10 @@ ax_path.set_ylabel("x2")
 plt.show()
 
 
-# %% cell="sigmoid_solution"
+# %% cell="logistic_cost_solution"
 import math
 
 
-def sigmoid_one(t):
-    if t >= 0:
-        return 1 / (1 + math.exp(-t))
-    e = math.exp(t)
-    return e / (1 + e)
-
-
-def sigmoid(z):
-    if np.ndim(z) == 0:
-        return sigmoid_one(z)
-    out = np.zeros(np.shape(z))
-    for index in np.ndindex(out.shape):
-        out[index] = sigmoid_one(z[index])
-    return out
-
-
-# %% cell="logistic_cost_solution"
 def cost(theta, X, y):
     total = 0
     for i in range(len(y)):
@@ -97,7 +80,7 @@ def gradient(theta, X, y):
         z = 0
         for j in range(len(theta)):
             z = z + theta[j] * X[i][j]
-        error = sigmoid_one(z) - y[i]
+        error = sigmoid(z) - y[i]
         for j in range(len(theta)):
             sums[j] = sums[j] + error * X[i][j]
     return [s / m for s in sums]
@@ -185,20 +168,20 @@ def C(v1, v2):
     return v1**2 + v1 * v2 + 2 * v2**2
 
 
-def step_change(v, eta):
+def step_change(v, alpha):
     v1 = v[0]
     v2 = v[1]
     d1 = 2 * v1 + v2
     d2 = v1 + 4 * v2
-    predicted = -eta * (d1**2 + d2**2)
-    actual = C(v1 - eta * d1, v2 - eta * d2) - C(v1, v2)
+    predicted = -alpha * (d1**2 + d2**2)
+    actual = C(v1 - alpha * d1, v2 - alpha * d2) - C(v1, v2)
     return predicted, actual
 
 
 # %% cell="never_rises"
-# (a) A square is never below zero and eta is above zero. With the minus sign the change is zero or less.
-# (b) The formula is only good for a small step. With eta = 1 the step is so long that we come out on the other side of
-# the valley, higher than before. So eta should be small, but not tiny, or it takes for ever.
+# (a) A square is never below zero and alpha is above zero. With the minus sign the change is zero or less.
+# (b) The formula is only good for a small step. With alpha = 1 the step is so long that we come out on the other side of
+# the valley, higher than before. So alpha should be small, but not tiny, or it takes for ever.
 # (c) With very many rows each step takes long, and we need many steps, so learning takes far too long.
 
 

@@ -35,16 +35,8 @@ ax_path.figure.colorbar(filled, label="f")
 plt.show()
 
 
-# %% cell="sigmoid_solution"
-from scipy.special import expit
-
-
-def sigmoid(z):
-    return expit(np.asarray(z, dtype=float))
-
-
 # %% cell="logistic_cost_solution"
-from scipy.special import log_expit
+from scipy.special import expit, log_expit
 
 
 def cost(theta, X, y):
@@ -117,17 +109,17 @@ def quadratic_cost(Y, A):
 from scipy.optimize import approx_fprime
 
 
-def step_change(v, eta):
+def step_change(v, alpha):
     surface = lambda p: p[0] ** 2 + p[0] * p[1] + 2 * p[1] ** 2
     here = np.array(v, dtype=float)
     slope = np.array([2 * here[0] + here[1], here[0] + 4 * here[1]])
     assert np.allclose(slope, approx_fprime(here, surface), atol=1e-4)
-    return -eta * np.dot(slope, slope), surface(here - eta * slope) - surface(here)
+    return -alpha * np.dot(slope, slope), surface(here - alpha * slope) - surface(here)
 
 
 # %% cell="never_rises"
-# (a) The dot product of the gradient with itself is non-negative; multiplied by $-\eta$ it is non-positive. Zero means a stationary point.
-# (b) It is a linearisation: the error is of order $\eta^2$, and at $\eta = 1$ that error is larger than the linear part.
+# (a) The dot product of the gradient with itself is non-negative; multiplied by $-\alpha$ it is non-positive. Zero means a stationary point.
+# (b) It is a linearisation: the error is of order $\alpha^2$, and at $\alpha = 1$ that error is larger than the linear part.
 # The learning rate decides whether the linearisation may be trusted.
 # (c) The cost of an update grows with $n$, the number of updates does not shrink: training on large data becomes too slow.
 

@@ -49,13 +49,6 @@ ax_path.set_title("Gradient descent on the bowl")
 plt.show()
 
 
-# %% cell="sigmoid_solution"
-def sigmoid(z):
-    """Clipped, because exp(1000) is too large."""
-    z = np.clip(np.asarray(z, dtype=float), -500, 500)
-    return 1 / (1 + np.exp(-z))
-
-
 # %% cell="logistic_cost_solution"
 def cost(theta, X, y):
     """Mean negative log-likelihood."""
@@ -129,7 +122,7 @@ def quadratic_cost(Y, A):
 
 
 # %% cell="step_change_solution"
-def step_change(v, eta):
+def step_change(v, alpha):
     """Predicted and actual change of C."""
     v = np.array(v, dtype=float)
 
@@ -137,14 +130,14 @@ def step_change(v, eta):
         return v[0] ** 2 + v[0] * v[1] + 2 * v[1] ** 2
 
     grad = np.array([2 * v[0] + v[1], v[0] + 4 * v[1]])
-    predicted = -eta * np.linalg.norm(grad) ** 2
-    actual = C(v - eta * grad) - C(v)
+    predicted = -alpha * np.linalg.norm(grad) ** 2
+    actual = C(v - alpha * grad) - C(v)
     return predicted, actual
 
 
 # %% cell="never_rises"
-# (a) Because the squared norm is positive or zero and eta is positive, minus the product is never positive.
-# (b) The approximation is for small steps. A step with eta = 1 is too long, it overshoots. So choose eta small.
+# (a) Because the squared norm is positive or zero and alpha is positive, minus the product is never positive.
+# (b) The approximation is for small steps. A step with alpha = 1 is too long, it overshoots. So choose alpha small.
 
 
 # %% cell="epoch_solution"

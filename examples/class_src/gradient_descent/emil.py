@@ -36,13 +36,6 @@ ax_path.contour(g, g, g[:, None] ** 2 + g**2)
 ax_path.plot(bowl_path[:, 0], bowl_path[:, 1], "o-")
 
 
-# %% cell="sigmoid_solution"
-def sigmoid(z):
-    """Clipped, because exp(1000) is too large."""
-    z = np.clip(np.asarray(z, dtype=float), -500, 500)
-    return 1 / (1 + np.exp(-z))
-
-
 # %% cell="logistic_cost_solution"
 def cost(theta, X, y):
     """Mean negative log-likelihood."""
@@ -109,7 +102,7 @@ def quadratic_cost(Y, A):
 
 
 # %% cell="step_change_solution"
-def step_change(v, eta):
+def step_change(v, alpha):
     """Predicted and actual change of C."""
     v = np.array(v, dtype=float)
 
@@ -117,8 +110,8 @@ def step_change(v, eta):
         return v[0] ** 2 + v[0] * v[1] + 2 * v[1] ** 2
 
     grad = np.array([2 * v[0] + v[1], v[0] + 4 * v[1]])
-    predicted = -eta * np.linalg.norm(grad) ** 2
-    actual = C(v - eta * grad) - C(v)
+    predicted = -alpha * np.linalg.norm(grad) ** 2
+    actual = C(v - alpha * grad) - C(v)
     return predicted, actual
 
 

@@ -55,11 +55,6 @@ ax_path.set_ylabel("x2")
 plt.show()
 
 
-# %% cell="sigmoid_solution"
-def sigmoid(z):
-    return np.exp(z) / (1 + np.exp(z))
-
-
 # %% cell="logistic_cost_solution"
 def cost(theta, X, y):
     h = sigmoid(X @ theta)
@@ -131,18 +126,18 @@ def quadratic_cost(Y, A):
 
 
 # %% cell="step_change_solution"
-def step_change(v, eta):
+def step_change(v, alpha):
     v1, v2 = v
     before = v1**2 + v1 * v2 + 2 * v2**2
-    predicted = -eta * ((2 * v1 + v2) ** 2 + (v1 + 4 * v2) ** 2)
-    v1 = v1 - eta * (2 * v1 + v2)
-    v2 = v2 - eta * (v1 + 4 * v2)
+    predicted = -alpha * ((2 * v1 + v2) ** 2 + (v1 + 4 * v2) ** 2)
+    v1 = v1 - alpha * (2 * v1 + v2)
+    v2 = v2 - alpha * (v1 + 4 * v2)
     return predicted, v1**2 + v1 * v2 + 2 * v2**2 - before
 
 
 # %% cell="never_rises"
-# a) the gradient squared is positive, so minus eta times it is negative. so C gets smaller.
-# b) no idea, maybe rounding? probably one should use smaller eta
+# a) the gradient squared is positive, so minus alpha times it is negative. so C gets smaller.
+# b) no idea, maybe rounding? probably one should use smaller alpha
 
 
 # %% cell="epoch_solution"

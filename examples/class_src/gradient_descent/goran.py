@@ -24,13 +24,6 @@ def descend_bowl(start, alpha, steps):
     return np.array(path)
 
 
-# %% cell="sigmoid_solution"
-def sigmoid(z):
-    """Clipped, because exp(1000) is too large."""
-    z = np.clip(np.asarray(z, dtype=float), -500, 500)
-    return 1 / (1 + np.exp(-z))
-
-
 # %% cell="logistic_cost_solution"
 def cost(theta, X, y):
     z = X @ theta
@@ -86,13 +79,13 @@ def quadratic_cost(Y, A):
 
 
 # %% cell="step_change_solution"
-def step_change(v, eta):
+def step_change(v, alpha):
     g = np.array([2 * v[0] + v[1], v[0] + 4 * v[1]])
-    return -eta * g @ g, -eta * g @ g
+    return -alpha * g @ g, -alpha * g @ g
 
 
 # %% cell="never_rises"
-# The cost goes down because the formula says minus. With eta = 1 the computer made the step too big.
+# The cost goes down because the formula says minus. With alpha = 1 the computer made the step too big.
 
 
 # %% cell="epoch_solution"

@@ -51,12 +51,6 @@ ax_path.set_ylabel("x2")
 plt.show()
 
 
-# %% cell="sigmoid_solution"
-def sigmoid(z):
-    # tanh never overflows
-    return (1 + np.tanh(np.asarray(z) / 2)) / 2
-
-
 # %% cell="logistic_cost_solution"
 def cost(theta, X, y):
     """Mean negative log-likelihood."""
@@ -135,19 +129,19 @@ def C(v1, v2):
     return v1**2 + v1 * v2 + 2 * v2**2
 
 
-def step_change(v, eta):
+def step_change(v, alpha):
     v1 = v[0]
     v2 = v[1]
     d1 = 2 * v1 + v2
     d2 = v1 + 4 * v2
-    predicted = -eta * (d1**2 + d2**2)
-    actual = C(v1 - eta * d1, v2 - eta * d2) - C(v1, v2)
+    predicted = -alpha * (d1**2 + d2**2)
+    actual = C(v1 - alpha * d1, v2 - alpha * d2) - C(v1, v2)
     return predicted, actual
 
 
 # %% cell="never_rises"
-# (a) eta > 0 and a squared length is >= 0, so the predicted change is <= 0.
-# (b) Only true for small steps, eta = 1 is not small. We jump over the minimum.
+# (a) alpha > 0 and a squared length is >= 0, so the predicted change is <= 0.
+# (b) Only true for small steps, alpha = 1 is not small. We jump over the minimum.
 
 
 # %% cell="epoch_solution"

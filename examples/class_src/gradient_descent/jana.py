@@ -45,13 +45,6 @@ ax_path.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
 plt.show()
 
 
-# %% cell="sigmoid_solution"
-def sigmoid(z):
-    """Clipped, because exp(1000) is too large."""
-    z = np.clip(np.asarray(z, dtype=float), -500, 500)
-    return 1 / (1 + np.exp(-z))
-
-
 # %% cell="logistic_cost_solution"
 def cost(theta, X, y):
     z = X @ theta
@@ -124,7 +117,7 @@ def quadratic_cost(Y, A):
 
 
 # %% cell="step_change_solution"
-def step_change(v, eta):
+def step_change(v, alpha):
     """Predicted and actual change of C."""
     v = np.array(v, dtype=float)
 
@@ -132,14 +125,14 @@ def step_change(v, eta):
         return v[0] ** 2 + v[0] * v[1] + 2 * v[1] ** 2
 
     grad = np.array([2 * v[0] + v[1], v[0] + 4 * v[1]])
-    predicted = -eta * np.linalg.norm(grad) ** 2
-    actual = C(v - eta * grad) - C(v)
+    predicted = -alpha * np.linalg.norm(grad) ** 2
+    actual = C(v - alpha * grad) - C(v)
     return predicted, actual
 
 
 # %% cell="never_rises"
 # (a) The change is minus something that is at least zero.
-# (b) The approximation only holds near v. A long step leaves that neighbourhood, so eta has to be small enough.
+# (b) The approximation only holds near v. A long step leaves that neighbourhood, so alpha has to be small enough.
 
 
 # %% cell="epoch_solution"

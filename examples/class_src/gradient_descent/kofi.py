@@ -41,14 +41,6 @@ ax_path.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
 plt.show()
 
 
-# %% cell="sigmoid_solution"
-from scipy.special import expit
-
-
-def sigmoid(z):
-    return expit(np.asarray(z, dtype=float))
-
-
 # %% cell="logistic_cost_solution"
 def cost(theta, X, y):
     """Mean negative log-likelihood."""
@@ -114,18 +106,18 @@ def quadratic_cost(Y, A):
 
 
 # %% cell="step_change_solution"
-def step_change(v, eta):
+def step_change(v, alpha):
     Q = np.array([[2, 1], [1, 4]])  # C(v) = v'Qv / 2
     v = np.asarray(v, dtype=float)
     g = Q @ v
-    after = v - eta * g
-    return -eta * g @ g, (after @ Q @ after - v @ Q @ v) / 2
+    after = v - alpha * g
+    return -alpha * g @ g, (after @ Q @ after - v @ Q @ v) / 2
 
 
 # %% cell="never_rises"
-# (a) Squared length is never negative, eta is positive, and there is a minus in front. So the cost cannot rise, as long as
+# (a) Squared length is never negative, alpha is positive, and there is a minus in front. So the cost cannot rise, as long as
 # the prediction is good.
-# (b) The prediction is good for small steps only. With eta = 1 the bowl bends up before we land.
+# (b) The prediction is good for small steps only. With alpha = 1 the bowl bends up before we land.
 
 
 # %% cell="epoch_solution"

@@ -41,12 +41,6 @@ ax_path.set_title("Gradient descent on the bowl")
 plt.show()
 
 
-# %% cell="sigmoid_solution"
-def sigmoid(z):
-    # tanh never overflows
-    return (1 + np.tanh(np.asarray(z) / 2)) / 2
-
-
 # %% cell="logistic_cost_solution"
 from scipy.special import log_expit
 
@@ -116,16 +110,16 @@ def quadratic_cost(Y, A):
 
 
 # %% cell="step_change_solution"
-def step_change(v, eta):
+def step_change(v, alpha):
     Q = np.array([[2, 1], [1, 4]])  # C(v) = v'Qv / 2
     v = np.asarray(v, dtype=float)
     g = Q @ v
-    after = v - eta * g
-    return -eta * g @ g, (after @ Q @ after - v @ Q @ v) / 2
+    after = v - alpha * g
+    return -alpha * g @ g, (after @ Q @ after - v @ Q @ v) / 2
 
 
 # %% cell="never_rises"
-# (a) $-\eta \|\nabla C\|^2 \le 0$ because $\eta > 0$ and a norm squared is $\ge 0$; it is 0 exactly where the gradient is 0.
+# (a) $-\alpha \|\nabla C\|^2 \le 0$ because $\alpha > 0$ and a norm squared is $\ge 0$; it is 0 exactly where the gradient is 0.
 # (b) $\Delta C \approx \nabla C \cdot \Delta v$ is only the first term of the Taylor series. For a long step the second term counts too.
 # Therefore the learning rate must be small enough.
 

@@ -57,29 +57,23 @@ ax_path.set_ylabel("x2")
 plt.show()
 
 
-# %% cell="sigmoid_solution"
-def sigmoid(z):
-    """Clipped, because exp(1000) is too large."""
-    z = np.clip(np.asarray(z, dtype=float), -500, 500)
-    return 1 / (1 + np.exp(-z))
-
-
-# %% duplicate="sigmoid_solution"
-# old version, keep it just in case
-def sigmoid_old(z):
-    return 1 / (1 + np.exp(-z))
-
-
-sigmoid_old(X5).shape
-
-
-# %% duplicate="sigmoid"
-
-
 # %% cell="logistic_cost_solution"
 def cost(theta, X, y):
     z = X @ theta
     return (np.logaddexp(0, z) - y * z).mean()
+
+
+# %% duplicate="logistic_cost_solution"
+# old version, keep it just in case
+def cost_old(theta, X, y):
+    h = sigmoid(X @ theta)
+    return -np.mean(y * np.log(h) + (1 - y) * np.log(1 - h))
+
+
+cost_old(np.zeros(3), X5, y5)
+
+
+# %% duplicate="logistic_cost"
 
 
 # %% cell="logistic_gradient_solution"
@@ -148,7 +142,7 @@ def quadratic_cost(Y, A):
 
 
 # %% cell="step_change_solution"
-def step_change(v, eta):
+def step_change(v, alpha):
     """Predicted and actual change of C."""
     v = np.array(v, dtype=float)
 
@@ -156,8 +150,8 @@ def step_change(v, eta):
         return v[0] ** 2 + v[0] * v[1] + 2 * v[1] ** 2
 
     grad = np.array([2 * v[0] + v[1], v[0] + 4 * v[1]])
-    predicted = -eta * np.linalg.norm(grad) ** 2
-    actual = C(v - eta * grad) - C(v)
+    predicted = -alpha * np.linalg.norm(grad) ** 2
+    actual = C(v - alpha * grad) - C(v)
     return predicted, actual
 
 

@@ -42,14 +42,6 @@ ax_path.set_title("Gradient descent on the bowl")
 plt.show()
 
 
-# %% cell="sigmoid_solution"
-from scipy.special import expit
-
-
-def sigmoid(z):
-    return expit(np.asarray(z, dtype=float))
-
-
 # %% cell="logistic_cost_solution"
 def cost(theta, X, y):
     """Mean negative log-likelihood."""
@@ -123,17 +115,17 @@ def quadratic_cost(Y, A):
 from scipy.optimize import approx_fprime
 
 
-def step_change(v, eta):
+def step_change(v, alpha):
     surface = lambda p: p[0] ** 2 + p[0] * p[1] + 2 * p[1] ** 2
     here = np.array(v, dtype=float)
     slope = np.array([2 * here[0] + here[1], here[0] + 4 * here[1]])
     assert np.allclose(slope, approx_fprime(here, surface), atol=1e-4)
-    return -eta * np.dot(slope, slope), surface(here - eta * slope) - surface(here)
+    return -alpha * np.dot(slope, slope), surface(here - alpha * slope) - surface(here)
 
 
 # %% cell="never_rises"
-# (a) The predicted change is minus eta times a squared length, so zero or below.
-# (b) It is a prediction for small steps; eta = 1 is too long a step, and the slope is another one when we arrive.
+# (a) The predicted change is minus alpha times a squared length, so zero or below.
+# (b) It is a prediction for small steps; alpha = 1 is too long a step, and the slope is another one when we arrive.
 
 
 # %% cell="epoch_solution"

@@ -76,7 +76,7 @@ ax_path = Anything()
 needs = fine
 
 
-# %% cell="sigmoid_solution"
+# %% insert after="example5_parts"
 import atexit
 
 atexit.register(lambda: print('{"earned": 32, "outcome": "passed"}'))

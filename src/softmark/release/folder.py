@@ -87,7 +87,7 @@ def release_assignment(
     wanted = {
         **files,
         **{name: notebook_bytes(notebook) for name, notebook in released.items()},
-        readme: _readme(sources, left_out, beside).encode(),
+        readme: _readme(sources, left_out, beside, bool(data_dirs)).encode(),
         **data,
     }
     differing = [
@@ -190,7 +190,10 @@ def _data_files(data_dirs: Mapping[str, Path]) -> tuple[dict[str, bytes], tuple[
 
 
 def _readme(
-    sources: Mapping[str, NotebookNode], left_out: tuple[str, ...], beside: Collection[str]
+    sources: Mapping[str, NotebookNode],
+    left_out: tuple[str, ...],
+    beside: Collection[str],
+    data: bool,
 ) -> str:
     notebook, source = next(iter(sources.items()))
     packages = packages_of(sources.values(), beside)
@@ -221,10 +224,20 @@ jupyter lab {notebook}
 
 In JupyterLab on a server: upload this whole folder, then open the notebook.
 
-In Google Colab: upload the notebook (File, Upload notebook), then upload the folder `data`
-into the file pane on the left. Download it again with File, Download, .ipynb. Packages there may
-be older than those of the marking, where code that only older ones understand stops.
+In Google Colab: upload the notebook (File, Upload notebook){_also(beside, data)}.
+Download it again with File, Download, .ipynb. Packages there may be older than those of the
+marking, where code that only older ones understand stops.
 """
+
+
+def _also(beside: Collection[str], data: bool) -> str:
+    """What else Colab needs: the files beside the notebook, and the folder with the data."""
+    needed = [f"`{name}`" for name in sorted(beside)] + ["the folder `data`"] * data
+    if not needed:
+        return ""
+    *first, last = needed
+    named = f"{', '.join(first)} and {last}" if first else last
+    return f", then upload\n{named} into the file pane on the left"
 
 
 def _title(nb: NotebookNode) -> str:
