@@ -294,3 +294,20 @@ def test_labels_of_a_training():
         ax.set(xlabel=labels[0], ylabel=labels[1])
         with pytest.raises(AssertionError, match=f"says: {said}"):
             figures.check_training_labels(figures.axes_of(remote(ax)))
+
+
+def test_the_curve_of_a_training():
+    losses = [2.0, 1.0, 0.75]
+    for across in ([0, 1, 2], [1, 2, 3]):
+        _, ax = plt.subplots()
+        ax.plot(across, losses)
+        figures.check_training_curve(figures.axes_of(remote(ax)), losses)
+    for x, y, said in (
+        ([1, 2], losses[:2], "plot all losses"),
+        (losses, [1, 2, 3], "plot all losses"),
+        ([1, 2, 4], losses, "one after the other"),
+    ):
+        _, ax = plt.subplots()
+        ax.plot(x, y)
+        with pytest.raises(AssertionError, match=said):
+            figures.check_training_curve(figures.axes_of(remote(ax)), losses)

@@ -3,6 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from softmark.hidden_tests import LiveAnswers
+from softmark.hidden_tests.proxies import Student
+from softmark.hidden_tests.record import TestRecord
 from softmark.hidden_tests.rows import (
     NOWHERE,
     are_genuine,
@@ -11,6 +14,7 @@ from softmark.hidden_tests.rows import (
     from_each_column,
     from_each_pixel,
     on_both_sides,
+    own_test_rows,
     places_of,
     standardised,
 )
@@ -122,3 +126,21 @@ def test_an_answer_painted_into_the_pictures_is_found():
 def test_pictures_that_are_no_squares():
     images = IMAGES[:, :4]
     assert from_each_pixel(images / 255, images)
+
+
+def test_held_out_rows_of_a_student_will_do_if_they_are_genuine_and_neither_few_nor_many():
+    def own(rows, labels, names=("X_test", "y_test"), least=2, most=6):
+        answers = LiveAnswers({"X_test": rows, "y_test": labels})
+        student = Student(answers, "cell", TestRecord())
+        return own_test_rows(student, names, TABLE, LABELS, least=least, most=most)
+
+    rows, labels = own(TABLE[:4], LABELS[:4].tolist())
+    assert np.array_equal(rows, TABLE[:4])
+    assert labels == [0, 1, 0, 1]
+    assert own(pd.DataFrame(TABLE[:6]), pd.Series(LABELS[:6])) is not None
+    assert own(TABLE[:4], 1 - LABELS[:4]) is None, "labels of other rows"
+    assert own(TABLE[:4] + 1, LABELS[:4]) is None, "no rows of the table"
+    assert own(TABLE[:3], LABELS[:3]) is None, "one row of label 1"
+    assert own(TABLE[:8], LABELS[:8]) is None, "so many that hardly any are left to learn from"
+    assert own(None, None) is None
+    assert own(TABLE[:4], LABELS[:4], names=("X_test", "missing")) is None

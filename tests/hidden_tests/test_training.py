@@ -10,6 +10,7 @@ from softmark.hidden_tests.proxies import Student
 from softmark.hidden_tests.record import TestRecord
 from softmark.hidden_tests.training import (
     are_of_validation,
+    check_losses_of,
     could_end,
     falling_losses,
     history_of,
@@ -125,3 +126,9 @@ def test_losses_of_validation_are_told_from_those_of_training():
     assert not are_of_validation(loss, net, own=9.0)
     assert not are_of_validation(validation, net, own=validation[-1]), "of the training rows"
     assert not are_of_validation(validation[-1:], net, own=9.0), "one number proves nothing"
+    sure = np.eye(2)[[0, 1, 0]]
+    check_losses_of(net, loss, [sure], loss[-1], name="losses", net="net")
+    with pytest.raises(AssertionError, match="losses30 are the losses of validation"):
+        check_losses_of(net, validation, [sure], 9.0, name="losses30", net="net30")
+    with pytest.raises(AssertionError, match="not the losses of net30"):
+        check_losses_of(net, loss, [], loss[-1], name="losses30", net="net30")

@@ -4,8 +4,10 @@ A course keeps them as text in ``grader_tests/<assignment>/designs.py``, each ce
 
 # %% design name="two hidden layers of tanh" cell="own_net_solution"
 
-A design that replaces several cells repeats the header with the same name. The file is read,
-never imported: its code runs in the sandbox alone, in the place of the reference's.
+A design that replaces several cells repeats the header with the same name. What all designs of a
+file use, such as a function that builds their networks, stands once, under ``# %% shared``: it runs
+before the first cell of each. The file is read, never imported: its code runs in the sandbox
+alone, in the place of the reference's.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ class Design:
 def read_designs(path: Path) -> list[Design]:
     """The designs in one file, in its order; none where there is no such file.
 
+    Of each design the first cell in the file begins with what is shared above it.
     Raises TextError for a header that cannot be used, a cell that a design replaces twice,
     and a header with no code under it.
     """
@@ -45,19 +48,23 @@ def read_designs(path: Path) -> list[Design]:
         return []
     found: dict[str, dict[str, str]] = {}
     places: dict[str, str] = {}
+    shared = ""
     for block in parse(path.read_text(encoding="utf-8"), path.name)[1]:
+        if block.words == ("shared",) and not block.values:
+            shared += f"{block.body}\n\n\n"
+            continue
         if block.words != ("design",) or set(block.values) != {"name", "cell"}:
             raise TextError(
                 "this is no header of a design",
                 where=block.where,
-                expected='# %% design name="..." cell="..."',
+                expected='# %% design name="..." cell="...", or # %% shared',
             )
         name, cell = block.values["name"], block.values["cell"]
         if not block.body:
             raise TextError("no code stands under this header", where=block.where)
         if cell in found.setdefault(name, {}):
             raise TextError(f"the design {name!r} replaces {cell} a second time", where=block.where)
-        found[name][cell] = block.body
+        found[name][cell] = block.body if found[name] else shared + block.body
         places.setdefault(name, block.where)
     return [Design(name, cells, places[name]) for name, cells in found.items()]
 

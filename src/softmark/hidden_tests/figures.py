@@ -228,6 +228,20 @@ def check_training_labels(axes: Axes) -> None:
         raise AssertionError(hint("the vertical label says: loss"))
 
 
+def check_training_curve(axes: Axes, losses: Any) -> None:
+    """End the test unless ``losses`` (epochs,) are a curve, one epoch after the other.
+
+    Raises AssertionError.
+    """
+    across = axes.curve(losses)
+    if across is None:
+        raise AssertionError(
+            hint("plot all losses of each training, one for each epoch: losses up, epochs across")
+        )
+    if not np.allclose(np.diff(across), 1):
+        raise AssertionError(hint("the epochs go across, one after the other"))
+
+
 def reaches(x: Any, low: float, high: float) -> bool:
     """Whether ``x`` (n,) runs from ``low`` to ``high``, with room for one step at each end.
 

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from softmark.hidden_tests.numbers import Array, numbers
+from softmark.hidden_tests.proxies import Student
+from softmark.model import StudentError
 
 NOWHERE = -1
 
@@ -63,6 +65,27 @@ def are_genuine(rows: Any, labels: Any, table: Any, truth: Any) -> bool:
         return False
     known = set(zip(fingerprints(table), _labels(truth), strict=True))
     return set(zip(given, told, strict=True)) <= known
+
+
+def own_test_rows(
+    student: Student, names: tuple[str, str], table: Any, truth: Any, *, least: int, most: int
+) -> tuple[Any, Any] | None:
+    """The rows that a student held out, and their labels (n,); None where they will not do.
+
+    A network is measured on rows that it was not trained on, and only its author knows which
+    these are. They will do if they are rows of ``table`` (m, ...) with their own labels of
+    ``truth`` (m,), ``least`` of each label or more and ``most`` in all or fewer. ``names`` are
+    what the notebook calls rows and labels.
+    """
+    try:
+        rows, told = (student[name] for name in names)
+    except StudentError:
+        return None
+    labels = _labels(told)
+    few = any(labels.count(label) < least for label in set(_labels(truth)))
+    if few or len(labels) > most or not are_genuine(rows, told, table, truth):
+        return None
+    return rows, told
 
 
 def _labels(labels: Any) -> list[str]:

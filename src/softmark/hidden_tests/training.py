@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -110,3 +111,27 @@ def are_of_validation(losses: Array, model: Any, own: float) -> bool:
         np.allclose(told, validation, rtol=1e-3, atol=6e-4)
         and not np.allclose(told, training, rtol=1e-3, atol=6e-4)
     )
+
+
+def check_losses_of(
+    model: Any,
+    losses: Array,
+    answers: Iterable[Any],
+    own: float,
+    *,
+    name: str,
+    net: str,
+    slack: float = 0.3,
+) -> None:
+    """End the test unless ``losses`` (epochs,) are those of a training of this Keras model.
+
+    Their last could be that of a network with one of these ``answers`` (n, k) for its training
+    rows, on which its loss now is ``own`` (see could_end), and they are not those of validation.
+    The hints call losses and network ``name`` and ``net``. Raises AssertionError.
+    """
+    if not any(could_end(losses[-1], each, own, slack=slack) for each in answers):
+        own_training = f"these are not the losses of {net}: keep history.history['loss'] of its own"
+        raise AssertionError(hint(f"{own_training} training"))
+    if are_of_validation(losses, model, own):
+        validation = f"{name} are the losses of validation (val_loss)"
+        raise AssertionError(hint(f"{validation}: keep history.history['loss']"))
