@@ -1,216 +1,8 @@
 """Alternative solutions of the iris assignment, right and wrong."""
 
 
-# ---- parameters
-
-
-# %% right style="zip" cell="parameters_solution"
-def count_parameters(sizes):
-    return sum((before + 1) * here for before, here in zip(sizes, sizes[1:]))
-
-
-parameters_10 = count_parameters([4, 10, 3])
-parameters_53 = count_parameters([4, 5, 3, 3])
-
-
-# %% right style="plain loop" cell="parameters_solution"
-def count_parameters(sizes):
-    weights = 0
-    biases = 0
-    for i in range(1, len(sizes)):
-        weights = weights + sizes[i - 1] * sizes[i]
-        biases = biases + sizes[i]
-    return weights + biases
-
-
-# by hand: 4 * 10 + 10 + 10 * 3 + 3
-parameters_10 = 83
-parameters_53 = 55
-
-
-# %% right style="NumPy" cell="parameters_solution"
-def count_parameters(sizes):
-    n = np.asarray(sizes)
-    return int(n[:-1] @ n[1:] + n[1:].sum())
-
-
-parameters_10, parameters_53 = map(count_parameters, ([4, 10, 3], (4, 5, 3, 3)))
-
-
-# %% right style="recursion" cell="parameters_solution"
-def count_parameters(sizes):
-    if len(sizes) < 2:
-        return 0
-    first, second, *_ = sizes
-    return first * second + second + count_parameters(sizes[1:])
-
-
-parameters_10 = count_parameters([4, 10, 3])
-parameters_53 = count_parameters([4, 5, 3, 3])
-
-
-# %% wrong name="no biases" cell="parameters_solution" fails="test_any_network, test_both_networks"
-def count_parameters(sizes):
-    return sum(a * b for a, b in zip(sizes[:-1], sizes[1:]))
-
-
-parameters_10 = count_parameters([4, 10, 3])
-parameters_53 = count_parameters([4, 5, 3, 3])
-
-
-# %% wrong name="biases for the inputs" cell="parameters_solution" fails="test_any_network, test_both_networks"
-def count_parameters(sizes):
-    return sum(a * b for a, b in zip(sizes[:-1], sizes[1:])) + sum(sizes)
-
-
-parameters_10 = count_parameters([4, 10, 3])
-parameters_53 = count_parameters([4, 5, 3, 3])
-
-
-# %% wrong name="the lecture's numbers typed in" cell="parameters_solution" fails="test_any_network"
-def count_parameters(sizes):
-    return 83 if len(sizes) == 3 else 55
-
-
-parameters_10 = 83
-parameters_53 = 55
-
-
-# %% wrong name="one hidden layer only" cell="parameters_solution" fails="test_any_network, test_both_networks"
-def count_parameters(sizes):
-    return (sizes[0] + 1) * sizes[1] + (sizes[1] + 1) * sizes[-1]
-
-
-parameters_10 = count_parameters([4, 10, 3])
-parameters_53 = count_parameters([4, 5, 3, 3])
-
-
-# %% wrong name="the output layer forgotten" cell="parameters_solution" fails="test_both_networks"
-def count_parameters(sizes):
-    return sum(a * b + b for a, b in zip(sizes[:-1], sizes[1:]))
-
-
-parameters_10 = count_parameters([4, 10])
-parameters_53 = count_parameters([4, 5, 3])
-
-
-# %% wrong name="one bias per layer" cell="parameters_solution" fails="test_any_network, test_both_networks"
-def count_parameters(sizes):
-    return sum(a * b + 1 for a, b in zip(sizes[:-1], sizes[1:]))
-
-
-parameters_10 = count_parameters([4, 10, 3])
-parameters_53 = count_parameters([4, 5, 3, 3])
-
-
-# ---- one_hot
-
-
-# %% right style="keras" cell="one_hot_solution"
-def one_hot(species, names):
-    numbers = [names.index(name) for name in species]
-    return keras.utils.to_categorical(numbers, len(names))
-
-
-T = one_hot(species, NAMES)
-
-
-# %% right style="loops and lists" cell="one_hot_solution"
-def one_hot(species, names):
-    rows = []
-    for kind in species:
-        row = []
-        for name in names:
-            if kind == name:
-                row.append(1)
-            else:
-                row.append(0)
-        rows.append(row)
-    return np.array(rows)
-
-
-T = one_hot(species, NAMES)
-
-
-# %% right style="pandas" cell="one_hot_solution"
-def one_hot(species, names):
-    return pd.get_dummies(species).reindex(columns=names, fill_value=False).to_numpy(dtype=int)
-
-
-T = one_hot(species, NAMES)
-
-
-# %% right style="broadcasting" cell="one_hot_solution"
-def one_hot(species, names):
-    return species.to_numpy(dtype=str)[:, None] == np.array(names)
-
-
-T = one_hot(species, NAMES)
-
-
-# %% wrong name="columns by the alphabet" cell="one_hot_solution" fails="test_columns_follow_the_names, test_names_that_do_not_occur" needs="parameters_solution"
-def one_hot(species, names):
-    return pd.get_dummies(species).to_numpy(dtype=float)
-
-
-T = one_hot(species, NAMES)
-
-
-# %% wrong name="columns as they come" cell="one_hot_solution" fails="test_columns_follow_the_names, test_names_that_do_not_occur" needs="parameters_solution"
-def one_hot(species, names):
-    return np.array([[float(s == name) for name in species.unique()] for s in species])
-
-
-T = one_hot(species, NAMES)
-
-
-# %% wrong name="numbers, no vectors" cell="one_hot_solution" fails="test_columns_follow_the_names, test_names_that_do_not_occur, test_any_index, test_targets" needs="parameters_solution"
-def one_hot(species, names):
-    return np.array([names.index(s) for s in species])
-
-
-T = one_hot(species, NAMES)
-
-
-# %% wrong name="rows by their label" cell="one_hot_solution" fails="test_any_index" needs="parameters_solution"
-def one_hot(species, names):
-    result = np.zeros((len(species), len(names)))
-    for i in range(len(species)):
-        result[i, names.index(species[i])] = 1
-    return result
-
-
-T = one_hot(species, NAMES)
-
-
-# %% wrong name="columns and rows swapped" cell="one_hot_solution" fails="test_columns_follow_the_names, test_names_that_do_not_occur, test_any_index, test_targets" needs="parameters_solution"
-def one_hot(species, names):
-    return np.array([(species == name).astype(float) for name in names])
-
-
-T = one_hot(species, NAMES)
-
-
-# %% wrong name="always three columns" cell="one_hot_solution" fails="test_columns_follow_the_names, test_names_that_do_not_occur" needs="parameters_solution"
-def one_hot(species, names):
-    result = np.zeros((len(species), 3))
-    for row, name in enumerate(species):
-        result[row, names.index(name) % 3] = 1
-    return result
-
-
-T = one_hot(species, NAMES)
-
-
-# %% wrong name="the names turned round" cell="one_hot_solution" fails="test_targets" needs="parameters_solution"
-def one_hot(species, names):
-    return np.column_stack([np.asarray(species) == name for name in names]).astype(float)
-
-
-T = one_hot(species, NAMES[::-1])
-
-
 # ---- split
+
 
 # %% right style="scikit-learn" cell="split_solution"
 from sklearn.model_selection import StratifiedShuffleSplit
@@ -279,7 +71,7 @@ def split_flowers(X, species, seed):
 X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
 
 
-# %% wrong name="not stratified" cell="split_solution" fails="test_stratified, test_flowers_are_split" needs="parameters_solution"
+# %% wrong name="not stratified" cell="split_solution" fails="test_stratified, test_flowers_are_split"
 from sklearn.model_selection import train_test_split
 
 
@@ -290,7 +82,7 @@ def split_flowers(X, species, seed):
 X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
 
 
-# %% wrong name="always the same seed" cell="split_solution" fails="test_seed_decides" needs="parameters_solution"
+# %% wrong name="always the same seed" cell="split_solution" fails="test_seed_decides"
 from sklearn.model_selection import train_test_split
 
 
@@ -301,7 +93,7 @@ def split_flowers(X, species, seed):
 X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
 
 
-# %% wrong name="no seed" cell="split_solution" fails="test_seed_decides" needs="parameters_solution"
+# %% wrong name="no seed" cell="split_solution" fails="test_seed_decides"
 from sklearn.model_selection import train_test_split
 
 
@@ -312,7 +104,7 @@ def split_flowers(X, species, seed):
 X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
 
 
-# %% wrong name="the first of each kind" cell="split_solution" fails="test_seed_decides" needs="parameters_solution"
+# %% wrong name="the first of each kind" cell="split_solution" fails="test_seed_decides"
 def split_flowers(X, species, seed):
     place = species.groupby(species).cumcount()
     size = species.groupby(species).transform("size")
@@ -323,7 +115,7 @@ def split_flowers(X, species, seed):
 X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
 
 
-# %% wrong name="labels drawn apart" cell="split_solution" fails="test_labels_stay_with_their_rows" needs="parameters_solution"
+# %% wrong name="labels drawn apart" cell="split_solution" fails="test_labels_stay_with_their_rows"
 from sklearn.model_selection import train_test_split
 
 
@@ -336,7 +128,7 @@ def split_flowers(X, species, seed):
 X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
 
 
-# %% wrong name="returned in another order" cell="split_solution" fails="test_every_flower_once, test_labels_stay_with_their_rows, test_stratified, test_seed_decides, test_flowers_are_split" needs="parameters_solution"
+# %% wrong name="returned in another order" cell="split_solution" fails="test_every_flower_once, test_labels_stay_with_their_rows, test_stratified, test_seed_decides, test_flowers_are_split"
 from sklearn.model_selection import train_test_split
 
 
@@ -348,7 +140,7 @@ def split_flowers(X, species, seed):
 X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
 
 
-# %% wrong name="trained on all" cell="split_solution" fails="test_every_flower_once, test_labels_stay_with_their_rows" needs="parameters_solution"
+# %% wrong name="trained on all" cell="split_solution" fails="test_every_flower_once, test_labels_stay_with_their_rows"
 def split_flowers(X, species, seed):
     held = species.groupby(species).sample(frac=0.3, random_state=seed).index
     return X, X.loc[held], species, species.loc[held]
@@ -357,7 +149,7 @@ def split_flowers(X, species, seed):
 X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
 
 
-# %% wrong name="made for these flowers alone" cell="split_solution" fails="test_labels_stay_with_their_rows, test_stratified, test_seed_decides" needs="parameters_solution"
+# %% wrong name="made for these flowers alone" cell="split_solution" fails="test_labels_stay_with_their_rows, test_stratified, test_seed_decides"
 def split_flowers(X, species, seed):
     rng = np.random.default_rng(seed)
     test = np.concatenate(
@@ -371,6 +163,7 @@ X_train, X_test, species_train, species_test = split_flowers(X, species, SEED)
 
 
 # ---- scaling
+
 
 # %% right style="StandardScaler" cell="scaling_solution" needs="split_solution"
 from sklearn.preprocessing import StandardScaler
@@ -491,6 +284,7 @@ X_test_scaled = scale(X_test)
 
 # ---- net10
 
+
 # %% right style="Sequential, layers added" cell="net10_solution"
 keras.utils.set_random_seed(SEED)
 net10 = keras.Sequential()
@@ -543,7 +337,7 @@ for count, activation in ((10, "sigmoid"), (3, "softmax")):
 net10.compile(keras.optimizers.RMSprop(0.03), loss=keras.losses.categorical_crossentropy)
 
 
-# %% wrong name="ReLU neurons" cell="net10_solution" fails="test_sigmoid_then_softmax" needs="parameters_solution"
+# %% wrong name="ReLU neurons" cell="net10_solution" fails="test_sigmoid_then_softmax"
 net10 = keras.Sequential(
     [
         keras.Input(shape=(4,)),
@@ -554,7 +348,7 @@ net10 = keras.Sequential(
 net10.compile(optimizer="adam", loss="categorical_crossentropy")
 
 
-# %% wrong name="sigmoid outputs" cell="net10_solution" fails="test_sigmoid_then_softmax" needs="parameters_solution"
+# %% wrong name="sigmoid outputs" cell="net10_solution" fails="test_sigmoid_then_softmax"
 net10 = keras.Sequential(
     [
         keras.Input(shape=(4,)),
@@ -565,7 +359,7 @@ net10 = keras.Sequential(
 net10.compile(optimizer="adam", loss="categorical_crossentropy")
 
 
-# %% wrong name="two hidden layers" cell="net10_solution" fails="test_one_hidden_layer_of_10" needs="parameters_solution"
+# %% wrong name="two hidden layers" cell="net10_solution" fails="test_hidden_layers"
 net10 = keras.Sequential(
     [
         keras.Input(shape=(4,)),
@@ -577,7 +371,7 @@ net10 = keras.Sequential(
 net10.compile(optimizer="adam", loss="categorical_crossentropy")
 
 
-# %% wrong name="not compiled" cell="net10_solution" fails="test_compiled" needs="parameters_solution"
+# %% wrong name="not compiled" cell="net10_solution" fails="test_compiled"
 net10 = keras.Sequential(
     [
         keras.Input(shape=(4,)),
@@ -587,7 +381,7 @@ net10 = keras.Sequential(
 )
 
 
-# %% wrong name="a loss for class numbers" cell="net10_solution" fails="test_compiled" needs="parameters_solution"
+# %% wrong name="a loss for class numbers" cell="net10_solution" fails="test_compiled"
 net10 = keras.Sequential(
     [
         keras.Input(shape=(4,)),
@@ -598,7 +392,7 @@ net10 = keras.Sequential(
 net10.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
 
 
-# %% wrong name="the species among the inputs" cell="net10_solution" fails="test_one_hidden_layer_of_10, test_sigmoid_then_softmax" needs="parameters_solution"
+# %% wrong name="the species among the inputs" cell="net10_solution" fails="test_hidden_layers, test_sigmoid_then_softmax"
 net10 = keras.Sequential(
     [
         keras.Input(shape=(5,)),
@@ -609,7 +403,7 @@ net10 = keras.Sequential(
 net10.compile(optimizer="adam", loss="categorical_crossentropy")
 
 
-# %% wrong name="no output activation" cell="net10_solution" fails="test_sigmoid_then_softmax" needs="parameters_solution"
+# %% wrong name="no output activation" cell="net10_solution" fails="test_sigmoid_then_softmax"
 net10 = keras.Sequential(
     [
         keras.Input(shape=(4,)),
@@ -635,6 +429,7 @@ net10.compile(optimizer=keras.optimizers.Adam(0.1), loss="categorical_crossentro
 
 
 # ---- net10_training
+
 
 # %% right style="predict" cell="net10_training_solution"
 T_train, T_test = one_hot(species_train, NAMES), one_hot(species_test, NAMES)
@@ -703,7 +498,7 @@ probabilities10 = asker(net10)
 accuracy10 = named(X_test, probabilities10).eq(species_test).mean()
 
 
-# %% wrong name="not trained" cell="net10_training_solution" fails="test_loss_falls, test_net10_names_held_out_flowers, test_net10_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+# %% wrong name="not trained" cell="net10_training_solution" fails="test_loss_falls, test_names_held_out_flowers, test_names_fresh_flowers" needs="split_solution, scaling_solution, net10_solution"
 losses10 = [1.2, 0.4, 0.05]
 
 
@@ -714,7 +509,7 @@ def probabilities10(rows):
 accuracy10 = np.mean(np.array(NAMES)[probabilities10(X_test).argmax(1)] == np.asarray(species_test))
 
 
-# %% wrong name="steps far too short" cell="net10_training_solution" fails="test_net10_names_held_out_flowers, test_net10_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+# %% wrong name="steps far too short" cell="net10_training_solution" fails="test_names_held_out_flowers, test_names_fresh_flowers" needs="split_solution, scaling_solution, net10_solution"
 net10.compile(optimizer=keras.optimizers.SGD(0.001), loss="categorical_crossentropy")
 losses10 = net10.fit(
     X_train_scaled, one_hot(species_train, NAMES), epochs=5, batch_size=35, verbose=0
@@ -728,7 +523,7 @@ def probabilities10(rows):
 accuracy10 = np.mean(np.array(NAMES)[probabilities10(X_test).argmax(1)] == np.asarray(species_test))
 
 
-# %% wrong name="asked with rows that are not scaled" cell="net10_training_solution" fails="test_net10_answers_for_raw_rows, test_net10_names_held_out_flowers, test_net10_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+# %% wrong name="asked with rows that are not scaled" cell="net10_training_solution" fails="test_answers_for_raw_rows, test_names_held_out_flowers, test_names_fresh_flowers" needs="split_solution, scaling_solution, net10_solution"
 losses10 = net10.fit(
     X_train_scaled, one_hot(species_train, NAMES), epochs=40, batch_size=35, verbose=0
 ).history["loss"]
@@ -741,7 +536,7 @@ def probabilities10(rows):
 accuracy10 = np.mean(np.array(NAMES)[probabilities10(X_test).argmax(1)] == np.asarray(species_test))
 
 
-# %% wrong name="scaled in batches of its own" cell="net10_training_solution" fails="test_net10_answers_for_raw_rows" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+# %% wrong name="scaled in batches of its own" cell="net10_training_solution" fails="test_answers_for_raw_rows" needs="split_solution, scaling_solution, net10_solution"
 losses10 = net10.fit(
     X_train_scaled, one_hot(species_train, NAMES), epochs=40, batch_size=35, verbose=0
 ).history["loss"]
@@ -755,7 +550,7 @@ def probabilities10(rows):
 accuracy10 = np.mean(np.array(NAMES)[probabilities10(X_test).argmax(1)] == np.asarray(species_test))
 
 
-# %% wrong name="in per cent" cell="net10_training_solution" fails="test_accuracy_of_net10" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+# %% wrong name="in per cent" cell="net10_training_solution" fails="test_accuracy_of_net10" needs="split_solution, scaling_solution, net10_solution"
 losses10 = net10.fit(
     X_train_scaled, one_hot(species_train, NAMES), epochs=40, batch_size=35, verbose=0
 ).history["loss"]
@@ -770,7 +565,7 @@ accuracy10 = 100 * np.mean(
 )
 
 
-# %% wrong name="accuracy on the training flowers" cell="net10_training_solution" fails="test_accuracy_of_net10" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+# %% wrong name="accuracy on the training flowers" cell="net10_training_solution" fails="test_accuracy_of_net10" needs="split_solution, scaling_solution, net10_solution"
 losses10 = net10.fit(
     X_train_scaled, one_hot(species_train, NAMES), epochs=40, batch_size=35, verbose=0
 ).history["loss"]
@@ -785,8 +580,8 @@ accuracy10 = np.mean(
 )
 
 
-# %% wrong name="targets of other flowers" cell="net10_training_solution" fails="test_net10_names_held_out_flowers, test_net10_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
-history = net10.fit(X_train_scaled, T[: len(X_train)], epochs=40, batch_size=35, verbose=0)
+# %% wrong name="targets of other flowers" cell="net10_training_solution" fails="test_names_held_out_flowers, test_names_fresh_flowers" needs="split_solution, scaling_solution, net10_solution"
+history = net10.fit(X_train_scaled, one_hot(species, NAMES)[: len(X_train)], epochs=40, batch_size=35, verbose=0)
 losses10 = history.history["loss"]
 
 
@@ -797,7 +592,7 @@ def probabilities10(rows):
 accuracy10 = np.mean(np.array(NAMES)[probabilities10(X_test).argmax(1)] == np.asarray(species_test))
 
 
-# %% wrong name="only the last loss" cell="net10_training_solution" fails="test_loss_falls" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+# %% wrong name="only the last loss" cell="net10_training_solution" fails="test_loss_falls" needs="split_solution, scaling_solution, net10_solution"
 history = net10.fit(
     X_train_scaled, one_hot(species_train, NAMES), epochs=40, batch_size=35, verbose=0
 )
@@ -811,7 +606,7 @@ def probabilities10(rows):
 accuracy10 = np.mean(np.array(NAMES)[probabilities10(X_test).argmax(1)] == np.asarray(species_test))
 
 
-# %% wrong name="nearest neighbours behind a net of 83 parameters" cell="net10_training_solution" fails="test_loss_falls, test_net10_answers_for_raw_rows, test_net10_names_held_out_flowers, test_net10_names_fresh_flowers, test_accuracy_of_net10" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+# %% wrong name="nearest neighbours behind a net of 83 parameters" cell="net10_training_solution" fails="test_loss_falls, test_answers_for_raw_rows, test_names_held_out_flowers, test_names_fresh_flowers, test_accuracy_of_net10" needs="split_solution, scaling_solution, net10_solution"
 from sklearn.neighbors import KNeighborsClassifier
 
 neighbours = KNeighborsClassifier(9).fit(X_train_scaled, species_train)
@@ -833,7 +628,7 @@ def probabilities10(rows):
 accuracy10 = np.mean(np.array(NAMES)[probabilities10(X_test).argmax(1)] == np.asarray(species_test))
 
 
-# %% wrong name="the losses of another net" cell="net10_training_solution" fails="test_loss_falls, test_net10_names_held_out_flowers, test_net10_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+# %% wrong name="the losses of another net" cell="net10_training_solution" fails="test_loss_falls, test_names_held_out_flowers, test_names_fresh_flowers" needs="split_solution, scaling_solution, net10_solution"
 other = keras.Sequential(
     [
         keras.Input((4,)),
@@ -871,7 +666,7 @@ def named(rows, ask):
 accuracy10 = np.array([named(X_test, probabilities10).eq(species_test).mean()])
 
 
-# %% wrong name="the losses of validation" cell="net10_training_solution" fails="test_loss_falls" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+# %% wrong name="the losses of validation" cell="net10_training_solution" fails="test_loss_falls" needs="split_solution, scaling_solution, net10_solution"
 history = net10.fit(
     X_train_scaled, one_hot(species_train, NAMES), epochs=60, validation_split=0.2, verbose=0
 )
@@ -901,7 +696,7 @@ said10 = np.array(NAMES)[probabilities10(X_test).argmax(axis=1)]
 accuracy10 = np.mean(said10 == np.asarray(species_test))
 
 
-# %% wrong name="invented losses" cell="net10_training_solution" fails="test_loss_falls" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+# %% wrong name="invented losses" cell="net10_training_solution" fails="test_loss_falls" needs="split_solution, scaling_solution, net10_solution"
 net10.fit(X_train_scaled, one_hot(species_train, NAMES), epochs=40, batch_size=35, verbose=0)
 losses10 = [3.0, 2.0, 1.0]
 
@@ -913,7 +708,7 @@ def probabilities10(rows):
 accuracy10 = np.mean(np.array(NAMES)[probabilities10(X_test).argmax(1)] == np.asarray(species_test))
 
 
-# %% wrong name="a list of answers, and its accuracy" cell="net10_training_solution" fails="test_net10_answers_for_raw_rows, test_net10_names_fresh_flowers, test_accuracy_of_net10" needs="one_hot_solution, split_solution, scaling_solution, net10_solution"
+# %% wrong name="a list of answers, and its accuracy" cell="net10_training_solution" fails="test_answers_for_raw_rows, test_names_fresh_flowers, test_accuracy_of_net10" needs="split_solution, scaling_solution, net10_solution"
 losses10 = net10.fit(
     X_train_scaled, one_hot(species_train, NAMES), epochs=40, batch_size=35, verbose=0
 ).history["loss"]
@@ -929,128 +724,6 @@ def probabilities10(rows):
 
 
 accuracy10 = 0.8
-
-
-# ---- confusion
-
-# %% right style="scikit-learn" cell="confusion_solution"
-from sklearn.metrics import confusion_matrix
-
-
-def confusion(true, said, names):
-    return confusion_matrix(true, said, labels=names)
-
-
-said10 = [NAMES[k] for k in probabilities10(X_test).argmax(axis=1)]
-confusion10 = confusion(list(species_test), said10, NAMES)
-
-
-# %% right style="three loops" cell="confusion_solution"
-def confusion(true, said, names):
-    table = []
-    for own in names:
-        row = []
-        for called in names:
-            count = 0
-            for t, s in zip(true, said):
-                if t == own and s == called:
-                    count += 1
-            row.append(count)
-        table.append(row)
-    return np.array(table)
-
-
-said10 = []
-for p in probabilities10(X_test):
-    said10.append(NAMES[int(np.argmax(p))])
-confusion10 = confusion(species_test, said10, NAMES)
-
-
-# %% right style="pandas" cell="confusion_solution"
-def confusion(true, said, names):
-    counts = pd.crosstab(pd.Series(list(true)), pd.Series(list(said)))
-    return counts.reindex(index=names, columns=names, fill_value=0)
-
-
-confusion10 = confusion(species_test, named(X_test, probabilities10), NAMES)
-confusion10
-
-
-# %% right style="one-hot product" cell="confusion_solution" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution"
-def confusion(true, said, names):
-    own, called = (one_hot(pd.Series(list(s)), names).astype(int) for s in (true, said))
-    return own.T @ called
-
-
-confusion10 = confusion(species_test, np.take(NAMES, probabilities10(X_test).argmax(1)), NAMES)
-
-
-# %% wrong name="rows and columns swapped" cell="confusion_solution" fails="test_rows_are_true_columns_said, test_confusion_of_few" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution"
-from sklearn.metrics import confusion_matrix
-
-
-def confusion(true, said, names):
-    return confusion_matrix(said, true, labels=names)
-
-
-confusion10 = confusion(list(species_test), list(said10), NAMES)
-
-
-# %% wrong name="only names that occur" cell="confusion_solution" fails="test_rows_are_true_columns_said, test_confusion_of_few" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution"
-from sklearn.metrics import confusion_matrix
-
-
-def confusion(true, said, names):
-    return confusion_matrix(true, said)
-
-
-confusion10 = confusion(list(species_test), list(said10), NAMES)
-
-
-# %% wrong name="shares" cell="confusion_solution" fails="test_rows_are_true_columns_said, test_confusion_of_few, test_confusion_of_net10" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution"
-from sklearn.metrics import confusion_matrix
-
-
-def confusion(true, said, names):
-    return confusion_matrix(true, said, labels=names, normalize="all")
-
-
-confusion10 = confusion(list(species_test), list(said10), NAMES)
-
-
-# %% wrong name="of the training flowers" cell="confusion_solution" fails="test_confusion_of_net10" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution"
-from sklearn.metrics import confusion_matrix
-
-
-def confusion(true, said, names):
-    return confusion_matrix(true, said, labels=names)
-
-
-said_train = np.array(NAMES)[probabilities10(X_train).argmax(1)]
-confusion10 = confusion(list(species_train), list(said_train), NAMES)
-
-
-# %% wrong name="counts the right ones alone" cell="confusion_solution" fails="test_rows_are_true_columns_said, test_confusion_of_few" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution"
-def confusion(true, said, names):
-    table = np.zeros((len(names), len(names)))
-    for t, s in zip(true, said):
-        if t == s:
-            table[names.index(t), names.index(t)] += 1
-    return table
-
-
-confusion10 = confusion(list(species_test), list(said10), NAMES)
-
-
-# %% wrong name="made for three species" cell="confusion_solution" fails="test_rows_are_true_columns_said, test_confusion_of_few" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution"
-def confusion(true, said, names):
-    table = np.zeros((3, 3), dtype=int)
-    for t, s in zip(true, said):
-        table[NAMES.index(t), NAMES.index(s)] += 1
-    return table
-
-
-confusion10 = confusion(list(species_test), list(said10), NAMES)
 
 
 # ---- net53
@@ -1106,7 +779,7 @@ losses53 = trained(net53, 100)
 probabilities53 = asker(net53)
 
 
-# %% wrong name="3 before 5" cell="net53_solution" fails="test_hidden_layers_of_5_and_3" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="3 before 5" cell="net53_solution" fails="test_hidden_layers" needs="split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
 net53 = keras.Sequential(
     [
@@ -1125,7 +798,7 @@ def probabilities53(rows):
     return net53.predict(scale(rows), verbose=0)
 
 
-# %% wrong name="ReLU neurons" cell="net53_solution" fails="test_net53_sigmoid_then_softmax" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="ReLU neurons" cell="net53_solution" fails="test_sigmoid_then_softmax" needs="split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
 net53 = keras.Sequential(
     [
@@ -1144,7 +817,7 @@ def probabilities53(rows):
     return net53.predict(scale(rows), verbose=0)
 
 
-# %% wrong name="stopped on the plateau" cell="net53_solution" fails="test_net53_names_held_out_flowers, test_net53_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="stopped on the plateau" cell="net53_solution" fails="test_names_held_out_flowers, test_names_fresh_flowers" needs="split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
 net53 = keras.Sequential(
     [
@@ -1163,7 +836,7 @@ def probabilities53(rows):
     return net53.predict(scale(rows), verbose=0)
 
 
-# %% wrong name="one layer of 8" cell="net53_solution" fails="test_hidden_layers_of_5_and_3" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="one layer of 8" cell="net53_solution" fails="test_hidden_layers" needs="split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
 net53 = keras.Sequential(
     [
@@ -1181,7 +854,7 @@ def probabilities53(rows):
     return net53.predict(scale(rows), verbose=0)
 
 
-# %% wrong name="asks the other network" cell="net53_solution" fails="test_net53_answers_for_raw_rows, test_net53_names_held_out_flowers, test_net53_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution"
+# %% wrong name="asks the other network" cell="net53_solution" fails="test_answers_for_raw_rows, test_names_held_out_flowers, test_names_fresh_flowers" needs="split_solution, scaling_solution, net10_solution, net10_training_solution"
 keras.utils.set_random_seed(1)
 net53 = keras.Sequential(
     [
@@ -1199,7 +872,7 @@ def probabilities53(rows):
     return net10.predict(scale(rows), verbose=0)
 
 
-# %% wrong name="the answers of a nearest neighbour" cell="net53_solution" fails="test_net53_loss_falls, test_net53_answers_for_raw_rows, test_net53_names_held_out_flowers, test_net53_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="the answers of a nearest neighbour" cell="net53_solution" fails="test_loss_falls, test_answers_for_raw_rows, test_names_held_out_flowers, test_names_fresh_flowers" needs="split_solution, scaling_solution"
 from sklearn.neighbors import KNeighborsClassifier
 
 keras.utils.set_random_seed(1)
@@ -1220,7 +893,7 @@ def probabilities53(rows):
     return neighbours.predict_proba(scale(rows))
 
 
-# %% wrong name="nearest neighbours behind a net of 55 parameters" cell="net53_solution" fails="test_net53_loss_falls, test_net53_answers_for_raw_rows, test_net53_names_held_out_flowers, test_net53_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="nearest neighbours behind a net of 55 parameters" cell="net53_solution" fails="test_loss_falls, test_answers_for_raw_rows, test_names_held_out_flowers, test_names_fresh_flowers" needs="split_solution, scaling_solution"
 from sklearn.neighbors import KNeighborsClassifier
 
 neighbours = KNeighborsClassifier(9).fit(X_train_scaled, species_train)
@@ -1251,6 +924,7 @@ def probabilities53(rows):
 
 
 # ---- own_net
+
 
 # %% right style="ReLU" cell="own_net_solution"
 keras.utils.set_random_seed(SEED)
@@ -1296,7 +970,7 @@ losses_own = trained(own_net, 40)
 probabilities_own = asker(own_net)
 
 
-# %% right style="Dropout, activations as layers, class numbers" cell="own_net_solution" needs="one_hot_solution, split_solution, scaling_solution"
+# %% right style="Dropout, activations as layers, class numbers" cell="own_net_solution" needs="split_solution, scaling_solution"
 own_net = keras.Sequential(
     [
         keras.Input((4,)),
@@ -1320,7 +994,7 @@ def probabilities_own(rows):
     return own_net(scale(rows).astype("float32")).numpy()
 
 
-# %% wrong name="the first network once more" cell="own_net_solution" fails="test_own_design" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="the first network once more" cell="own_net_solution" fails="test_own_design" needs="split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
 own_net = keras.Sequential(
     [
@@ -1340,7 +1014,7 @@ def probabilities_own(rows):
     return own_net.predict(scale(rows), verbose=0)
 
 
-# %% wrong name="no hidden layer" cell="own_net_solution" fails="test_own_design" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="no hidden layer" cell="own_net_solution" fails="test_own_design" needs="split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
 own_net = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax")])
 own_net.compile(loss="categorical_crossentropy", optimizer=keras.optimizers.Adam(0.1))
@@ -1354,7 +1028,7 @@ def probabilities_own(rows):
     return own_net.predict(scale(rows), verbose=0)
 
 
-# %% wrong name="another activation" cell="own_net_solution" fails="test_own_layers_do_what_they_say" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="another activation" cell="own_net_solution" fails="test_own_layers_do_what_they_say" needs="split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
 own_net = keras.Sequential(
     [
@@ -1374,7 +1048,7 @@ def probabilities_own(rows):
     return own_net.predict(scale(rows), verbose=0)
 
 
-# %% wrong name="sigmoid outputs" cell="own_net_solution" fails="test_own_layers_do_what_they_say" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="sigmoid outputs" cell="own_net_solution" fails="test_own_layers_do_what_they_say" needs="split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
 own_net = keras.Sequential(
     [
@@ -1394,7 +1068,7 @@ def probabilities_own(rows):
     return own_net.predict(scale(rows), verbose=0)
 
 
-# %% wrong name="learning rate far too large" cell="own_net_solution" fails="test_own_layers_do_what_they_say, test_own_loss_falls, test_own_net_answers_for_raw_rows, test_own_net_names_held_out_flowers, test_own_net_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="learning rate far too large" cell="own_net_solution" fails="test_own_layers_do_what_they_say, test_loss_falls, test_answers_for_raw_rows, test_names_held_out_flowers, test_names_fresh_flowers" needs="split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
 own_net = keras.Sequential(
     [
@@ -1414,7 +1088,7 @@ def probabilities_own(rows):
     return own_net.predict(scale(rows), verbose=0)
 
 
-# %% wrong name="not trained" cell="own_net_solution" fails="test_own_loss_falls, test_own_net_names_held_out_flowers, test_own_net_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="not trained" cell="own_net_solution" fails="test_loss_falls, test_names_held_out_flowers, test_names_fresh_flowers" needs="split_solution, scaling_solution"
 keras.utils.set_random_seed(4)
 own_net = keras.Sequential(
     [
@@ -1430,7 +1104,7 @@ def probabilities_own(rows):
     return np.asarray(own_net(scale(rows)))
 
 
-# %% wrong name="nearest neighbours behind a claim" cell="own_net_solution" fails="test_own_loss_falls, test_own_net_answers_for_raw_rows, test_own_net_names_held_out_flowers, test_own_net_names_fresh_flowers" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="nearest neighbours behind a claim" cell="own_net_solution" fails="test_loss_falls, test_answers_for_raw_rows, test_names_held_out_flowers, test_names_fresh_flowers" needs="split_solution, scaling_solution"
 from sklearn.neighbors import KNeighborsClassifier
 
 neighbours = KNeighborsClassifier(9).fit(X_train_scaled, species_train)
@@ -1480,6 +1154,7 @@ def probabilities_own(rows):
 
 
 # ---- comparison
+
 
 # %% right style="comprehensions" cell="comparison_solution"
 models = {
@@ -1573,7 +1248,7 @@ comparison = pd.DataFrame.from_records(
 )
 
 
-# %% wrong name="measured on the training flowers" cell="comparison_solution" fails="test_accuracy_of_each, test_loss_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="measured on the training flowers" cell="comparison_solution" fails="test_accuracy_of_each, test_loss_of_each" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 nets = {
     "net 10": (net10, probabilities10),
     "net 5-3": (net53, probabilities53),
@@ -1589,7 +1264,7 @@ for name, (net, ask) in nets.items():
     ]
 
 
-# %% wrong name="the training loss" cell="comparison_solution" fails="test_loss_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="the training loss" cell="comparison_solution" fails="test_loss_of_each" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 T_test = one_hot(species_test, NAMES)
 comparison = pd.DataFrame(
     {
@@ -1604,7 +1279,7 @@ comparison = pd.DataFrame(
 )
 
 
-# %% wrong name="weights without biases" cell="comparison_solution" fails="test_parameters_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="weights without biases" cell="comparison_solution" fails="test_parameters_of_each" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 T_test = one_hot(species_test, NAMES)
 asks = (probabilities10, probabilities53, probabilities_own)
 comparison = pd.DataFrame(
@@ -1619,7 +1294,7 @@ comparison = pd.DataFrame(
 )
 
 
-# %% wrong name="in per cent, summed" cell="comparison_solution" fails="test_accuracy_of_each, test_loss_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="in per cent, summed" cell="comparison_solution" fails="test_accuracy_of_each, test_loss_of_each" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 T_test = one_hot(species_test, NAMES)
 asks = (probabilities10, probabilities53, probabilities_own)
 comparison = pd.DataFrame(
@@ -1632,7 +1307,7 @@ comparison = pd.DataFrame(
 )
 
 
-# %% wrong name="logarithm to base 10" cell="comparison_solution" fails="test_loss_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="logarithm to base 10" cell="comparison_solution" fails="test_loss_of_each" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 T_test = one_hot(species_test, NAMES)
 asks = (probabilities10, probabilities53, probabilities_own)
 comparison = pd.DataFrame(
@@ -1645,7 +1320,7 @@ comparison = pd.DataFrame(
 )
 
 
-# %% wrong name="quadratic cost" cell="comparison_solution" fails="test_loss_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="quadratic cost" cell="comparison_solution" fails="test_loss_of_each" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 T_test = one_hot(species_test, NAMES)
 asks = (probabilities10, probabilities53, probabilities_own)
 comparison = pd.DataFrame(
@@ -1658,7 +1333,7 @@ comparison = pd.DataFrame(
 )
 
 
-# %% wrong name="a list of answers, and what follows from it" cell="comparison_solution" fails="test_accuracy_of_each, test_loss_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="a list of answers, and what follows from it" cell="comparison_solution" fails="test_accuracy_of_each, test_loss_of_each" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 own_names = [NAMES.index(name) for name in species_test]
 
 
@@ -1682,6 +1357,7 @@ comparison = pd.DataFrame(
 
 
 # ---- loss_figure
+
 
 # %% right style="axes" cell="loss_figure_solution"
 fig, ax = plt.subplots()
@@ -1712,7 +1388,7 @@ ax.set_xlabel("epochs of training")
 ax.set_ylabel("training loss")
 
 
-# %% right style="a legend of the figure" cell="loss_figure_solution" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% right style="a legend of the figure" cell="loss_figure_solution" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 fig, ax = plt.subplots()
 for name, losses in (("10", losses10), ("5 and 3", losses53), ("mine", losses_own)):
     ax.semilogy(losses, label=name)
@@ -1720,7 +1396,7 @@ ax.set(xlabel="Epoch", ylabel="Cross-entropy")
 fig.legend(loc="upper center", ncols=3)
 
 
-# %% wrong name="axes without labels" cell="loss_figure_solution" fails="test_axes_are_labelled" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="axes without labels" cell="loss_figure_solution" fails="test_axes_are_labelled" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 fig, ax = plt.subplots()
 ax.plot(losses10, label="10")
 ax.plot(losses53, label="5-3")
@@ -1728,7 +1404,7 @@ ax.plot(losses_own, label="own")
 ax.legend()
 
 
-# %% wrong name="curves without names" cell="loss_figure_solution" fails="test_curves_are_named" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="curves without names" cell="loss_figure_solution" fails="test_curves_are_named" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 fig, ax = plt.subplots()
 ax.plot(losses10)
 ax.plot(losses53)
@@ -1736,7 +1412,7 @@ ax.plot(losses_own)
 ax.set(xlabel="epoch", ylabel="loss")
 
 
-# %% wrong name="two networks only" cell="loss_figure_solution" fails="test_each_curve, test_curves_are_named" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="two networks only" cell="loss_figure_solution" fails="test_each_curve, test_curves_are_named" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 fig, ax = plt.subplots()
 ax.plot(losses10, label="10")
 ax.plot(losses53, label="5-3")
@@ -1744,13 +1420,13 @@ ax.set(xlabel="epoch", ylabel="loss")
 ax.legend()
 
 
-# %% wrong name="the last losses as bars" cell="loss_figure_solution" fails="test_each_curve, test_axes_are_labelled, test_curves_are_named" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="the last losses as bars" cell="loss_figure_solution" fails="test_each_curve, test_axes_are_labelled, test_curves_are_named" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 fig, ax = plt.subplots()
 ax.bar(["10", "5-3", "own"], [losses10[-1], losses53[-1], losses_own[-1]])
 ax.set(xlabel="network", ylabel="loss")
 
 
-# %% wrong name="loss across, epoch up" cell="loss_figure_solution" fails="test_each_curve, test_axes_are_labelled" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="loss across, epoch up" cell="loss_figure_solution" fails="test_each_curve, test_axes_are_labelled" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 fig, ax = plt.subplots()
 for name, values in {"10": losses10, "5-3": losses53, "own": losses_own}.items():
     ax.plot(values, range(len(values)), label=name)
@@ -1758,7 +1434,7 @@ ax.set(xlabel="loss", ylabel="epoch")
 ax.legend()
 
 
-# %% wrong name="only the first epochs" cell="loss_figure_solution" fails="test_each_curve" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="only the first epochs" cell="loss_figure_solution" fails="test_each_curve" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 fig, ax = plt.subplots()
 for name, values in {"10": losses10, "5-3": losses53, "own": losses_own}.items():
     ax.plot(values[:10], label=name)
@@ -1784,7 +1460,7 @@ fig.supylabel("$J$")
 ax.add_artist(plt.matplotlib.legend.Legend(ax, curves, ["net 10", "net 5-3", "own"]))
 
 
-# %% wrong name="labels that say nothing" cell="loss_figure_solution" fails="test_axes_are_labelled" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="labels that say nothing" cell="loss_figure_solution" fails="test_axes_are_labelled" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 fig, ax = plt.subplots()
 for name, values in {"10": losses10, "5-3": losses53, "own": losses_own}.items():
     ax.plot(values, label=name)
@@ -1792,7 +1468,7 @@ ax.set(xlabel="size of a", ylabel="value z")
 ax.legend()
 
 
-# %% wrong name="labels swapped" cell="loss_figure_solution" fails="test_axes_are_labelled" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="labels swapped" cell="loss_figure_solution" fails="test_axes_are_labelled" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 fig, ax = plt.subplots()
 for name, values in {"10": losses10, "5-3": losses53, "own": losses_own}.items():
     ax.plot(values, label=name)
@@ -1800,7 +1476,7 @@ ax.set(xlabel="training loss", ylabel="epoch")
 ax.legend()
 
 
-# %% wrong name="the names of two curves swapped" cell="loss_figure_solution" fails="test_curves_are_named" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="the names of two curves swapped" cell="loss_figure_solution" fails="test_curves_are_named" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 fig, ax = plt.subplots()
 for name, values in {"net 5-3": losses10, "net 10": losses53, "own": losses_own}.items():
     ax.plot(values, label=name)
@@ -1815,7 +1491,7 @@ ax.legend([ten, deep, own], ["net 10", "net 5-3", "own"])
 ax.set(xlabel="epoch", ylabel="training loss")
 
 
-# %% wrong name="no biases" cell="net10_solution" fails="test_one_hidden_layer_of_10" needs="parameters_solution"
+# %% wrong name="no biases" cell="net10_solution" fails="test_hidden_layers"
 net10 = keras.Sequential(
     [
         keras.Input(shape=(4,)),
@@ -1826,7 +1502,7 @@ net10 = keras.Sequential(
 net10.compile(optimizer="adam", loss="categorical_crossentropy")
 
 
-# %% wrong name="parameters in another order, one too many" cell="comparison_solution" fails="test_parameters_of_each" needs="one_hot_solution, split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
+# %% wrong name="parameters in another order, one too many" cell="comparison_solution" fails="test_parameters_of_each" needs="split_solution, scaling_solution, net10_solution, net10_training_solution, net53_solution, own_net_solution"
 T_test = one_hot(species_test, NAMES)
 asks = (probabilities10, probabilities53, probabilities_own)
 comparison = pd.DataFrame(
@@ -1839,7 +1515,7 @@ comparison = pd.DataFrame(
 )
 
 
-# %% wrong name="no biases" cell="own_net_solution" fails="test_own_design, test_own_layers_do_what_they_say" needs="one_hot_solution, split_solution, scaling_solution"
+# %% wrong name="no biases" cell="own_net_solution" fails="test_own_design, test_own_layers_do_what_they_say" needs="split_solution, scaling_solution"
 keras.utils.set_random_seed(1)
 own_net = keras.Sequential(
     [

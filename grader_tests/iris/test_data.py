@@ -1,4 +1,4 @@
-"""Parameters, targets, the split and the scale."""
+"""The split and the scale."""
 
 import numpy as np
 import pytest
@@ -7,82 +7,7 @@ from softmark.hidden_tests import approx, grades, hint, points
 from softmark.hidden_tests.numbers import array_of, parts_of, words_of
 from softmark.hidden_tests.rows import counted, standardised
 
-# ---------------------------------------------------------------- 1.1 parameters
-
-
-@grades("parameters")
-@points(2)
-def test_any_network(student, reference):
-    """count_parameters is right for networks of any number of layers."""
-    for sizes in ([7, 1], [3, 8, 2], [784, 15, 10], [6, 5, 4, 3, 2, 1]):
-        assert student["count_parameters"](sizes) == approx(reference["count_parameters"](sizes)), (
-            hint("for each layer: a weight for each pair of neurons, and a bias for each neuron")
-        )
-
-
-@grades("parameters")
-def test_both_networks(student, reference):
-    """The parameters of both networks of the lecture are counted."""
-    for name in ("parameters_10", "parameters_53"):
-        assert student[name] == approx(reference[name]), hint(
-            "four inputs, the hidden layers, three outputs: each layer has biases"
-        )
-
-
-# ---------------------------------------------------------------- 1.2 one-hot
-
-
-def series(words, index=None):
-    import pandas as pd
-
-    return pd.Series(list(words), index=index)
-
-
-def hot(words, names):
-    return [[float(word == name) for name in names] for word in words]
-
-
-def table_of(value):
-    return array_of(value, "a table of numbers")
-
-
-@grades("one_hot")
-@points(2)
-def test_columns_follow_the_names(student):
-    """The columns stand in the order of the names that were given."""
-    words, names = "cabbage", ["c", "a", "g", "b", "e"]
-    found = table_of(student["one_hot"](series(words), names))
-    assert found == approx(hot(words, names)), hint(
-        "column j belongs to names[j]: neither to the alphabet nor to the first one that comes"
-    )
-
-
-@grades("one_hot")
-def test_names_that_do_not_occur(student):
-    """A name that does not occur keeps its column of zeros."""
-    names = ["p", "q", "r", "s"]
-    found = table_of(student["one_hot"](series("ss"), names))
-    assert found == approx(hot("ss", names)), hint("make a column for every name in `names`")
-
-
-@grades("one_hot")
-@hint("do not count on an index 0, 1, 2, ...: after a split it is another one")
-def test_any_index(student):
-    """The rows stand in the order of the Series, whatever its index."""
-    words, names = "pqpr", ["p", "q", "r"]
-    found = table_of(student["one_hot"](series(words, index=[90, 3, 41, 7]), names))
-    assert found == approx(hot(words, names))
-
-
-@grades("one_hot")
-def test_targets(student, reference):
-    """T holds the targets of all flowers."""
-    assert table_of(student["T"]) == approx(table_of(reference["T"])), hint(
-        "T = one_hot(species, NAMES), for all flowers in their order"
-    )
-
-
-# ---------------------------------------------------------------- 1.3 split
+# ---------------------------------------------------------------- 1.1 split
 
 
 def numbers(rows):
@@ -164,7 +89,7 @@ def test_flowers_are_split(student):
     assert len(student["X_test"]) == len(names), hint("X_test has a row for each of them")
 
 
-# ---------------------------------------------------------------- 1.4 scale
+# ---------------------------------------------------------------- 1.2 scale
 
 
 TRAIN_ONLY = (

@@ -1,9 +1,11 @@
 """The three networks: their architecture, and what they have learned."""
 
+from itertools import pairwise
+
 import numpy as np
+import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
-from softmark.hidden_tests.measures import confusion
 from softmark.hidden_tests.networks import (
     LOST,
     activations_of,
@@ -14,42 +16,107 @@ from softmark.hidden_tests.networks import (
     recomputed,
     weights_of,
 )
-from softmark.hidden_tests.numbers import array_of, number_of, words_of
-from softmark.hidden_tests.training import are_of_validation, could_end, falling_losses
+from softmark.hidden_tests.numbers import array_of, number_of
+from softmark.hidden_tests.training import check_losses_of, falling_losses
 
-from .measures import ASKED, NAMES, accuracy, cross_entropy, named
+from .measures import ASKED, NETS, accuracy, cross_entropy
+
+EACH = pytest.mark.parametrize(
+    ("model", "ask", "losses"),
+    [pytest.param(*names, id=net, marks=grades(cell)) for net, (cell, *names) in NETS.items()],
+)
+LECTURE = {"net10": [10], "net53": [5, 3]}
+"""The hidden layers of the lecture's two networks."""
+BOTH = pytest.mark.parametrize(
+    "model", [pytest.param(each, id=each, marks=grades(each)) for each in LECTURE]
+)
+
+# ---------------------------------------------------------------- 2.1, 3.1, 3.2 build
 
 
-def hidden_sizes(weights):
-    return [w.shape[1] for w in weights[:-2:2]]
+@BOTH
+@points(2)
+def test_hidden_layers(student, model):
+    """There are four inputs, the hidden layers that were asked for, and three outputs."""
+    sizes = [4, *LECTURE[model], 3]
+    weights = dense_weights(student[model])
+    assert [w.shape for w in weights[::2]] == [*pairwise(sizes)], hint(
+        f"four inputs, hidden layers of {LECTURE[model]} neurons, then the output layer of 3"
+    )
 
 
-def check_sigmoids(model, probe, say):
-    """Its layers are sigmoid layers and a softmax layer, with biases or without."""
-    shapes = [w.shape for w in weights_of(model) if w.ndim == 2]
+@BOTH
+def test_sigmoid_then_softmax(student, probe, model):
+    """The hidden neurons are sigmoid neurons, the output is a softmax."""
+    # With biases or without, and in layers of any size: these are marked above.
+    shapes = [w.shape for w in weights_of(student[model]) if w.ndim == 2]
     assert shapes, hint("the network has no weights yet: give it its input shape")
     assert shapes[0][0] == 4, hint("four measurements are the inputs")
-    kinds = activations_of(model, say)
-    assert kinds[-1:] == ["softmax"], hint(say)
-    assert set(kinds[:-1]) <= {"sigmoid"}, hint(say)
-    recomputed(model, probe, asked=probe, called=True, tolerance=1e-4)
+    say = "Dense layers: activation='sigmoid' for each hidden one, 'softmax' for the output"
+    *hidden, last = activations_of(student[model], say)
+    assert last == "softmax", hint(say)
+    assert set(hidden) <= {"sigmoid"}, hint(say)
+    recomputed(student[model], probe, asked=probe, called=True, tolerance=1e-4)
 
 
-def check_losses(student, name, model, net_says):
-    """The losses fall, and end where this network could have ended its training."""
-    losses = falling_losses(student[name], name)
+@grades("net10")
+def test_compiled(student):
+    """The network is compiled with a loss for one-hot targets."""
+    described = student["net10"].description
+    assert described["optimizer"] is not None, hint("net10.compile(optimizer=..., loss=...)")
+    loss = "".join(c for c in str(described["loss"]).lower() if c.isalpha())
+    assert "categoricalcrossentropy" in loss, hint("the loss is 'categorical_crossentropy'")
+    assert "sparse" not in loss, hint(
+        "the sparse loss is for class numbers, the targets are one-hot"
+    )
+
+
+@grades("own_net")
+@points(2)
+def test_own_design(student):
+    """It has a hidden layer and is neither of the two networks of the lecture."""
+    weights = dense_weights(student["own_net"])
+    sizes = [w.shape[1] for w in weights[:-2:2]]
+    assert weights[0].shape[0] == 4, hint("four measurements are the inputs")
+    assert weights[-1].shape == (3,), hint("three species are the outputs")
+    assert sizes, hint("one hidden layer at least")
+    sigmoid = set(activations_of(student["own_net"])[:-1]) == {"sigmoid"}
+    assert not (sigmoid and sizes in LECTURE.values()), hint(
+        "that is one of the two networks above: choose other sizes or another activation"
+    )
+
+
+@grades("own_net")
+def test_own_layers_do_what_they_say(student, probe):
+    """Its layers are sigmoid, tanh or ReLU layers, and the output is a softmax."""
+    weights = dense_weights(student["own_net"])
+    assert weights[0].shape[0] == 4, hint("four measurements are the inputs")
+    *kinds, _ = activations_of(student["own_net"])
+    assert set(kinds) <= {"sigmoid", "tanh", "relu"}, hint(
+        "Dense layers with activation 'sigmoid', 'tanh' or 'relu', then the softmax layer"
+    )
+    assert all(np.isfinite(each).all() for each in weights), hint(LOST)
+    expected = dense_net(weights, [*kinds, "softmax"], probe)
+    assert answers_of(student["own_net"], probe, called=True) == approx(expected, abs=1e-4), hint(
+        "the output needs activation='softmax'"
+    )
+
+
+# ---------------------------------------------------------------- 2.2, 3.1, 3.2 train and ask
+
+
+@EACH
+def test_loss_falls(student, net_says, model, ask, losses):
+    """The training loss was recorded and falls."""
+    told = falling_losses(student[losses], losses)
     answers = net_says(model, student["X_train"])
     own = cross_entropy(answers, student["species_train"]) + penalty_of(student[model])
-    assert could_end(losses[-1], answers, own), hint(
-        f"these are not the losses of {model}: keep history.history['loss'] of its own training"
-    )
-    assert not are_of_validation(losses, student[model], own), hint(
-        f"{name} are the losses of validation (val_loss): keep history.history['loss']"
-    )
+    check_losses_of(student[model], told, [answers], own, name=losses, net=model)
 
 
-def check_asking(student, ask, model, net_says):
-    """The function scales raw rows and returns what the network answers."""
+@EACH
+def test_answers_for_raw_rows(student, net_says, model, ask, losses):
+    """The function scales the rows and returns the network's probabilities."""
     rows = student["X_test"][:20]
     say = "return one row of three numbers per flower"
     found = array_of(student[ask](rows), say, shape=(len(rows), 3))
@@ -86,68 +153,17 @@ def check_names(student, ask, model, net_says, flowers):
     )
 
 
-# ---------------------------------------------------------------- 2.1 the net with 10
-
-
-@grades("net10")
+@EACH
 @points(2)
-def test_one_hidden_layer_of_10(student):
-    """There are four inputs, one hidden layer of 10 neurons and three outputs."""
-    weights = dense_weights(student["net10"])
-    assert [w.shape for w in weights[::2]] == [(4, 10), (10, 3)], hint(
-        "four inputs, one hidden layer of 10 neurons, then the output layer of 3"
-    )
-
-
-@grades("net10")
-@points(2)
-def test_sigmoid_then_softmax(student, probe):
-    """The hidden neurons are sigmoid neurons, the output is a softmax."""
-    check_sigmoids(
-        student["net10"],
-        probe,
-        "Dense layers, activation='sigmoid' for the hidden one, 'softmax' for the output",
-    )
-
-
-@grades("net10")
-def test_compiled(student):
-    """The network is compiled with a loss for one-hot targets."""
-    described = student["net10"].description
-    assert described["optimizer"] is not None, hint("net10.compile(optimizer=..., loss=...)")
-    loss = "".join(c for c in str(described["loss"]).lower() if c.isalpha())
-    assert "categoricalcrossentropy" in loss, hint("the loss is 'categorical_crossentropy'")
-    assert "sparse" not in loss, hint("the sparse loss is for class numbers, T is one-hot")
-
-
-# ---------------------------------------------------------------- 2.2 trained
-
-
-@grades("net10_training")
-def test_loss_falls(student, net_says):
-    """The training loss was recorded and falls."""
-    check_losses(student, "losses10", "net10", net_says)
-
-
-@grades("net10_training")
-@points(2)
-def test_net10_answers_for_raw_rows(student, net_says):
-    """The function scales the rows and returns the network's probabilities."""
-    check_asking(student, "probabilities10", "net10", net_says)
-
-
-@grades("net10_training")
-@points(2)
-def test_net10_names_held_out_flowers(student, net_says, held_out):
+def test_names_held_out_flowers(student, net_says, held_out, model, ask, losses):
     """The network names at least 80 % of the test flowers rightly."""
-    check_names(student, "probabilities10", "net10", net_says, held_out)
+    check_names(student, ask, model, net_says, held_out)
 
 
-@grades("net10_training")
-@points(2)
-def test_net10_names_fresh_flowers(student, net_says, fresh):
+@EACH
+def test_names_fresh_flowers(student, net_says, fresh, model, ask, losses):
     """The network names at least 80 % of flowers rightly that are drawn anew."""
-    check_names(student, "probabilities10", "net10", net_says, fresh)
+    check_names(student, ask, model, net_says, fresh)
 
 
 @grades("net10_training")
@@ -159,157 +175,3 @@ def test_accuracy_of_net10(student, judged):
     assert any(told == approx(share, abs=6e-3) for share in shares), hint(
         "compare the most probable species of each test flower with its own; a share, no per cent"
     )
-
-
-# ---------------------------------------------------------------- 2.3 confusion
-
-
-OTHERS = "confusion must work for any names"
-
-
-@grades("confusion")
-@points(2)
-@hint(OTHERS)
-def test_rows_are_true_columns_said(student):
-    """Rows are the true species, columns what was said, in the order of the names."""
-    names = ["w", "u", "v"]
-    true, said = list("uuvvvwwwwu"), list("uvvvuwwuvw")
-    found = array_of(student["confusion"](true, said, names), "a table of counts")
-    assert found == approx(confusion(true, said, names)), hint(
-        "each flower counts 1, in the row of its true species and the column of what was said; "
-        "both in the order of `names`"
-    )
-
-
-@grades("confusion")
-@hint(OTHERS)
-def test_confusion_of_few(student):
-    """A name that does not occur keeps its row and its column; one flower is enough."""
-    for true, said, names in (
-        (["b"], ["d"], ["a", "b", "c", "d"]),
-        (["a", "a"], ["a", "a"], ["b", "a"]),
-    ):
-        found = array_of(student["confusion"](true, said, names), "a table of counts")
-        assert found == approx(confusion(true, said, names)), hint(
-            "a row and a column for every name in `names`; each flower counts 1, in the row of its "
-            "true species and the column of what was said"
-        )
-
-
-@grades("confusion")
-def test_confusion_of_net10(student, judged):
-    """confusion10 counts what net10 says about the test flowers."""
-    own = words_of(student["species_test"])
-    tables = [confusion(own, named(a), NAMES) for a in judged("net10", "probabilities10")]
-    found = array_of(student["confusion10"], "a table of counts")
-    assert any(found == approx(table) for table in tables), hint(
-        "counts of the true and the said names of the test flowers, with NAMES"
-    )
-
-
-# ---------------------------------------------------------------- 3.1 hidden layers of 5 and 3
-
-
-@grades("net53")
-@points(2)
-def test_hidden_layers_of_5_and_3(student):
-    """There are hidden layers of 5 and of 3 neurons, and three outputs."""
-    weights = dense_weights(student["net53"])
-    assert [w.shape for w in weights[::2]] == [(4, 5), (5, 3), (3, 3)], hint(
-        "four inputs, a hidden layer of 5, then one of 3, then the output layer of 3"
-    )
-
-
-@grades("net53")
-def test_net53_sigmoid_then_softmax(student, probe):
-    """The hidden neurons are sigmoid neurons, the output is a softmax."""
-    check_sigmoids(
-        student["net53"],
-        probe,
-        "Dense layers, activation='sigmoid' for both hidden ones, activation='softmax' for the "
-        "output",
-    )
-
-
-@grades("net53")
-def test_net53_loss_falls(student, net_says):
-    """The training loss was recorded and falls."""
-    check_losses(student, "losses53", "net53", net_says)
-
-
-@grades("net53")
-def test_net53_answers_for_raw_rows(student, net_says):
-    """The function scales the rows and returns the network's probabilities."""
-    check_asking(student, "probabilities53", "net53", net_says)
-
-
-@grades("net53")
-@points(2)
-def test_net53_names_held_out_flowers(student, net_says, held_out):
-    """The network names at least 80 % of the test flowers rightly."""
-    check_names(student, "probabilities53", "net53", net_says, held_out)
-
-
-@grades("net53")
-def test_net53_names_fresh_flowers(student, net_says, fresh):
-    """The network names at least 80 % of flowers rightly that are drawn anew."""
-    check_names(student, "probabilities53", "net53", net_says, fresh)
-
-
-# ---------------------------------------------------------------- 3.2 one's own
-
-
-@grades("own_net")
-@points(2)
-def test_own_design(student):
-    """It has a hidden layer and is neither of the two networks of the lecture."""
-    weights = dense_weights(student["own_net"])
-    sizes = hidden_sizes(weights)
-    assert weights[0].shape[0] == 4, hint("four measurements are the inputs")
-    assert weights[-1].shape == (3,), hint("three species are the outputs")
-    assert sizes, hint("one hidden layer at least")
-    sigmoid = set(activations_of(student["own_net"])[:-1]) == {"sigmoid"}
-    assert not (sigmoid and sizes in ([10], [5, 3])), hint(
-        "that is one of the two networks above: choose other sizes or another activation"
-    )
-
-
-@grades("own_net")
-def test_own_layers_do_what_they_say(student, probe):
-    """Its layers are sigmoid, tanh or ReLU layers, and the output is a softmax."""
-    weights = dense_weights(student["own_net"])
-    assert weights[0].shape[0] == 4, hint("four measurements are the inputs")
-    *kinds, _ = activations_of(student["own_net"])
-    assert set(kinds) <= {"sigmoid", "tanh", "relu"}, hint(
-        "Dense layers with activation 'sigmoid', 'tanh' or 'relu', then the softmax layer"
-    )
-    assert all(np.isfinite(each).all() for each in weights), hint(LOST)
-    expected = dense_net(weights, [*kinds, "softmax"], probe)
-    assert answers_of(student["own_net"], probe, called=True) == approx(expected, abs=1e-4), hint(
-        "the output needs activation='softmax'"
-    )
-
-
-@grades("own_net")
-def test_own_loss_falls(student, net_says):
-    """The training loss was recorded and falls."""
-    check_losses(student, "losses_own", "own_net", net_says)
-
-
-@grades("own_net")
-def test_own_net_answers_for_raw_rows(student, net_says):
-    """The function scales the rows and returns the network's probabilities."""
-    check_asking(student, "probabilities_own", "own_net", net_says)
-
-
-@grades("own_net")
-@points(2)
-def test_own_net_names_held_out_flowers(student, net_says, held_out):
-    """The network names at least 80 % of the test flowers rightly."""
-    check_names(student, "probabilities_own", "own_net", net_says, held_out)
-
-
-@grades("own_net")
-def test_own_net_names_fresh_flowers(student, net_says, fresh):
-    """The network names at least 80 % of flowers rightly that are drawn anew."""
-    check_names(student, "probabilities_own", "own_net", net_says, fresh)

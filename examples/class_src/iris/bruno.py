@@ -1,38 +1,6 @@
 """Bruno writes plain loops and does by hand what can be done by hand."""
 
 
-# %% cell="parameters_solution"
-def count_parameters(sizes):
-    weights = 0
-    biases = 0
-    for i in range(1, len(sizes)):
-        weights = weights + sizes[i - 1] * sizes[i]
-        biases = biases + sizes[i]
-    return weights + biases
-
-
-# by hand: 4 * 10 + 10 + 10 * 3 + 3
-parameters_10 = 83
-parameters_53 = 55
-
-
-# %% cell="one_hot_solution"
-def one_hot(species, names):
-    rows = []
-    for kind in species:
-        row = []
-        for name in names:
-            if kind == name:
-                row.append(1)
-            else:
-                row.append(0)
-        rows.append(row)
-    return np.array(rows)
-
-
-T = one_hot(species, NAMES)
-
-
 # %% cell="split_solution"
 def split_flowers(X, species, seed):
     rng = np.random.default_rng(seed)
@@ -117,27 +85,6 @@ for p, name in zip(probabilities10(X_test), species_test):
     if NAMES[int(np.argmax(p))] == name:
         right += 1
 accuracy10 = right / len(species_test)
-
-
-# %% cell="confusion_solution"
-def confusion(true, said, names):
-    table = []
-    for own in names:
-        row = []
-        for called in names:
-            count = 0
-            for t, s in zip(true, said):
-                if t == own and s == called:
-                    count += 1
-            row.append(count)
-        table.append(row)
-    return np.array(table)
-
-
-said10 = []
-for p in probabilities10(X_test):
-    said10.append(NAMES[int(np.argmax(p))])
-confusion10 = confusion(species_test, said10, NAMES)
 
 
 # %% cell="net53_solution"

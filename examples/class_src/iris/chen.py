@@ -1,23 +1,6 @@
 """Chen thinks in functions: functional models, pandas, scikit-learn."""
 
 
-# %% cell="parameters_solution"
-def count_parameters(sizes):
-    n = np.asarray(sizes)
-    return int(n[:-1] @ n[1:] + n[1:].sum())
-
-
-parameters_10, parameters_53 = map(count_parameters, ([4, 10, 3], (4, 5, 3, 3)))
-
-
-# %% cell="one_hot_solution"
-def one_hot(species, names):
-    return pd.get_dummies(species).reindex(columns=names, fill_value=False).to_numpy(dtype=int)
-
-
-T = one_hot(species, NAMES)
-
-
 # %% cell="split_solution"
 def split_flowers(X, species, seed):
     held = species.groupby(species).sample(frac=0.3, random_state=seed).index
@@ -75,16 +58,6 @@ def named(rows, ask):
 losses10 = trained(net10, 40)
 probabilities10 = asker(net10)
 accuracy10 = named(X_test, probabilities10).eq(species_test).mean()
-
-
-# %% cell="confusion_solution"
-def confusion(true, said, names):
-    counts = pd.crosstab(pd.Series(list(true)), pd.Series(list(said)))
-    return counts.reindex(index=names, columns=names, fill_value=0)
-
-
-confusion10 = confusion(species_test, named(X_test, probabilities10), NAMES)
-confusion10
 
 
 # %% cell="net53_solution"

@@ -1,24 +1,6 @@
 """Dalia forgets to stratify the split; everything after it is right."""
 
 
-# %% cell="parameters_solution"
-def count_parameters(sizes):
-    return sum((before + 1) * here for before, here in zip(sizes, sizes[1:]))
-
-
-parameters_10 = count_parameters([4, 10, 3])
-parameters_53 = count_parameters([4, 5, 3, 3])
-
-
-# %% cell="one_hot_solution"
-def one_hot(species, names):
-    numbers = [names.index(name) for name in species]
-    return keras.utils.to_categorical(numbers, len(names))
-
-
-T = one_hot(species, NAMES)
-
-
 # %% cell="split_solution"
 from sklearn.model_selection import train_test_split
 
@@ -60,18 +42,6 @@ def probabilities10(rows):
 
 
 accuracy10 = (probabilities10(X_test).argmax(axis=1) == T_test.argmax(axis=1)).mean()
-
-
-# %% cell="confusion_solution"
-from sklearn.metrics import confusion_matrix
-
-
-def confusion(true, said, names):
-    return confusion_matrix(true, said, labels=names)
-
-
-said10 = [NAMES[k] for k in probabilities10(X_test).argmax(axis=1)]
-confusion10 = confusion(list(species_test), said10, NAMES)
 
 
 # %% cell="net53_solution"

@@ -1,22 +1,4 @@
-"""Farah forgets the biases, takes the wrong activation and measures on the training flowers."""
-
-
-# %% cell="parameters_solution"
-def count_parameters(sizes):
-    return sum(a * b for a, b in zip(sizes[:-1], sizes[1:]))
-
-
-parameters_10 = count_parameters([4, 10, 3])
-parameters_53 = count_parameters([4, 5, 3, 3])
-
-
-# %% cell="one_hot_solution"
-def one_hot(species, names):
-    numbers = [names.index(name) for name in species]
-    return keras.utils.to_categorical(numbers, len(names))
-
-
-T = one_hot(species, NAMES)
+"""Farah takes the wrong activation and the same split each time, and measures on the training flowers."""
 
 
 # %% cell="split_solution"
@@ -60,18 +42,6 @@ def probabilities10(rows):
 
 
 accuracy10 = 100 * (probabilities10(X_test).argmax(axis=1) == T_test.argmax(axis=1)).mean()
-
-
-# %% cell="confusion_solution"
-from sklearn.metrics import confusion_matrix
-
-
-def confusion(true, said, names):
-    return confusion_matrix(true, said, labels=names)
-
-
-said10 = [NAMES[k] for k in probabilities10(X_test).argmax(axis=1)]
-confusion10 = confusion(list(species_test), said10, NAMES)
 
 
 # %% cell="net53_solution"
