@@ -257,6 +257,7 @@ def convolve(image, kernel, bias):
 
 # ---- edge_filter
 
+
 # %% right style="Sobel" cell="edge_filter_solution"
 edge = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 
@@ -389,22 +390,10 @@ def conv_parameters(maps, rows, columns):
     return weights + biases
 
 
-def dense_parameters(inputs, neurons):
-    weights = inputs * neurons
-    biases = neurons
-    return weights + biases
-
-
 # %% right style="ask keras" cell="parameters_solution"
 def conv_parameters(maps, rows, columns):
     layer = keras.layers.Conv2D(maps, (rows, columns))
     layer.build((None, rows, columns, 1))
-    return layer.count_params()
-
-
-def dense_parameters(inputs, neurons):
-    layer = keras.layers.Dense(neurons)
-    layer.build((None, inputs))
     return layer.count_params()
 
 
@@ -413,26 +402,14 @@ def conv_parameters(maps, rows, columns):
     return np.zeros((rows, columns, maps)).size + np.zeros(maps).size
 
 
-def dense_parameters(inputs, neurons):
-    return sum(inputs + 1 for _ in range(neurons))
-
-
-# %% wrong name="biases forgotten" cell="parameters_solution" fails="test_conv_parameters, test_dense_parameters"
+# %% wrong name="biases forgotten" cell="parameters_solution" fails="test_conv_parameters"
 def conv_parameters(maps, rows, columns):
     return maps * rows * columns
 
 
-def dense_parameters(inputs, neurons):
-    return inputs * neurons
-
-
-# %% wrong name="one bias for the whole layer" cell="parameters_solution" fails="test_conv_parameters, test_dense_parameters"
+# %% wrong name="one bias for the whole layer" cell="parameters_solution" fails="test_conv_parameters"
 def conv_parameters(maps, rows, columns):
     return maps * rows * columns + 1
-
-
-def dense_parameters(inputs, neurons):
-    return inputs * neurons + 1
 
 
 # %% wrong name="a bias for each neuron of a map" cell="parameters_solution" fails="test_conv_parameters"
@@ -440,26 +417,19 @@ def conv_parameters(maps, rows, columns):
     return maps * rows * columns + maps * 24 * 24
 
 
-def dense_parameters(inputs, neurons):
-    return (inputs + 1) * neurons
-
-
-# %% wrong name="the lecture's numbers" cell="parameters_solution" fails="test_conv_parameters, test_dense_parameters"
+# %% wrong name="the lecture's numbers" cell="parameters_solution" fails="test_conv_parameters"
 def conv_parameters(maps, rows, columns):
     return 520
 
 
-def dense_parameters(inputs, neurons):
-    return 23550
-
-
-# %% wrong name="biases of the inputs" cell="parameters_solution" fails="test_dense_parameters"
+# %% wrong name="weights for each pixel of the picture" cell="parameters_solution" fails="test_conv_parameters"
 def conv_parameters(maps, rows, columns):
-    return maps * (rows * columns + 1)
+    return maps * (28 * 28 + 1)
 
 
-def dense_parameters(inputs, neurons):
-    return inputs * neurons + inputs
+# %% wrong name="a bias for each row" cell="parameters_solution" fails="test_conv_parameters"
+def conv_parameters(maps, rows, columns):
+    return maps * (rows * columns + rows)
 
 
 # ---- max_pool
@@ -568,69 +538,6 @@ def max_pool(feature_map, size):
 def max_pool(feature_map, size):
     rows, columns = feature_map.shape[0] // size, feature_map.shape[1] // size
     return feature_map[: rows * size : size, : columns * size : size]
-
-
-# ---- prepare
-
-
-# %% right style="reshape" cell="prepare_solution"
-def prepare(images):
-    return images.reshape(-1, 28, 28, 1) / 255.0
-
-
-# %% right style="expand_dims, single precision" cell="prepare_solution"
-def prepare(images):
-    x = np.expand_dims(images, axis=-1)
-    return np.divide(x, 255, dtype=np.float32)
-
-
-# %% right style="plain loop" cell="prepare_solution"
-def prepare(images):
-    out = np.zeros((len(images), 28, 28, 1))
-    for n in range(len(images)):
-        out[n, :, :, 0] = images[n] / 255
-    return out
-
-
-# %% wrong name="not scaled" cell="prepare_solution" fails="test_scaled"
-def prepare(images):
-    return images.reshape(-1, 28, 28, 1).astype("float32")
-
-
-# %% wrong name="no colour" cell="prepare_solution" fails="test_shape_of_the_input"
-def prepare(images):
-    return images / 255
-
-
-# %% wrong name="colour first" cell="prepare_solution" fails="test_shape_of_the_input"
-def prepare(images):
-    return images[:, np.newaxis] / 255
-
-
-# %% wrong name="whole-number division" cell="prepare_solution" fails="test_scaled"
-def prepare(images):
-    return images[..., np.newaxis] // 255
-
-
-# %% wrong name="divided by the largest pixel" cell="prepare_solution" fails="test_scaled"
-def prepare(images):
-    return images[..., np.newaxis] / images.max()
-
-
-# %% wrong name="standardised" cell="prepare_solution" fails="test_scaled"
-def prepare(images):
-    return ((images - images.mean()) / images.std())[..., np.newaxis]
-
-
-# %% wrong name="divided in place" cell="prepare_solution" fails="test_shape_of_the_input, test_scaled"
-def prepare(images):
-    images /= 255
-    return images.reshape(-1, 28, 28, 1)
-
-
-# %% wrong name="the whole test set, whatever is asked" cell="prepare_solution" fails="test_shape_of_the_input, test_scaled"
-def prepare(images):
-    return test_images[..., np.newaxis] / 255
 
 
 # ---- build_cnn
@@ -849,6 +756,7 @@ def build_cnn(maps):
 
 # ---- cnn20
 
+
 # %% right style="three epochs on fewer digits" cell="cnn20_solution"
 cnn20 = build_cnn(20)
 X, y = prepare(train_images), train_labels
@@ -1040,6 +948,7 @@ def read_digits(model, images):
 
 # ---- cnn30
 
+
 # %% right style="model.evaluate" cell="cnn30_solution"
 cnn30 = build_cnn(30)
 cnn30.fit(prepare(train_images[:2400]), train_labels[:2400], epochs=2, batch_size=48, verbose=0)
@@ -1221,7 +1130,7 @@ def forward(weights, image):
     return tf.nn.softmax(tf.reshape(a, [1, -1]) @ matrix + offsets)[0].numpy()
 
 
-# %% wrong name="flattened map by map" cell="forward_by_hand_solution" fails="test_forward" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution, prepare_solution"
+# %% wrong name="flattened map by map" cell="forward_by_hand_solution" fails="test_forward" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution"
 def forward(weights, image):
     kernels, biases, matrix, offsets = weights
     maps = feature_maps(image, kernels[:, :, 0, :], biases)
@@ -1231,7 +1140,7 @@ def forward(weights, image):
     return e / e.sum()
 
 
-# %% wrong name="overflows" cell="forward_by_hand_solution" fails="test_forward_with_large_z" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution, prepare_solution"
+# %% wrong name="overflows" cell="forward_by_hand_solution" fails="test_forward_with_large_z" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution"
 def forward(weights, image):
     kernels, biases, matrix, offsets = weights
     maps = feature_maps(image, kernels[:, :, 0, :], biases)
@@ -1240,7 +1149,7 @@ def forward(weights, image):
     return e / e.sum()
 
 
-# %% wrong name="output biases forgotten" cell="forward_by_hand_solution" fails="test_forward" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution, prepare_solution"
+# %% wrong name="output biases forgotten" cell="forward_by_hand_solution" fails="test_forward" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution"
 def forward(weights, image):
     kernels, biases, matrix, offsets = weights
     maps = feature_maps(image, kernels[:, :, 0, :], biases)
@@ -1250,7 +1159,7 @@ def forward(weights, image):
     return e / e.sum()
 
 
-# %% wrong name="no softmax" cell="forward_by_hand_solution" fails="test_forward, test_forward_with_large_z" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution, prepare_solution"
+# %% wrong name="no softmax" cell="forward_by_hand_solution" fails="test_forward, test_forward_with_large_z" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution"
 def forward(weights, image):
     kernels, biases, matrix, offsets = weights
     maps = feature_maps(image, kernels[:, :, 0, :], biases)
@@ -1258,7 +1167,7 @@ def forward(weights, image):
     return pooled.ravel() @ matrix + offsets
 
 
-# %% wrong name="mean pooling" cell="forward_by_hand_solution" fails="test_forward" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution, prepare_solution"
+# %% wrong name="mean pooling" cell="forward_by_hand_solution" fails="test_forward" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution"
 def forward(weights, image):
     kernels, biases, matrix, offsets = weights
     a = feature_maps(image, kernels[:, :, 0, :], biases)
@@ -1269,7 +1178,7 @@ def forward(weights, image):
     return e / e.sum()
 
 
-# %% wrong name="always cnn20's sizes" cell="forward_by_hand_solution" fails="test_forward, test_forward_with_large_z" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution, prepare_solution"
+# %% wrong name="always cnn20's sizes" cell="forward_by_hand_solution" fails="test_forward, test_forward_with_large_z" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution"
 def forward(weights, image):
     kernels, biases, matrix, offsets = weights
     maps = feature_maps(image, kernels[:, :, 0, :], biases)
@@ -1281,7 +1190,7 @@ def forward(weights, image):
     return e / e.sum()
 
 
-# %% wrong name="scaled twice" cell="forward_by_hand_solution" fails="test_forward" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution, prepare_solution"
+# %% wrong name="scaled twice" cell="forward_by_hand_solution" fails="test_forward" needs="map_size_solution, convolve_solution, feature_maps_solution, max_pool_solution"
 def forward(weights, image):
     kernels, biases, matrix, offsets = weights
     maps = feature_maps(image / 255, kernels[:, :, 0, :], biases)
@@ -1292,6 +1201,7 @@ def forward(weights, image):
 
 
 # ---- maps_figure
+
 
 # %% right style="add_subplot in a loop" cell="maps_figure_solution"
 weights = cnn20.get_weights()
@@ -1325,7 +1235,7 @@ for i in range(20):
 plt.show()
 
 
-# %% wrong name="digit not scaled" cell="maps_figure_solution" fails="test_all_maps_are_shown" needs="map_size_solution, convolve_solution, feature_maps_solution, prepare_solution, build_cnn_solution, cnn20_solution"
+# %% wrong name="digit not scaled" cell="maps_figure_solution" fails="test_all_maps_are_shown" needs="map_size_solution, convolve_solution, feature_maps_solution, build_cnn_solution, cnn20_solution"
 w, b = cnn20.get_weights()[:2]
 maps = feature_maps(digit, w[:, :, 0, :], b)
 fig_maps, axes = plt.subplots(4, 5)
@@ -1334,7 +1244,7 @@ for i, axis in enumerate(axes.flat):
     axis.set_title(i)
 
 
-# %% wrong name="no ReLU" cell="maps_figure_solution" fails="test_all_maps_are_shown" needs="map_size_solution, convolve_solution, feature_maps_solution, prepare_solution, build_cnn_solution, cnn20_solution"
+# %% wrong name="no ReLU" cell="maps_figure_solution" fails="test_all_maps_are_shown" needs="map_size_solution, convolve_solution, feature_maps_solution, build_cnn_solution, cnn20_solution"
 w, b = cnn20.get_weights()[:2]
 fig_maps, axes = plt.subplots(4, 5)
 for i, axis in enumerate(axes.flat):
@@ -1342,7 +1252,7 @@ for i, axis in enumerate(axes.flat):
     axis.set_title(i)
 
 
-# %% wrong name="numbers of other maps" cell="maps_figure_solution" fails="test_maps_are_numbered" needs="map_size_solution, convolve_solution, feature_maps_solution, prepare_solution, build_cnn_solution, cnn20_solution"
+# %% wrong name="numbers of other maps" cell="maps_figure_solution" fails="test_maps_are_numbered" needs="map_size_solution, convolve_solution, feature_maps_solution, build_cnn_solution, cnn20_solution"
 w, b = cnn20.get_weights()[:2]
 maps = feature_maps(digit / 255, w[:, :, 0, :], b)
 fig_maps, axes = plt.subplots(4, 5)
@@ -1351,7 +1261,7 @@ for i, axis in enumerate(axes.flat):
     axis.set_title(f"map {19 - i}")
 
 
-# %% wrong name="no titles" cell="maps_figure_solution" fails="test_maps_are_numbered" needs="map_size_solution, convolve_solution, feature_maps_solution, prepare_solution, build_cnn_solution, cnn20_solution"
+# %% wrong name="no titles" cell="maps_figure_solution" fails="test_maps_are_numbered" needs="map_size_solution, convolve_solution, feature_maps_solution, build_cnn_solution, cnn20_solution"
 w, b = cnn20.get_weights()[:2]
 maps = feature_maps(digit / 255, w[:, :, 0, :], b)
 fig_maps, axes = plt.subplots(4, 5)
@@ -1359,7 +1269,7 @@ for i, axis in enumerate(axes.flat):
     axis.imshow(maps[:, :, i])
 
 
-# %% wrong name="the filters themselves" cell="maps_figure_solution" fails="test_all_maps_are_shown" needs="map_size_solution, convolve_solution, feature_maps_solution, prepare_solution, build_cnn_solution, cnn20_solution"
+# %% wrong name="the filters themselves" cell="maps_figure_solution" fails="test_all_maps_are_shown" needs="map_size_solution, convolve_solution, feature_maps_solution, build_cnn_solution, cnn20_solution"
 w = cnn20.get_weights()[0]
 fig_maps, axes = plt.subplots(4, 5)
 for i, axis in enumerate(axes.flat):
@@ -1367,7 +1277,7 @@ for i, axis in enumerate(axes.flat):
     axis.set_title(i)
 
 
-# %% wrong name="the first map twenty times" cell="maps_figure_solution" fails="test_all_maps_are_shown" needs="map_size_solution, convolve_solution, feature_maps_solution, prepare_solution, build_cnn_solution, cnn20_solution"
+# %% wrong name="the first map twenty times" cell="maps_figure_solution" fails="test_all_maps_are_shown" needs="map_size_solution, convolve_solution, feature_maps_solution, build_cnn_solution, cnn20_solution"
 w, b = cnn20.get_weights()[:2]
 maps = feature_maps(digit / 255, w[:, :, 0, :], b)
 fig_maps, axes = plt.subplots(4, 5)
@@ -1376,7 +1286,7 @@ for i, axis in enumerate(axes.flat):
     axis.set_title(i)
 
 
-# %% wrong name="only ten maps" cell="maps_figure_solution" fails="test_all_maps_are_shown, test_maps_are_numbered" needs="map_size_solution, convolve_solution, feature_maps_solution, prepare_solution, build_cnn_solution, cnn20_solution"
+# %% wrong name="only ten maps" cell="maps_figure_solution" fails="test_all_maps_are_shown, test_maps_are_numbered" needs="map_size_solution, convolve_solution, feature_maps_solution, build_cnn_solution, cnn20_solution"
 w, b = cnn20.get_weights()[:2]
 maps = feature_maps(digit / 255, w[:, :, 0, :], b)
 fig_maps, axes = plt.subplots(2, 5)
@@ -1422,7 +1332,7 @@ def read_digits(model, images):
     return model.predict(prepare(images), verbose=0).argmax(axis=1)
 
 
-# %% wrong name="maps of another digit" cell="maps_figure_solution" fails="test_all_maps_are_shown" needs="map_size_solution, convolve_solution, feature_maps_solution, prepare_solution, build_cnn_solution, cnn20_solution"
+# %% wrong name="maps of another digit" cell="maps_figure_solution" fails="test_all_maps_are_shown" needs="map_size_solution, convolve_solution, feature_maps_solution, build_cnn_solution, cnn20_solution"
 w, b = cnn20.get_weights()[:2]
 maps = feature_maps(train_images[3] / 255, w[:, :, 0, :], b)
 fig_maps, axes = plt.subplots(4, 5)

@@ -3,11 +3,9 @@
 import numpy as np
 import pytest
 
-from softmark.hidden_tests.follow import own_beside
 from softmark.hidden_tests.measures import softmax
 from softmark.hidden_tests.networks import convolution, forward, max_pooling
 from softmark.hidden_tests.numbers import array_of, numbers
-from softmark.hidden_tests.rows import from_each_pixel
 
 
 def convolved(image, kernels, biases, activation="relu"):
@@ -77,20 +75,5 @@ def poolings(own_or_right):
         yield pool
         _, *own = own_or_right("max_pool", tuple((picture[:6], 2) for picture in PICTURES))
         yield from (lambda a, f=f: array_of(f(a, 2), "return numbers", ndim=2) for f in own)
-
-    return versions
-
-
-@pytest.fixture
-def inputs(student):
-    """A function: raw pictures as they may go into a network, the right way first."""
-
-    def versions(images):
-        right = np.asarray(images)[..., np.newaxis] / 255
-        return own_beside(
-            right,
-            lambda: student["prepare"](images),
-            sound=lambda own: from_each_pixel(own, images),
-        )
 
     return versions

@@ -217,16 +217,6 @@ def test_conv_parameters(student):
         )
 
 
-@grades("parameters")
-def test_dense_parameters(student):
-    """A dense layer has one weight for each input and each neuron, and a bias for each neuron."""
-    for inputs, neurons in [(784, 30), (2880, 10), (5, 1), (1, 8)]:
-        found = student["dense_parameters"](inputs, neurons)
-        assert found == approx(inputs * neurons + neurons), hint(
-            "each neuron has a weight for every input, and one bias"
-        )
-
-
 # ---------------------------------------------------------------- 3. pooling
 
 

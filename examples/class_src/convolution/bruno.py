@@ -60,13 +60,6 @@ def conv_parameters(maps, rows, columns):
     return count
 
 
-def dense_parameters(inputs, neurons):
-    count = 0
-    for i in range(neurons):
-        count += inputs + 1
-    return count
-
-
 # %% cell="max_pool_solution"
 def max_pool(feature_map, size):
     rows = len(feature_map) // size
@@ -82,14 +75,6 @@ def max_pool(feature_map, size):
             row.append(max(block))
         pooled.append(row)
     return pooled
-
-
-# %% cell="prepare_solution"
-def prepare(images):
-    x = np.zeros((len(images), 28, 28, 1))
-    for n in range(len(images)):
-        x[n, :, :, 0] = images[n] / 255
-    return x
 
 
 # %% cell="build_cnn_solution"

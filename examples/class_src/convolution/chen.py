@@ -38,21 +38,10 @@ def conv_parameters(maps, rows, columns):
     return layer.count_params()
 
 
-def dense_parameters(inputs, neurons):
-    layer = keras.layers.Dense(neurons)
-    layer.build((None, inputs))
-    return layer.count_params()
-
-
 # %% cell="max_pool_solution"
 def max_pool(feature_map, size):
     x = np.asarray(feature_map, dtype="float32")[None, ..., None]
     return np.array(keras.ops.max_pool(x, size))[0, ..., 0]
-
-
-# %% cell="prepare_solution"
-def prepare(images):
-    return keras.layers.Rescaling(1 / 255)(np.expand_dims(images, -1)).numpy()
 
 
 # %% cell="build_cnn_solution"

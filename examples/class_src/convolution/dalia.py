@@ -36,20 +36,11 @@ def conv_parameters(maps, rows, columns):
     return maps * (rows * columns + 1)
 
 
-def dense_parameters(inputs, neurons):
-    return neurons * (inputs + 1)
-
-
 # %% cell="max_pool_solution"
 def max_pool(feature_map, size):
     rows, columns = np.array(feature_map.shape) // size
     cut = feature_map[: rows * size, : columns * size]
     return cut.reshape(rows, size, columns, size).max(axis=(1, 3))
-
-
-# %% cell="prepare_solution"
-def prepare(images):
-    return images[..., None] / 255
 
 
 # %% cell="build_cnn_solution"

@@ -38,10 +38,6 @@ def conv_parameters(maps, rows, columns):
     return maps * rows * columns + 1
 
 
-def dense_parameters(inputs, neurons):
-    return inputs * neurons + neurons
-
-
 # %% cell="max_pool_solution"
 def max_pool(feature_map, size):
     rows, columns = feature_map.shape[0] // size, feature_map.shape[1] // size
@@ -50,11 +46,6 @@ def max_pool(feature_map, size):
         for k in range(columns):
             pooled[j, k] = np.mean(feature_map[j * size : j * size + size, k * size : k * size + size])
     return pooled
-
-
-# %% cell="prepare_solution"
-def prepare(images):
-    return images[..., None] / 255
 
 
 # %% cell="build_cnn_solution"

@@ -1,4 +1,4 @@
-"""Farah forgets to scale, puts the maps first and leaves out biases; other parts are right."""
+"""Farah puts the maps first and leaves out biases; other parts are right."""
 
 
 # %% cell="receptive_field_solution"
@@ -44,19 +44,10 @@ def conv_parameters(maps, rows, columns):
     return maps * rows * columns
 
 
-def dense_parameters(inputs, neurons):
-    return inputs * neurons
-
-
 # %% cell="max_pool_solution"
 def max_pool(feature_map, size):
     rows, columns = feature_map.shape
     return feature_map.reshape(rows // size, size, columns // size, size).max(axis=(1, 3))
-
-
-# %% cell="prepare_solution"
-def prepare(images):
-    return images.reshape(len(images), 28, 28, 1)
 
 
 # %% cell="build_cnn_solution"
@@ -101,7 +92,7 @@ def forward(weights, image):
 
 # %% cell="maps_figure_solution"
 kernels, biases = cnn20.get_weights()[:2]
-maps = feature_maps(digit, kernels[:, :, 0, :], biases)
+maps = feature_maps(digit / 255, kernels[:, :, 0, :], biases)
 fig_maps, axes = plt.subplots(4, 5)
 for i, ax in enumerate(axes.flat):
     ax.imshow(maps[i])
