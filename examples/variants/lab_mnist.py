@@ -24,32 +24,32 @@ train_labels, test_labels = loaded["y_train"].tolist(), loaded["y_test"].tolist(
 train_labels, test_labels = np.array(train_labels), np.array(test_labels)
 
 
-# %% wrong name="train and test swapped" cell="load_solution" fails="test_training_digits, test_test_digits"
+# %% wrong name="train and test swapped" cell="load_solution" fails="test_digits_of_the_file"
 sample = np.load(mnist_file)
 test_images, test_labels = sample["x_train"], sample["y_train"]
 train_images, train_labels = sample["x_test"], sample["y_test"]
 
 
-# %% wrong name="test digits cut from the training digits" cell="load_solution" fails="test_training_digits, test_test_digits"
+# %% wrong name="test digits cut from the training digits" cell="load_solution" fails="test_digits_of_the_file"
 sample = np.load(mnist_file)
 train_images, train_labels = sample["x_train"][:4000], sample["y_train"][:4000]
 test_images, test_labels = sample["x_train"][4000:], sample["y_train"][4000:]
 
 
-# %% wrong name="the training digits twice" cell="load_solution" fails="test_test_digits"
+# %% wrong name="the training digits twice" cell="load_solution" fails="test_digits_of_the_file"
 sample = np.load(mnist_file)
 train_images, train_labels = sample["x_train"], sample["y_train"]
 test_images, test_labels = sample["x_train"], sample["y_train"]
 
 
-# %% wrong name="shuffled apart" cell="load_solution" fails="test_training_digits"
+# %% wrong name="shuffled apart" cell="load_solution" fails="test_digits_of_the_file"
 sample = np.load(mnist_file)
 train_images, train_labels = sample["x_train"], sample["y_train"]
 test_images, test_labels = sample["x_test"], sample["y_test"]
 np.random.shuffle(train_labels)
 
 
-# %% wrong name="scaled at once, as bytes" cell="load_solution" fails="test_training_digits, test_test_digits"
+# %% wrong name="scaled at once, as bytes" cell="load_solution" fails="test_digits_of_the_file"
 sample = np.load(mnist_file)
 train_images, train_labels = sample["x_train"] // 255, sample["y_train"]
 test_images, test_labels = sample["x_test"] // 255, sample["y_test"]

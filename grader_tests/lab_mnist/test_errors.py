@@ -253,12 +253,16 @@ def made_up(seed, n, classes):
     return P, rng.integers(0, classes, n).astype("uint8")
 
 
+def positions(student, P, labels, count):
+    say = "return `count` positions in one dimension"
+    return array_of(student["worst"](P, labels, count), say, shape=(count,))
+
+
 @grades("worst")
 def test_how_many(student):
     """As many positions are returned as were asked for, each once."""
     for seed, n, classes, count in [(101, 30, 10, 7), (102, 5, 3, 5), (103, 8, 4, 1)]:
-        say = "return `count` positions in one dimension"
-        found = array_of(student["worst"](*made_up(seed, n, classes), count), say, shape=(count,))
+        found = positions(student, *made_up(seed, n, classes), count)
         assert len(set(found.tolist())) == count, hint("each picture comes once")
         assert np.isin(found, np.arange(n)).all(), hint(
             "return the positions of the pictures, not their probabilities or labels"
@@ -272,8 +276,7 @@ def test_worst_first(student):
     for seed, n, classes, count in [(104, 40, 10, 6), (105, 12, 3, 12), (106, 9, 5, 2)]:
         P, labels = made_up(seed, n, classes)
         expected = np.argsort(P[np.arange(n), labels])[:count]
-        say = "return `count` positions in one dimension"
-        found = array_of(student["worst"](P, labels, count), say, shape=(count,))
+        found = positions(student, P, labels, count)
         assert found == approx(expected), hint(
             "look at the probability of the true label in each row, and return the positions, from "
             "the lowest probability up"
@@ -292,6 +295,11 @@ def worst_places(student, P, labels):
     fits = all(o is not None and o.shape == (12,) and np.isin(o, places).all() for o in own)
     if fits and not np.array_equal(*own):
         yield own[0].astype(int)
+
+
+def probabilities(student, images):
+    say = "`probabilities` gives ten numbers for each picture"
+    return array_of(student["probabilities"](images), say, shape=(len(images), 10))
 
 
 @pytest.fixture
@@ -314,8 +322,7 @@ def test_worst_are_shown(student, reference, shown_worst):
     """The figure shows the 12 test digits that the network reads worst, the worst first."""
     _, places = shown_worst()
     labels = reference["test_labels"].astype(int)
-    say = "`probabilities` gives ten numbers for each picture"
-    P = array_of(student["probabilities"](reference["test_images"]), say, shape=(1000, 10))
+    P = probabilities(student, reference["test_images"])
     of_truth = P[np.arange(len(labels)), labels]
 
     def agrees(expected):
@@ -334,9 +341,8 @@ def test_titles_of_the_worst(student, reference, shown_worst):
     """Each title names the true digit and the digit that the network read."""
     titles, places = shown_worst()
     labels, images = reference["test_labels"].astype(int), reference["test_images"]
-    say = "`probabilities` gives ten numbers for each picture"
-    P = array_of(student["probabilities"](images[places]), say, shape=(12, 10))
-    for title, true, read_as in zip(titles, labels[places], P.argmax(axis=1), strict=True):
+    read = probabilities(student, images[places]).argmax(axis=1)
+    for title, true, read_as in zip(titles, labels[places], read, strict=True):
         told = [int(t) for t in re.findall(r"(?<![\d.])\d(?![\d]|\.\d)", title)]
         assert told, hint("each picture needs a title with two digits, such as 4 read as 9")
         assert {int(true), int(read_as)} <= set(told), hint(
