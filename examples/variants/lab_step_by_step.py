@@ -624,6 +624,7 @@ def backward(params, X, y, reg):
 
 # ---- numerical
 
+
 # %% right style="a fresh copy for each nudge" cell="numerical_solution"
 from copy import deepcopy
 
@@ -961,6 +962,7 @@ def predict(params, X):
 
 # ---- spiral_training
 
+
 # %% right style="accuracy by counting" cell="spiral_training_solution"
 spiral_params, spiral_losses = train(initial, X_spiral, y_spiral, step=0.4, reg=0.0002, steps=6000)
 correct = 0
@@ -969,12 +971,14 @@ for guess, truth in zip(predict(spiral_params, X_spiral), y_spiral):
         correct += 1
 spiral_accuracy = correct / len(y_spiral)
 
+
 # %% right style="settings in a dict" cell="spiral_training_solution"
 settings = {"step": 0.4, "reg": 2e-4, "steps": 6000}
 result = train(initial, X_spiral, y_spiral, **settings)
 spiral_params = result[0]
 spiral_losses = list(result[1])
 spiral_accuracy = float((predict(spiral_params, X_spiral) == y_spiral).mean())
+
 
 # %% right style="scikit-learn's accuracy, weights in single precision" cell="spiral_training_solution"
 from sklearn.metrics import accuracy_score
@@ -983,18 +987,22 @@ spiral_params, spiral_losses = train(initial, X_spiral, y_spiral, 0.4, 0.0002, 6
 spiral_params = {name: value.astype(np.float32) for name, value in spiral_params.items()}
 spiral_accuracy = accuracy_score(y_spiral, predict(spiral_params, X_spiral))
 
+
 # %% wrong name="another step length" cell="spiral_training_solution" fails="test_spiral_losses"
 spiral_params, spiral_losses = train(initial, X_spiral, y_spiral, 0.3, 0.0002, 6000)
 spiral_accuracy = np.mean(predict(spiral_params, X_spiral) == y_spiral)
 
+
 # %% wrong name="too few updates" cell="spiral_training_solution" fails="test_spiral_losses, test_spiral_weights, test_spiral_accuracy"
 spiral_params, spiral_losses = train(initial, X_spiral, y_spiral, 0.4, 0.0002, 60)
+
 
 # %% wrong name="weights of one's own at the start" cell="spiral_training_solution" fails="test_spiral_losses"
 spiral_params, spiral_losses = train(
     init_params(2, 50, 4, SEED), X_spiral, y_spiral, 0.4, 0.0002, 6000
 )
 spiral_accuracy = np.mean(predict(spiral_params, X_spiral) == y_spiral)
+
 
 # %% wrong name="the lab's numbers typed in" cell="spiral_training_solution" fails="test_spiral_losses, test_spiral_weights, test_spiral_accuracy"
 spiral_params = initial
@@ -1005,9 +1013,11 @@ spiral_losses = np.interp(
 )
 spiral_accuracy = 0.96375
 
+
 # %% wrong name="accuracy in percent" cell="spiral_training_solution" fails="test_spiral_accuracy"
 spiral_params, spiral_losses = train(initial, X_spiral, y_spiral, 0.4, 0.0002, 6000)
 spiral_accuracy = 100 * np.mean(predict(spiral_params, X_spiral) == y_spiral)
+
 
 # %% wrong name="accuracy against labels from 1" cell="spiral_training_solution" fails="test_spiral_accuracy"
 spiral_params, spiral_losses = train(initial, X_spiral, y_spiral, 0.4, 0.0002, 6000)
@@ -1015,6 +1025,7 @@ spiral_accuracy = np.mean(predict(spiral_params, X_spiral) == spiral["label"])
 
 
 # ---- loss_figure
+
 
 # %% right style="plt" cell="loss_figure_solution"
 plt.figure()
@@ -1024,8 +1035,10 @@ plt.xlabel("updates")
 plt.ylabel("loss")
 plt.show()
 
+
 # %% right style="pandas" cell="loss_figure_solution"
 ax_loss = pd.Series(spiral_losses).plot(logy=True, xlabel="number of updates", ylabel="Loss")
+
 
 # %% right style="points, and the thousands marked" cell="loss_figure_solution"
 fig, ax_loss = plt.subplots()
@@ -1034,6 +1047,7 @@ ax_loss.plot(range(0, 6001, 1000), np.array(spiral_losses)[::1000], "r^")
 ax_loss.set_xlabel("Steps")
 ax_loss.set_ylabel("loss L")
 
+
 # %% right style="over the curve of a shorter step" cell="loss_figure_solution"
 fig, ax_loss = plt.subplots()
 ax_loss.semilogy(train(initial, X_spiral, y_spiral, 0.1, 0.0002, 200)[1], color="0.8", label="0.1")
@@ -1041,20 +1055,24 @@ ax_loss.semilogy(spiral_losses, label="0.4")
 ax_loss.set(xlabel="updates", ylabel="loss")
 ax_loss.legend()
 
+
 # %% wrong name="every thousandth only" cell="loss_figure_solution" fails="test_curve_is_drawn"
 fig, ax_loss = plt.subplots()
 ax_loss.plot(range(0, 6001, 1000), spiral_losses[::1000], "o-")
 ax_loss.set(xlabel="updates", ylabel="loss")
+
 
 # %% wrong name="axes exchanged" cell="loss_figure_solution" fails="test_curve_is_drawn"
 fig, ax_loss = plt.subplots()
 ax_loss.plot(spiral_losses, range(6001))
 ax_loss.set(xlabel="updates", ylabel="loss")
 
+
 # %% wrong name="logarithms drawn" cell="loss_figure_solution" fails="test_curve_is_drawn"
 fig, ax_loss = plt.subplots()
 ax_loss.plot(np.log(spiral_losses))
 ax_loss.set(xlabel="updates", ylabel="loss")
+
 
 # %% wrong name="no labels" cell="loss_figure_solution" fails="test_curve_labels"
 fig, ax_loss = plt.subplots()
@@ -1062,6 +1080,7 @@ ax_loss.plot(spiral_losses)
 
 
 # ---- region_figure
+
 
 # %% wrong name="updates counted from 1" cell="loss_figure_solution" fails="test_curve_is_drawn"
 fig, ax_loss = plt.subplots()
@@ -1086,6 +1105,7 @@ for k in range(4):
 ax_regions.set_xlabel("x")
 ax_regions.set_ylabel("y")
 
+
 # %% right style="image, loop over its rows" cell="region_figure_solution"
 side = np.linspace(-1.2, 1.2, 200)
 picture = np.zeros((200, 200))
@@ -1099,6 +1119,7 @@ ax_regions.imshow(picture, origin="lower", extent=(-1.2, 1.2, -1.2, 1.2), cmap="
 ax_regions.plot(X_spiral[:, 0], X_spiral[:, 1], "k.", markersize=2)
 ax_regions.set(xlabel="x", ylabel="y")
 
+
 # %% right style="each point by itself" cell="region_figure_solution"
 g = np.linspace(-1, 1, 120)
 gx, gy = np.meshgrid(g, g)
@@ -1109,6 +1130,7 @@ ax_regions.pcolormesh(
 for point, label in zip(X_spiral, y_spiral):
     ax_regions.plot(point[0], point[1], "o", color="wrgb"[label], markersize=2)
 ax_regions.set(xlabel="x", ylabel="y")
+
 
 # %% right style="filled contours, grid by mgrid" cell="region_figure_solution"
 a, b = np.mgrid[-1.1:1.1:160j, -1.1:1.1:160j]
@@ -1122,6 +1144,7 @@ plt.xlabel("$x$")
 plt.ylabel("$y$")
 plt.show()
 
+
 # %% right style="image of colours, upper row first" cell="region_figure_solution"
 side = np.linspace(-1.1, 1.1, 180)
 across, up = np.meshgrid(side, side[::-1])
@@ -1132,6 +1155,7 @@ ax_regions.imshow(colours[classes].reshape(180, 180, 3), extent=[-1.1, 1.1, -1.1
 ax_regions.scatter(X_spiral[:, 0], X_spiral[:, 1], color="black", s=4)
 ax_regions.set(xlabel="x", ylabel="y", title="What the network says")
 
+
 # %% wrong name="image upside down" cell="region_figure_solution" fails="test_regions"
 side = np.linspace(-1.1, 1.1, 150)
 across, up = np.meshgrid(side, side)
@@ -1140,6 +1164,7 @@ fig, ax_regions = plt.subplots()
 ax_regions.imshow(classes.reshape(150, 150), extent=[-1.1, 1.1, -1.1, 1.1])
 ax_regions.scatter(X_spiral[:, 0], X_spiral[:, 1], s=4)
 ax_regions.set(xlabel="x", ylabel="y")
+
 
 # %% wrong name="x and y exchanged in the grid" cell="region_figure_solution" fails="test_regions"
 side = np.linspace(-1.1, 1.1, 150)
@@ -1150,6 +1175,7 @@ ax_regions.contourf(across, up, classes.reshape(150, 150))
 ax_regions.scatter(X_spiral[:, 0], X_spiral[:, 1], s=4)
 ax_regions.set(xlabel="x", ylabel="y")
 
+
 # %% wrong name="image without extent" cell="region_figure_solution" fails="test_regions"
 side = np.linspace(-1.1, 1.1, 150)
 across, up = np.meshgrid(side, side)
@@ -1158,6 +1184,7 @@ fig, ax_regions = plt.subplots()
 ax_regions.imshow(classes.reshape(150, 150), origin="lower")
 ax_regions.scatter(X_spiral[:, 0], X_spiral[:, 1], s=4)
 ax_regions.set(xlabel="x", ylabel="y")
+
 
 # %% wrong name="regions of the first weights" cell="region_figure_solution" fails="test_regions"
 side = np.linspace(-1.1, 1.1, 150)
@@ -1168,9 +1195,11 @@ ax_regions.contourf(across, up, classes.reshape(150, 150))
 ax_regions.scatter(X_spiral[:, 0], X_spiral[:, 1], s=4)
 ax_regions.set(xlabel="x", ylabel="y")
 
+
 # %% wrong name="points alone, no labels" cell="region_figure_solution" fails="test_regions, test_region_labels"
 fig, ax_regions = plt.subplots()
 ax_regions.scatter(X_spiral[:, 0], X_spiral[:, 1], c=predict(spiral_params, X_spiral))
+
 
 # %% wrong name="regions without points" cell="region_figure_solution" fails="test_points_on_regions"
 side = np.linspace(-1.1, 1.1, 150)
@@ -1181,69 +1210,17 @@ ax_regions.pcolormesh(across, up, classes.reshape(150, 150))
 ax_regions.set(xlabel="x", ylabel="y")
 
 
-# ---- digit_rows
-
-
-# %% right style="list of rows" cell="digit_rows_solution"
-def to_rows(images):
-    return np.array([image.flatten() for image in images]) / 255
-
-
-# %% right style="loops over lines" cell="digit_rows_solution"
-def to_rows(images):
-    n, height, width = images.shape
-    rows = np.zeros((n, height * width))
-    for line in range(height):
-        rows[:, line * width : (line + 1) * width] = images[:, line, :] / 255.0
-    return rows
-
-
-# %% right style="single precision" cell="digit_rows_solution"
-def to_rows(images):
-    scaled = np.multiply(images, 1 / 255, dtype=np.float32)
-    return np.reshape(scaled, (scaled.shape[0], scaled.shape[1] * scaled.shape[2]))
-
-
-# %% wrong name="not scaled" cell="digit_rows_solution" fails="test_rows_of_images, test_range_of_rows"
-def to_rows(images):
-    return images.reshape(len(images), -1).astype(float)
-
-
-# %% wrong name="whole numbers only" cell="digit_rows_solution" fails="test_rows_of_images, test_range_of_rows"
-def to_rows(images):
-    return images.reshape(len(images), -1) // 255
-
-
-# %% wrong name="divided by the largest pixel" cell="digit_rows_solution" fails="test_rows_of_images, test_range_of_rows"
-def to_rows(images):
-    rows = images.reshape(len(images), -1)
-    return rows / max(rows.max(), 1)
-
-
-# %% wrong name="column after column" cell="digit_rows_solution" fails="test_rows_of_images"
-def to_rows(images):
-    return images.transpose(0, 2, 1).reshape(len(images), -1) / 255
-
-
-# %% wrong name="one column for each image" cell="digit_rows_solution" fails="test_rows_of_images, test_range_of_rows"
-def to_rows(images):
-    return images.reshape(len(images), -1).T / 255
-
-
-# %% wrong name="always 28 by 28" cell="digit_rows_solution" fails="test_rows_of_images, test_range_of_rows"
-def to_rows(images):
-    return images.reshape(-1, 784) / 255
-
-
 # ---- digit_training
 
-# %% right style="names for everything" cell="digit_training_solution" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
+
+# %% right style="names for everything" cell="digit_training_solution" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution"
 X_digits, X_held = to_rows(images), to_rows(images_held)
 start = init_params(784, 50, 10, SEED)
 digit_params, digit_losses = train(start, X_digits, y_digits, step=0.4, reg=0.0002, steps=150)
 digit_accuracy = (predict(digit_params, X_held) == y_held).sum() / len(y_held)
 
-# %% right style="counting" cell="digit_training_solution" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
+
+# %% right style="counting" cell="digit_training_solution" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution"
 result = train(init_params(784, 50, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 150)
 digit_params = result[0]
 digit_losses = list(result[1])
@@ -1254,7 +1231,8 @@ for i in range(len(y_held)):
         right = right + 1
 digit_accuracy = right / len(y_held)
 
-# %% right style="scikit-learn's accuracy, another seed" cell="digit_training_solution" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
+
+# %% right style="scikit-learn's accuracy, another seed" cell="digit_training_solution" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution"
 from sklearn.metrics import accuracy_score
 
 digit_params, digit_losses = train(
@@ -1262,13 +1240,15 @@ digit_params, digit_losses = train(
 )
 digit_accuracy = accuracy_score(y_held, predict(digit_params, to_rows(images_held)))
 
-# %% wrong name="accuracy on the digits it learned from" cell="digit_training_solution" fails="test_digit_accuracy" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
+
+# %% wrong name="accuracy on the digits it learned from" cell="digit_training_solution" fails="test_digit_accuracy" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution"
 digit_params, digit_losses = train(
     init_params(784, 50, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 150
 )
 digit_accuracy = np.mean(predict(digit_params, to_rows(images)) == y_digits)
 
-# %% wrong name="learned from all digits" cell="digit_training_solution" fails="test_reads_held_out_digits, test_learned_from_its_digits" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
+
+# %% wrong name="learned from all digits" cell="digit_training_solution" fails="test_reads_held_out_digits, test_learned_from_its_digits" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution"
 every, label = np.concatenate([images, images_held]), np.concatenate([y_digits, y_held])
 digit_params, digit_losses = train(
     init_params(784, 50, 10, SEED), to_rows(every), label, 0.4, 0.0002, 150
@@ -1276,29 +1256,33 @@ digit_params, digit_losses = train(
 digit_accuracy = np.mean(predict(digit_params, to_rows(images_held)) == y_held)
 
 
-# %% wrong name="learned from the held-out digits" cell="digit_training_solution" fails="test_reads_held_out_digits, test_learned_from_its_digits" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
+# %% wrong name="learned from the held-out digits" cell="digit_training_solution" fails="test_reads_held_out_digits, test_learned_from_its_digits" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution"
 digit_params, digit_losses = train(
     init_params(784, 50, 10, SEED), to_rows(images_held), y_held, 0.4, 0.0002, 150
 )
 digit_accuracy = np.mean(predict(digit_params, to_rows(images_held)) == y_held)
 
-# %% wrong name="pixels from 0 to 255" cell="digit_training_solution" fails="test_reads_held_out_digits, test_learned_from_its_digits, test_digit_accuracy" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
+
+# %% wrong name="pixels from 0 to 255" cell="digit_training_solution" fails="test_reads_held_out_digits, test_learned_from_its_digits, test_digit_accuracy" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution"
 flat = images.reshape(1000, 784).astype(float)
 digit_params, digit_losses = train(init_params(784, 50, 10, SEED), flat, y_digits, 0.4, 0.0002, 150)
 
-# %% wrong name="fifteen updates" cell="digit_training_solution" fails="test_reads_held_out_digits, test_learned_from_its_digits" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
+
+# %% wrong name="fifteen updates" cell="digit_training_solution" fails="test_reads_held_out_digits, test_learned_from_its_digits" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution"
 digit_params, digit_losses = train(
     init_params(784, 50, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 15
 )
 digit_accuracy = np.mean(predict(digit_params, to_rows(images_held)) == y_held)
 
-# %% wrong name="ten hidden neurons" cell="digit_training_solution" fails="test_reads_held_out_digits, test_learned_from_its_digits, test_digit_accuracy" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
+
+# %% wrong name="ten hidden neurons" cell="digit_training_solution" fails="test_reads_held_out_digits, test_learned_from_its_digits, test_digit_accuracy" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution"
 digit_params, digit_losses = train(
     init_params(784, 10, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 150
 )
 digit_accuracy = np.mean(predict(digit_params, to_rows(images_held)) == y_held)
 
-# %% wrong name="accuracy typed in" cell="digit_training_solution" fails="test_digit_accuracy" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
+
+# %% wrong name="accuracy typed in" cell="digit_training_solution" fails="test_digit_accuracy" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution"
 digit_params, digit_losses = train(
     init_params(784, 50, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 150
 )
@@ -1321,7 +1305,7 @@ digit_losses = np.interp(range(151), range(0, 151, 50), digit_losses[::50])
 digit_accuracy = np.mean(predict(digit_params, to_rows(images_held)) == y_held)
 
 
-# %% right style="in two stretches" cell="digit_training_solution" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
+# %% right style="in two stretches" cell="digit_training_solution" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution"
 rows = to_rows(images)
 halfway, first_losses = train(init_params(784, 50, 10, SEED), rows, y_digits, 0.4, 0.0002, 75)
 digit_params, last_losses = train(halfway, rows, y_digits, 0.4, 0.0002, 75)
@@ -1329,7 +1313,7 @@ digit_losses = np.concatenate([first_losses, last_losses[1:]])
 digit_accuracy = 1 - np.mean(predict(digit_params, to_rows(images_held)) != y_held)
 
 
-# %% right style="losses as a Series, accuracy from a table" cell="digit_training_solution" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution, digit_rows_solution"
+# %% right style="losses as a Series, accuracy from a table" cell="digit_training_solution" needs="forward_solution, softmax_solution, loss_solution, backward_solution, train_solution, predict_solution, init_params_solution"
 digit_params, digit_losses = train(
     init_params(784, 50, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 150
 )

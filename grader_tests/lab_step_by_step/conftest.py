@@ -1,6 +1,5 @@
 """What several hidden tests of this assignment share."""
 
-import numpy as np
 import pytest
 
 from .helpers import case
@@ -12,7 +11,6 @@ PROBES = {
     "backward": lambda params, X, y: (params, X, y, 0.3),
     "train": lambda params, X, y: (params, X, y, 0.2, 0.1, 2),
     "predict": lambda params, X, y: (params, X),
-    "to_rows": lambda params, X, y: (np.abs(X * 50).astype("uint8")[:, :, None],),
 }
 
 

@@ -128,17 +128,17 @@ def test_central_differences(student, versions):
         )
 
 
-def trained(student, params, X, y, step, reg, steps):
+def trained(student, params, X, y, alpha, reg, steps):
     say = "return two things: parameters, losses"
-    return parts_of(student["train"](params, X, y, step, reg, steps), 2, say)
+    return parts_of(student["train"](params, X, y, alpha, reg, steps), 2, say)
 
 
-def walk(backward, params, X, y, step, reg, steps):
+def walk(backward, params, X, y, alpha, reg, steps):
     """All parameters on the way, the first included."""
     path = [params]
     for _ in range(steps):
         slopes = backward(path[-1], X, y, reg)
-        path.append({n: path[-1][n] - step * np.asarray(slopes[n], dtype=float) for n in NAMES})
+        path.append({n: path[-1][n] - alpha * np.asarray(slopes[n], dtype=float) for n in NAMES})
     return path
 
 
@@ -158,13 +158,13 @@ def test_one_loss_more_than_updates(student, versions):
 @points(3)
 def test_updates(student, versions):
     """Every update takes all four gradients at the same parameters."""
-    for seed, step, reg, steps in [(82, 0.4, 0.2, 3), (83, 0.15, 0.6, 6)]:
+    for seed, alpha, reg, steps in [(82, 0.4, 0.2, 3), (83, 0.15, 0.6, 6)]:
         given = case(seed, 8, 3, 5, 4)
         say = "return the dict of all four parameters, in their shapes"
-        found = checked(trained(student, *given, step, reg, steps)[0], 3, 5, 4, say)
-        ends = (walk(b, *given, step, reg, steps)[-1] for b in versions("backward"))
+        found = checked(trained(student, *given, alpha, reg, steps)[0], 3, 5, 4, say)
+        ends = (walk(b, *given, alpha, reg, steps)[-1] for b in versions("backward"))
         assert any(all(found[n] == approx(end[n], **CLOSE) for n in NAMES) for end in ends), hint(
-            "compute all four gradients first, then subtract step times each, as often as asked"
+            "compute all four gradients first, then subtract alpha times each, as often as asked"
         )
 
 
@@ -179,15 +179,15 @@ def follow(losses, way, versions, X, y, reg):
 @grades("train")
 def test_losses_follow_updates(student, versions):
     """Each update is followed by its loss."""
-    given, step, reg = case(84, 8, 3, 5, 4), 0.4, 0.3
+    given, alpha, reg = case(84, 8, 3, 5, 4), 0.4, 0.3
     say = "losses must be one flat list or array"
-    losses = array_of(trained(student, *given, step, reg, 4)[1], say, ndim=1)
+    losses = array_of(trained(student, *given, alpha, reg, 4)[1], say, ndim=1)
     assert losses.size >= 4, hint("keep the loss after every update")
-    ways = [walk(backward, *given, step, reg, 4)[1:] for backward in versions("backward")]
+    ways = [walk(backward, *given, alpha, reg, 4)[1:] for backward in versions("backward")]
     if not any(follow(losses, way, versions, *given[1:], reg) for way in ways):
         say = "return the dict of all four parameters, in their shapes"
         own = [
-            checked(trained(student, *given, step, reg, k)[0], 3, 5, 4, say) for k in (1, 2, 3, 4)
+            checked(trained(student, *given, alpha, reg, k)[0], 3, 5, 4, say) for k in (1, 2, 3, 4)
         ]
         assert not np.allclose(own[0]["W1"], own[3]["W1"]), hint("update after update")
         assert follow(losses, own, versions, *given[1:], reg), hint(

@@ -9,7 +9,7 @@ from softmark.hidden_tests.regions import clear_places, coloured_regions, same_r
 
 from .helpers import accuracy, checked, forward
 
-STEP, REG, UPDATES = 0.4, 0.0002, 6000
+ALPHA, REG, UPDATES = 0.4, 0.0002, 6000
 LEAST_ACCURACY = 0.9
 """What the task asks of the network on the spiral."""
 
@@ -27,15 +27,15 @@ def net_of(student):
 @grades("spiral_training")
 @points(2)
 def test_spiral_losses(student, reference, carried, versions):
-    """The losses are those of training from the given weights with the given step and reg."""
+    """The losses are those of training from the given weights with the given alpha and reg."""
     losses = losses_of(student)
     # Rounding grows: two right programs agree to a millionth over 500 updates in single precision.
     if losses[:500] == approx(numbers(reference["spiral_losses"])[:500], rel=1e-5):
         return
     own = reference["initial"], carried("X_spiral", low=-2, high=2), reference["y_spiral"]
-    walks = (train(*own, STEP, REG, 59)[1] for train in versions("train"))
+    walks = (train(*own, ALPHA, REG, 59)[1] for train in versions("train"))
     assert any(losses[:60] == approx(walk, rel=1e-6) for walk in walks), hint(
-        "train from initial, on X_spiral and y_spiral, with step 0.4 and reg 0.0002"
+        "train from initial, on X_spiral and y_spiral, with alpha 0.4 and reg 0.0002"
     )
 
 

@@ -177,17 +177,6 @@ plt.show()
 # not learned from.
 
 
-# %% cell="digit_rows_solution"
-def to_rows(images):
-    rows = []
-    for image in images:
-        row = []
-        for line in image:
-            row.extend(line)
-        rows.append(row)
-    return np.array(rows) / 255
-
-
 # %% cell="digit_training_solution"
 start = init_params(784, 50, 10, SEED)
 digit_params, digit_losses = train(start, to_rows(images), y_digits, 0.4, 0.0002, 150)

@@ -121,11 +121,6 @@ plt.show()
 # (b) The network extrapolates with straight, confident borders where there are no data at all. A test set or cross-validation would show how well it generalises.
 
 
-# %% cell="digit_rows_solution"
-def to_rows(images):
-    return np.divide(np.reshape(images, (np.shape(images)[0], -1)), 255.0)
-
-
 # %% cell="digit_training_solution"
 X_train, X_test = map(to_rows, (images, images_held))
 digit_params, digit_losses = train(init_params(784, 50, 10, SEED), X_train, y_digits, 0.4, 0.0002, 150)

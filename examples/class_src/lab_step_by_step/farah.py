@@ -121,12 +121,6 @@ plt.show()
 # (a) The weights are small. (b) There are strange corners. I would try new points.
 
 
-# %% cell="digit_rows_solution"
-def to_rows(images):
-    rows = images.reshape(images.shape[0], -1)
-    return rows / rows.max()
-
-
 # %% cell="digit_training_solution"
 digit_params, digit_losses = train(
     init_params(784, 50, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 150

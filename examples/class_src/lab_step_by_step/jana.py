@@ -113,11 +113,6 @@ plt.show()
 # (a) Four classes, each with probability one quarter: log 4. (b) Between the arms the borders are guesses. I would test on points kept back.
 
 
-# %% cell="digit_rows_solution"
-def to_rows(images):
-    return images.reshape(len(images), -1) / 255
-
-
 # %% cell="digit_training_solution"
 digit_params, digit_losses = train(
     init_params(784, 50, 10, SEED), to_rows(images), y_digits, 0.4, 0.0002, 150
