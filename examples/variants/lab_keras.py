@@ -38,7 +38,7 @@ def build_sequential(l2):
     return model
 
 
-# %% wrong name="sigmoid neurons" cell="sequential_solution" fails="test_sequential_is_the_net"
+# %% wrong name="sigmoid neurons" cell="sequential_solution" fails="test_is_the_net"
 def build_sequential(l2):
     punish = keras.regularizers.L2(l2)
     return keras.Sequential(
@@ -50,7 +50,7 @@ def build_sequential(l2):
     )
 
 
-# %% wrong name="no softmax" cell="sequential_solution" fails="test_sequential_is_the_net"
+# %% wrong name="no softmax" cell="sequential_solution" fails="test_is_the_net"
 def build_sequential(l2):
     punish = keras.regularizers.L2(l2)
     return keras.Sequential(
@@ -62,7 +62,7 @@ def build_sequential(l2):
     )
 
 
-# %% wrong name="l2 forgotten" cell="sequential_solution" fails="test_sequential_punishes_weights"
+# %% wrong name="l2 forgotten" cell="sequential_solution" fails="test_punishes_weights"
 def build_sequential(l2):
     return keras.Sequential(
         [
@@ -73,7 +73,7 @@ def build_sequential(l2):
     )
 
 
-# %% wrong name="only one layer punished" cell="sequential_solution" fails="test_sequential_punishes_weights"
+# %% wrong name="only one layer punished" cell="sequential_solution" fails="test_punishes_weights"
 def build_sequential(l2):
     return keras.Sequential(
         [
@@ -84,7 +84,7 @@ def build_sequential(l2):
     )
 
 
-# %% wrong name="always the same l2" cell="sequential_solution" fails="test_sequential_punishes_weights"
+# %% wrong name="always the same l2" cell="sequential_solution" fails="test_punishes_weights"
 def build_sequential(l2):
     return keras.Sequential(
         [
@@ -95,7 +95,7 @@ def build_sequential(l2):
     )
 
 
-# %% wrong name="biases punished too" cell="sequential_solution" fails="test_sequential_punishes_weights"
+# %% wrong name="biases punished too" cell="sequential_solution" fails="test_punishes_weights"
 def build_sequential(l2):
     punish = keras.regularizers.L2(l2)
     both = {"kernel_regularizer": punish, "bias_regularizer": punish}
@@ -108,7 +108,7 @@ def build_sequential(l2):
     )
 
 
-# %% wrong name="one model for all calls" cell="sequential_solution" fails="test_sequential_is_new, test_sequential_punishes_weights"
+# %% wrong name="one model for all calls" cell="sequential_solution" fails="test_is_new, test_punishes_weights"
 only = keras.Sequential(
     [
         keras.Input(shape=(2,)),
@@ -122,7 +122,7 @@ def build_sequential(l2):
     return only
 
 
-# %% wrong name="15 hidden neurons" cell="sequential_solution" fails="test_sequential_is_the_net, test_sequential_punishes_weights, test_sequential_is_new"
+# %% wrong name="15 hidden neurons" cell="sequential_solution" fails="test_is_the_net, test_punishes_weights, test_is_new"
 def build_sequential(l2):
     punish = keras.regularizers.L2(l2)
     return keras.Sequential(
@@ -176,12 +176,12 @@ def build_functional(l2):
     return keras.Model(inputs, reduce(lambda values, layer: layer(values), chain, inputs))
 
 
-# %% wrong name="Sequential after all" cell="functional_solution" fails="test_functional_is_new" needs="sequential_solution"
+# %% wrong name="Sequential after all" cell="functional_solution" fails="test_is_new" needs="sequential_solution"
 def build_functional(l2):
     return build_sequential(l2)
 
 
-# %% wrong name="the hidden layer left out of the chain" cell="functional_solution" fails="test_functional_is_the_net, test_functional_punishes_weights, test_functional_is_new" needs="sequential_solution"
+# %% wrong name="the hidden layer left out of the chain" cell="functional_solution" fails="test_is_the_net, test_punishes_weights, test_is_new" needs="sequential_solution"
 def build_functional(l2):
     punish = keras.regularizers.L2(l2)
     inputs = keras.Input(shape=(2,))
@@ -190,7 +190,7 @@ def build_functional(l2):
     return keras.Model(inputs, outputs)
 
 
-# %% wrong name="softmax in the hidden layer" cell="functional_solution" fails="test_functional_is_the_net" needs="sequential_solution"
+# %% wrong name="softmax in the hidden layer" cell="functional_solution" fails="test_is_the_net" needs="sequential_solution"
 def build_functional(l2):
     punish = keras.regularizers.L2(l2)
     inputs = keras.Input(shape=(2,))
@@ -199,7 +199,7 @@ def build_functional(l2):
     return keras.Model(inputs, outputs)
 
 
-# %% wrong name="l1 for l2" cell="functional_solution" fails="test_functional_punishes_weights" needs="sequential_solution"
+# %% wrong name="l1 for l2" cell="functional_solution" fails="test_punishes_weights" needs="sequential_solution"
 def build_functional(l2):
     punish = keras.regularizers.L1(l2)
     inputs = keras.Input(shape=(2,))
@@ -208,7 +208,7 @@ def build_functional(l2):
     return keras.Model(inputs, outputs)
 
 
-# %% wrong name="half of l2" cell="functional_solution" fails="test_functional_punishes_weights" needs="sequential_solution"
+# %% wrong name="half of l2" cell="functional_solution" fails="test_punishes_weights" needs="sequential_solution"
 def build_functional(l2):
     punish = keras.regularizers.L2(l2 / 2)
     inputs = keras.Input(shape=(2,))
@@ -217,7 +217,7 @@ def build_functional(l2):
     return keras.Model(inputs, outputs)
 
 
-# %% wrong name="layers shared by all models" cell="functional_solution" fails="test_functional_is_new, test_functional_punishes_weights" needs="sequential_solution"
+# %% wrong name="layers shared by all models" cell="functional_solution" fails="test_is_new, test_punishes_weights" needs="sequential_solution"
 first = keras.layers.Dense(50, "relu")
 second = keras.layers.Dense(4, "softmax")
 

@@ -7,8 +7,8 @@ from softmark.hidden_tests import measures, networks
 ASKED = 0.8
 """The share of points that the net of 2.2 must name rightly, as the task says."""
 
-RATE = 0.4
-"""The step size of Lab 2."""
+ALPHA = 0.4
+"""The learning rate of Lab 2."""
 
 
 def weights_of(model):
@@ -46,7 +46,7 @@ def descend(weights, rows, arms, l2, steps):
         dz2 /= len(arms)
         dz1 = (dz2 @ W2.T) * (hidden > 0)
         slopes = (rows.T @ dz1 + 2 * l2 * W1, dz1.sum(0), hidden.T @ dz2 + 2 * l2 * W2, dz2.sum(0))
-        W1, b1, W2, b2 = (w - RATE * d for w, d in zip((W1, b1, W2, b2), slopes, strict=True))
+        W1, b1, W2, b2 = (w - ALPHA * d for w, d in zip((W1, b1, W2, b2), slopes, strict=True))
     return np.array(losses), (W1, b1, W2, b2)
 
 

@@ -1,6 +1,7 @@
 """Part 1: the net of Lab 2, built in two ways, and its first steps."""
 
 import numpy as np
+import pytest
 
 from softmark.hidden_tests import approx, grades, hint, points
 from softmark.hidden_tests.networks import answers_of, penalty_of
@@ -20,8 +21,20 @@ def randomised(model, seed):
     return drawn
 
 
-def check_answers(model, probe):
-    """The model is the ReLU net with a softmax: its answers follow from its weights."""
+# ---------------------------------------------------------------- 1.1, 1.2 the net, twice
+
+
+BOTH = pytest.mark.parametrize(
+    "kind",
+    [pytest.param(each, id=each, marks=grades(each)) for each in ("sequential", "functional")],
+)
+
+
+@BOTH
+@points(2)
+def test_is_the_net(student, probe, kind):
+    """The model is the net of Lab 2: 2-50-4, ReLU, softmax."""
+    model = student[f"build_{kind}"](0.0)
     weights_of(model)
     randomised(model, 12)
     # A model that was there before, and not made by this call, keeps the weights it had.
@@ -31,10 +44,11 @@ def check_answers(model, probe):
     )
 
 
-def check_punished(build):
-    """The model adds l2 times the sum of all squared weights to its loss."""
+@BOTH
+def test_punishes_weights(student, kind):
+    """Large weights of both layers are punished, biases are not."""
     for l2 in (0.01, 0.3):
-        model = build(l2)
+        model = student[f"build_{kind}"](l2)
         weights_of(model)
         W1, _, W2, _ = randomised(model, 13)
         assert penalty_of(model) == approx(l2 * (np.sum(W1**2) + np.sum(W2**2)), rel=1e-3), hint(
@@ -42,64 +56,20 @@ def check_punished(build):
         )
 
 
-def check_new(build):
-    """Each call gives a new model."""
-    first, second = build(0.0), build(0.0)
+@BOTH
+def test_is_new(student, kind):
+    """Each call returns a model of that kind, and one of its own."""
+    first, second = (student[f"build_{kind}"](0.0) for _ in range(2))
+    assert first.type_name.rpartition(".")[2] == kind.capitalize(), hint(
+        "a keras.Sequential model"
+        if kind == "sequential"
+        else "call the layers one after the other, then return keras.Model(inputs, outputs)"
+    )
     weights_of(first)
     pairs = [(first, second), *zip(first.get("layers"), second.get("layers"), strict=False)]
     assert not any(is_same(a, b) for a, b in pairs), hint(
         "make the layers and the model inside the function, so that each call has its own"
     )
-
-
-# ---------------------------------------------------------------- 1.1 Sequential
-
-
-@grades("sequential")
-@points(2)
-def test_sequential_is_the_net(student, probe):
-    """The Sequential model is the net of Lab 2: 2-50-4, ReLU, softmax."""
-    check_answers(student["build_sequential"](0.0), probe)
-
-
-@grades("sequential")
-def test_sequential_punishes_weights(student):
-    """Large weights of both layers are punished, biases are not."""
-    check_punished(student["build_sequential"])
-
-
-@grades("sequential")
-def test_sequential_is_new(student):
-    """Each call returns a Sequential model of its own."""
-    model = student["build_sequential"](0.0)
-    assert model.type_name.rpartition(".")[2] == "Sequential", hint("a keras.Sequential model")
-    check_new(student["build_sequential"])
-
-
-# ---------------------------------------------------------------- 1.2 functional
-
-
-@grades("functional")
-@points(2)
-def test_functional_is_the_net(student, probe):
-    """The functional model is the net of Lab 2: 2-50-4, ReLU, softmax."""
-    check_answers(student["build_functional"](0.0), probe)
-
-
-@grades("functional")
-def test_functional_punishes_weights(student):
-    """Large weights of both layers are punished, biases are not."""
-    check_punished(student["build_functional"])
-
-
-@grades("functional")
-def test_functional_is_new(student):
-    """Each call returns a functional model of its own."""
-    model = student["build_functional"](0.0)
-    assert model.type_name.rpartition(".")[2] == "Functional", hint(
-        "call the layers one after the other, then return keras.Model(inputs, outputs)"
-    )
-    check_new(student["build_functional"])
 
 
 # ---------------------------------------------------------------- 1.3 the same as in Lab 2
