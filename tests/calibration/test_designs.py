@@ -51,8 +51,8 @@ def test_a_design_is_the_cells_of_one_name(root):
 
 
 def test_what_is_shared_runs_before_the_first_cell_of_each_design(root):
-    two = '\n# %% design name="two" cell="a"\nx = f(1)\n\n# %% design name="two" cell="b"\ny = 2\n'
-    write(root, "# %% shared\ndef f(n):\n    return n\n" + WEAK.partition("\n\n")[2] + two)
+    more = '\n# %% design name="two" cell="a"\nx = f(1)\n\n# %% design name="two" cell="b"\ny = 2\n'
+    write(root, "# %% shared\ndef f(n):\n    return n\n" + WEAK.partition("\n\n")[2] + more)
     weak, two = read(root)
     shared = "def f(n):\n    return n\n\n\n"
     assert weak.cells == {"fit_solution": shared + "score = 0.5 + SEED / 100\nerror = 1 - score"}
