@@ -112,6 +112,17 @@ def test_limits_are_those_of_the_configuration(name, rows):
     )
 
 
+def test_the_course_page_has_the_same_points_and_times(name, rows):
+    page = (COURSE.root / "docs" / "course" / "README.md").read_text(encoding="utf-8")
+    (line,) = re.findall(rf"^\| \d+ \| `{name}` \|.*$", page, re.MULTILINE)
+    exercises, points, by_hand, about = line.split(" | ")[3:7]
+    cells = graded_cells(read_notebook(COURSE.assignment(name).source))
+    assert int(exercises) == len(cells)
+    assert [points, by_hand] == [*re.findall(r"\d+", rows["Points"]), "0"][:2]
+    (minutes,) = re.findall(r"\d+", rows["Time"])
+    assert float(about.removesuffix(" h")) == pytest.approx(int(minutes) / 60, abs=0.1)
+
+
 def test_data_are_named_with_their_licence(name, rows):
     described = [describe(COURSE.data_dir, each) for each in COURSE.assignment(name).data]
     assert (rows["Data"] == "none") == (not described)
