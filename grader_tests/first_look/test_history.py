@@ -20,7 +20,6 @@ def test_timeline(student, reference):
 
 
 @grades("timeline")
-@points(1)
 def test_silence(student, reference):
     """The longest silence is as long as it was."""
     assert single(student["silence"]) == approx(reference["silence"]), hint(
@@ -29,7 +28,6 @@ def test_silence(student, reference):
 
 
 @grades("timeline")
-@points(1)
 def test_after_silence(student, reference):
     """The paper that ended the silence is named."""
     assert words_of(student["after_silence"]) == [reference["after_silence"]], hint(
@@ -66,7 +64,6 @@ def test_papers_by(student, reference):
 
 
 @grades("papers_by")
-@points(1)
 def test_whole_names(student):
     """Only whole names of authors count."""
     for name, expected in (("Hinton", 1), ("Pitts", 1), ("Hoch", 0), ("an", 0)):

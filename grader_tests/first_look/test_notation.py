@@ -46,7 +46,6 @@ def data(seed):
 
 
 @grades("predictions")
-@points(1)
 def test_with_ones(student):
     """A column of ones stands before the others."""
     for seed in (1, 2, 3):
@@ -98,7 +97,6 @@ def test_weights_and_bias(student, reference):
 
 
 @grades("example5")
-@points(1)
 def test_value(student, reference):
     """The model's value for the first row follows from its numbers."""
     found = number_of(student["z_5"], "z_5 is one number")

@@ -67,7 +67,6 @@ def test_several_objections(student):
 
 
 @grades("objections")
-@points(1)
 def test_border_of_few(student):
     """A thousand examples are enough, one less is not."""
     for examples in (999, 1000, 1001, 0):
@@ -78,7 +77,6 @@ def test_border_of_few(student):
 
 
 @grades("objections")
-@points(1)
 def test_worth_trying(student, reference):
     """The cases without an objection are named."""
     found = set_of(student["worth_trying"], "worth_trying is a list or a set of names")

@@ -48,7 +48,6 @@ def test_memory(student):
 
 
 @grades("lstm_step")
-@points(1)
 def test_state(student):
     """The new state is what the output gate shows of the new memory."""
     for n, k in SIZES:
@@ -64,7 +63,6 @@ def test_state(student):
 
 
 @grades("gate")
-@points(1)
 def test_gate_for(student):
     """After so many steps the part that was asked for is left."""
     for kept in (0.9, 0.5, 0.05):
@@ -76,7 +74,6 @@ def test_gate_for(student):
 
 
 @grades("gate")
-@points(1)
 def test_bias_for(student):
     """The sigmoid of the bias is the gate."""
     for gate in (0.5, 0.9, 0.02, 0.9975, 0.3):
@@ -123,7 +120,6 @@ def lstm_gaps(reference, own_or_right):
 
 
 @grades("gaps")
-@points(1)
 def test_gap_of_the_rnn(student, rnn_gaps):
     """The distance that the RNN has left is the difference of its two last states."""
     found = number_of(student["gap_rnn"], "gap_rnn is one number")
@@ -133,7 +129,6 @@ def test_gap_of_the_rnn(student, rnn_gaps):
 
 
 @grades("gaps")
-@points(1)
 def test_gap_of_the_lstm(student, lstm_gaps):
     """The distance that the LSTM has left is the difference of its two last states."""
     found = number_of(student["gap_lstm"], "gap_lstm is one number")

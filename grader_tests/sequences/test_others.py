@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from softmark.hidden_tests import approx, grades, hint, points
+from softmark.hidden_tests import approx, grades, hint
 from softmark.hidden_tests.numbers import array_of, number_of, numbers, parts_of, words_of
 
 CLOSE = {"rel": 1e-4, "abs": 1e-6}  # single precision passes
@@ -44,7 +44,6 @@ def answer(student, sizes):
 
 
 @grades("autoencoder")
-@points(1)
 def test_codes(student):
     """The codes are the encoder's outputs for all rows."""
     for sizes in SIZES:
@@ -57,7 +56,6 @@ def test_codes(student):
 
 
 @grades("autoencoder")
-@points(1)
 def test_error(student):
     """The error is the mean of the squared differences to the rows themselves."""
     for sizes in SIZES:
