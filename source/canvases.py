@@ -170,12 +170,12 @@ class _Still:
         self._blend(0, 0, cover, colour)
 
     def rings(self, x, y, radii, colour, within):
-        """Circles, as much of them as lies in the block ``within`` (left, top, right, bottom)."""
+        """Circles, the smallest first, as far as the block ``within`` (left, top, right, bottom)."""
         box = np.array(within, dtype=float).reshape(2, 2)
         (left, top), across, down = self._near(box, 0)
         away = np.hypot(across - x, down - y)
-        nearest = np.min([np.abs(away - radius) for radius in radii], axis=0)
-        self._blend(left, top, np.clip(1 - nearest, 0, 1), colour)
+        nearest = radii[np.searchsorted((radii[1:] + radii[:-1]) / 2, away)]
+        self._blend(left, top, np.clip(1 - np.abs(away - nearest), 0, 1), colour)
 
     def line(self, points, colour, width=2):
         """A line through these points."""

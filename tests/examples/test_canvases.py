@@ -409,3 +409,8 @@ def test_a_cell_shows_one_canvas_or_says_in_a_line_that_it_cannot(
     exec(cell.source, names)
     assert len(capsys.readouterr().out.splitlines()) == 1
     assert len(shown) == 1
+
+
+def test_each_canvas_is_in_a_notebook():
+    sources = "".join(param.values[1].source for param in _cells())
+    assert [name for name in FUNCTIONS if f"canvases.{name}(" not in sources] == []
