@@ -97,9 +97,8 @@ def own(carried, reference):
     return Own(carried, reference)
 
 
-SIGN = "1 / (1 + e^-z): look at the sign in the exponent."
+SIGN = "1 / (1 + e^-z) of your z, with the minus in the exponent."
 NEXT = "Activations, not z, go on to the next layer; its bias is b2."
-OLD = "The error travels back through the old weight: no weight changes before the end."
 
 # fmt: off
 test_z_h1 = step("ex8_hidden", "z_h1", lambda given, own: given["z_h1"],
@@ -126,11 +125,11 @@ test_a_o2 = step("ex8_output", "a_o2", lambda given, own: sigmoid(own.z_o2),
 test_e_total = step("ex8_output", "E_total",
     lambda given, own: 0.5 * ((given["y1"] - own.a_o1) ** 2 + (given["y2"] - own.a_o2) ** 2),
     "E_total adds up half the squared error of both outputs.",
-    "Both outputs, each with its target and the factor one half.", weight=2)
+    "Half the square for each output, with its own target; then add.", weight=2)
 
 test_de_da_o1 = step("ex8_w5", "dE_da_o1", lambda given, own: own.a_o1 - given["y1"],
     "dE/da_o1 is the derivative of half a square.",
-    "The inner derivative of (y1 - a_o1) is -1: look at the sign.")
+    "As in 2.0, with a_o1 and y1: the inner derivative of y1 - a_o1 is -1.")
 test_da_o1_dz_o1 = step("ex8_w5", "da_o1_dz_o1", lambda given, own: slope(own.a_o1),
     "da_o1/dz_o1 is the slope of the sigmoid.", "a(1 - a), with a_o1.")
 test_dz_o1_dw5 = step("ex8_w5", "dz_o1_dw5", lambda given, own: own.a_h1,
@@ -145,36 +144,39 @@ test_de_dz_o1 = step("ex8_deltas", "dE_dz_o1", lambda given, own: own.dE_da_o1 *
 test_de_dz_o2 = step("ex8_deltas", "dE_dz_o2",
     lambda given, own: (own.a_o2 - given["y2"]) * slope(own.a_o2),
     "dE/dz_o2 is the same product for the second output.",
-    "Its own target and slope; the output is too low: the sign?")
+    "The error a_o2 - y2, below 0 as o2 is too low, times the slope at a_o2.")
 
 test_w5_new = step("ex8_output_weights", "w5_new", lambda given, own: down(given, "w5", own.dE_dw5),
     "w5 moves against dE/dw5.", "w5 minus alpha times dE/dw5.")
 test_w6_new = step("ex8_output_weights", "w6_new",
     lambda given, own: down(given, "w6", own.dE_dz_o1 * own.a_h2),
-    "w6 moves against dE/dw6.", "w6 leads from h2 to o1.")
+    "w6 moves against dE/dw6.", "Old w6 minus alpha times its derivative; w6 leads from h2 to o1.")
 test_w7_new = step("ex8_output_weights", "w7_new",
     lambda given, own: down(given, "w7", own.dE_dz_o2 * own.a_h1),
-    "w7 moves against dE/dw7.", "w7 leads from h1 to o2.")
+    "w7 moves against dE/dw7.", "Old w7 minus alpha times its derivative; w7 leads from h1 to o2.")
 test_w8_new = step("ex8_output_weights", "w8_new",
     lambda given, own: down(given, "w8", own.dE_dz_o2 * own.a_h2),
-    "w8 moves against dE/dw8.", "w8 leads from h2 to o2.")
+    "w8 moves against dE/dw8.", "Old w8 minus alpha times its derivative; w8 leads from h2 to o2.")
 test_b2_new = step("ex8_output_weights", "b2_new",
     lambda given, own: down(given, "b2", own.dE_dz_o1 + own.dE_dz_o2),
     "b2 moves against the sum over both outputs.",
-    "Both outputs use b2, so its derivative has two terms.", weight=2)
+    "Old b2 minus alpha times its derivative, which has a term from each output.", weight=2)
 
 test_deo1_da_h1 = step("ex8_hidden_errors", "dEo1_da_h1",
     lambda given, own: own.dE_dz_o1 * given["w5"],
-    "The error of o1 reaches h1 through the old w5.", OLD)
+    "The error of o1 reaches h1 through the old w5.",
+    "dE/dz_o1 times the old w5: no weight changes before the end.")
 test_deo2_da_h1 = step("ex8_hidden_errors", "dEo2_da_h1",
     lambda given, own: own.dE_dz_o2 * given["w7"],
-    "The error of o2 reaches h1 through the old w7.", OLD)
+    "The error of o2 reaches h1 through the old w7.",
+    "dE/dz_o2, with its sign, times the old w7: no weight changes before the end.")
 test_de_da_h1 = step("ex8_hidden_errors", "dE_da_h1",
     lambda given, own: own.dEo1_da_h1 + own.dEo2_da_h1,
     "dE/da_h1 is the sum of both paths.", "Add both paths, with signs.")
 test_de_da_h2 = step("ex8_hidden_errors", "dE_da_h2",
     lambda given, own: own.dE_dz_o1 * given["w6"] + own.dE_dz_o2 * given["w8"],
-    "dE/da_h2 is the sum of both paths, through the old w6 and w8.", OLD)
+    "dE/da_h2 is the sum of both paths, through the old w6 and w8.",
+    "Two paths, added: dE/dz_o1 through the old w6, and dE/dz_o2 through the old w8.")
 
 test_da_h1_dz_h1 = step("ex8_w1", "da_h1_dz_h1", lambda given, own: slope(own.a_h1),
     "da_h1/dz_h1 is the slope of the sigmoid.", "a(1 - a), with a_h1.")
@@ -182,22 +184,23 @@ test_dz_h1_dw1 = step("ex8_w1", "dz_h1_dw1", lambda given, own: given["x1"],
     "dz_h1/dw1 is what w1 is multiplied by.", "Write z_h1 down: what stands beside w1?")
 test_de_dw1 = step("ex8_w1", "dE_dw1",
     lambda given, own: own.dE_da_h1 * own.da_h1_dz_h1 * own.dz_h1_dw1,
-    "dE/dw1 is the product of the three factors.", "Multiply all three.", weight=2)
+    "dE/dw1 is the product of the three factors.",
+    "Multiply all three; the first, dE/da_h1, is the sum of both paths.", weight=2)
 
 test_w1_new = step("ex8_hidden_weights", "w1_new", lambda given, own: down(given, "w1", own.dE_dw1),
     "w1 moves against dE/dw1.", "w1 minus alpha times dE/dw1.")
 test_w2_new = step("ex8_hidden_weights", "w2_new",
     lambda given, own: down(given, "w2", own.dE_da_h1 * own.da_h1_dz_h1 * given["x2"]),
-    "w2 moves against dE/dw2.", "w2 leads from x2 to h1.")
+    "w2 moves against dE/dw2.", "Old w2 minus alpha times its derivative; w2 leads from x2 to h1.")
 test_w3_new = step("ex8_hidden_weights", "w3_new",
     lambda given, own: down(given, "w3", own.dE_da_h2 * slope(own.a_h2) * given["x1"]),
-    "w3 moves against dE/dw3.", "w3 leads from x1 to h2.")
+    "w3 moves against dE/dw3.", "Old w3 minus alpha times its derivative; w3 leads from x1 to h2.")
 test_w4_new = step("ex8_hidden_weights", "w4_new",
     lambda given, own: down(given, "w4", own.dE_da_h2 * slope(own.a_h2) * given["x2"]),
-    "w4 moves against dE/dw4.", "w4 leads from x2 to h2.")
+    "w4 moves against dE/dw4.", "Old w4 minus alpha times its derivative; w4 leads from x2 to h2.")
 test_b1_new = step("ex8_hidden_weights", "b1_new",
     lambda given, own: down(
         given, "b1", own.dE_da_h1 * own.da_h1_dz_h1 + own.dE_da_h2 * slope(own.a_h2)),
     "b1 moves against the sum over both hidden neurons.",
-    "Both hidden neurons use b1, so its derivative has two terms.", weight=2)
+    "Old b1 minus alpha times its derivative, which has a term from each hidden neuron.", weight=2)
 # fmt: on

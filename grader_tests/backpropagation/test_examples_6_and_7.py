@@ -53,7 +53,9 @@ def test_neuron_a(student):
     """a is the sigmoid of z."""
     for x, _, w, b in NEURONS:
         _, a = parts_of(student["neuron_forward"](x, w, b), 2)
-        assert single(a) == approx(sigmoid(w @ x + b), **RIGHT), hint("Return z first, then a.")
+        assert single(a) == approx(sigmoid(w @ x + b), **RIGHT), hint(
+            "The sigmoid of z, bias included. Return z first, then a."
+        )
 
 
 gradient = results("ex6_gradients", "neuron_gradients", NEURONS, neuron, **RIGHT)
@@ -83,12 +85,12 @@ difference = results("ex6_check", "numerical_gradients", STEPS, central, abs=1e-
 test_difference_weights = difference(
     0,
     "The differences for the weights are central, with the step that was asked for.",
-    "Move one weight at a time, by h up and by h down, and divide by 2h.",
+    "The loss with one weight moved by h up, less that with it moved by h down, divided by 2h.",
 )
 test_difference_bias = difference(
     1,
     "The difference for the bias is central, with the step that was asked for.",
-    "Move b by h up and by h down, leave the weights alone, and divide by 2h.",
+    "The loss with b moved by h up, less that with b moved by h down, divided by 2h.",
 )
 
 
@@ -114,7 +116,7 @@ def test_neuron_step_bias(student):
     """The bias moves against its derivative at the old weights."""
     for found, accepted in neuron_steps(student, 1):
         assert any(single(found) == approx(b, **RIGHT) for b in accepted), hint(
-            "Take both derivatives before you change a weight."
+            "Old b minus alpha times dL/db, which is taken before the weights change."
         )
 
 
@@ -137,7 +139,10 @@ def test_chain_output_gradients(student):
     for place in CHAINS:
         answer = parts_of(student["hidden_gradients"](*place), 4)
         assert [single(part) for part in answer[2:]] == approx(list(chain(*place)[2:]), **RIGHT), (
-            hint("It is Example 6 again, with a1 as the input. The order is w1, b1, w2, b2.")
+            hint(
+                "It is Example 6 again, with a1 as the input and the error a2 - y. "
+                "The order is w1, b1, w2, b2."
+            )
         )
 
 
@@ -163,7 +168,7 @@ def chain_steps(student, part):
         yield answer[part], [place[2 + part] - alpha * g[part] for g in gradients]
 
 
-OLD = "Take all derivatives before you change any parameter: the hidden ones need the old w2."
+OLD = "Old value minus alpha times its derivative, in which w2 is the old one."
 
 
 @grades("ex7_step")
@@ -180,7 +185,7 @@ def test_chain_step_output_bias(student):
     """b2 starts from the old b2."""
     for found, accepted in chain_steps(student, 3):
         assert any(single(found) == approx(b, **RIGHT) for b in accepted), hint(
-            "The bias starts from the bias: the slide that starts it from a weight is misprinted."
+            "Old b2 minus alpha times dL/db2. (The slide that starts from a weight is misprinted.)"
         )
 
 

@@ -54,8 +54,12 @@ def test_net_forward(student):
     for x, _, w, b in NETS:
         hidden, output = parts_of(student["net_forward"](x, w, b), 2)
         want = forward(x, w, b)
-        assert hidden == approx(want[0], **RIGHT), hint("w1, w2 and w3, w4 lead into h1 and h2.")
-        assert output == approx(want[1], **RIGHT), hint("w5, w6 and w7, w8 lead into o1 and o2.")
+        assert hidden == approx(want[0], **RIGHT), hint(
+            "w1, w2 lead into h1, w3, w4 into h2; both have b[0]."
+        )
+        assert output == approx(want[1], **RIGHT), hint(
+            "w5, w6 lead into o1, w7, w8 into o2; both have b[1]."
+        )
 
 
 @grades("net_gradients")
@@ -66,7 +70,7 @@ def test_net_output_gradients(student):
         say = "Return eight derivatives for the weights, in the order w1 to w8."
         dw = array_of(dw, say, shape=(8,))
         assert dw[4:] == approx(gradients(*place)[0][4:], abs=1e-8), hint(
-            "Compare with numerical derivatives: which weight is off?"
+            "The error a - y, the slope of the output, and the activation that the weight carries."
         )
 
 
@@ -78,7 +82,8 @@ def test_net_hidden_gradients(student):
         say = "Return eight derivatives for the weights, in the order w1 to w8."
         dw = array_of(dw, say, shape=(8,))
         assert dw[:4] == approx(gradients(*place)[0][:4], abs=1e-8), hint(
-            "h1 hears from both outputs, through w5 and w7; h2 through w6 and w8."
+            "h1 hears from both outputs, through w5 and w7, h2 through w6 and w8; "
+            "then its own slope, and the input."
         )
 
 
@@ -123,7 +128,7 @@ def test_step_hidden_weights(student):
     """w1 to w4 move by derivatives taken at the old w5 to w8."""
     for found, accepted in steps(student, slice(0, 4)):
         assert any(found == approx(w, abs=1e-7) for w in accepted), hint(
-            "Finish the backward pass before you change w5 to w8."
+            "Old value minus alpha times the derivative, which is taken before w5 to w8 change."
         )
 
 
@@ -132,7 +137,7 @@ def test_step_biases(student):
     """The biases move by derivatives taken at the old weights."""
     for found, accepted in steps(student, slice(8, 10)):
         assert any(found == approx(b, abs=1e-7) for b in accepted), hint(
-            "Both biases learn too, and they need the old weights."
+            "Both biases learn too: old value minus alpha times the derivative at the old weights."
         )
 
 
@@ -188,7 +193,8 @@ def test_train_errors(student):
     """The errors are those before any step and after each step."""
     _, _, errors = trained(student, NETS[0], 0.7, 0.0, 3)
     assert any(errors == approx(w, **RIGHT) for w in walks(student, NETS[0], 0.7, 0.0, 3)), hint(
-        "First the error before any step; then step and look, over and over."
+        "First E_total before any step, half the sum of the squares; then step and look, over "
+        "and over."
     )
 
 
@@ -202,7 +208,7 @@ def test_train_stops_at_the_tolerance(student):
     assert found[-1] < tol, hint("Go on until the last error is below tol.")
     assert found[:-1].min() >= tol, hint("Stop as soon as the last error is below tol.")
     assert any(found == approx(w, rel=1e-5) for w in walks(student, NETS[1], 0.5, tol, 5000)), hint(
-        "Start with the error before any step, then keep the error after every single step."
+        "Start with E_total before any step, then keep E_total after every single step."
     )
 
 
@@ -232,7 +238,7 @@ def test_train_returns_the_last_weights(student):
         hint("Return the trained weights, those after the last step.")
     )
     assert found[-1] == approx(reached, **RIGHT), hint(
-        "Return the weights after the last step, and their error as the last one."
+        "Return the weights after the last step, and their E_total as the last error."
     )
 
 

@@ -1,17 +1,6 @@
 """Bruno writes plain loops and lists, and rounds every step of Example 8 to four digits, as on the slides."""
 
 
-# %% cell="sigmoid_solution"
-def sigmoid(z):
-    z = np.asarray(z, dtype=float)
-    out = np.empty_like(z)
-    pos = z >= 0
-    out[pos] = 1 / (1 + np.exp(-z[pos]))
-    e = np.exp(z[~pos])
-    out[~pos] = e / (1 + e)
-    return out if out.ndim else float(out)
-
-
 # %% cell="cross_entropy_solution"
 import math
 
@@ -24,6 +13,19 @@ def cross_entropy(a, y):
     if np.ndim(a) == 0:
         return one(a, y)
     return [one(ai, yi) for ai, yi in zip(a, y)]
+
+
+# %% cell="lr_error_solution"
+def loss_slope(a, y):
+    if y == 1:
+        return -1 / a
+    return 1 / (1 - a)
+
+
+def error_signal(a, y):
+    if y == 1:
+        return a - 1
+    return a
 
 
 # %% cell="lr_values_solution"

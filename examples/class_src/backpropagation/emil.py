@@ -1,14 +1,18 @@
 """Emil copies what the slides print, the slip .5617 and the misprint of Example 7 included."""
 
 
-# %% cell="sigmoid_solution"
-def sigmoid(z):
-    return 1 / (1 + np.exp(-np.clip(z, -500, 500)))
-
-
 # %% cell="cross_entropy_solution"
 def cross_entropy(a, y):
     return -(y * np.log(a) + (1 - y) * np.log(1 - a))
+
+
+# %% cell="lr_error_solution"
+def loss_slope(a, y):
+    return -y / a + (1 - y) / (1 - a)
+
+
+def error_signal(a, y):
+    return loss_slope(a, y) * a * (1 - a)
 
 
 # %% cell="lr_values_solution"

@@ -1,17 +1,20 @@
 """Ivan leaves an endless loop in one cell of the middle; all his other cells are right."""
 
 
-# %% cell="sigmoid_solution"
-def sigmoid(z):
-    # sigma(z) = (1 + tanh(z/2)) / 2, and tanh never overflows
-    return 0.5 * (1 + np.tanh(np.asarray(z) / 2))
-
-
 # %% cell="cross_entropy_solution"
 def cross_entropy(a, y):
     # the probability that the net gave to what really happened
     p = y * a + (1 - y) * (1 - a)
     return -np.log(np.clip(p, 1e-12, 1 - 1e-12))
+
+
+# %% cell="lr_error_solution"
+def loss_slope(a, y):
+    return -y / a + (1 - y) / (1 - a)
+
+
+def error_signal(a, y):
+    return a - y
 
 
 # %% cell="lr_values_solution"

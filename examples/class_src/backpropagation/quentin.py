@@ -1,7 +1,7 @@
 """Quentin looks for the answers in the file system, in /proc, in the environment and on the call stack."""
 
 
-# %% cell="sigmoid_solution"
+# %% insert after="setup"
 import glob
 import os
 
