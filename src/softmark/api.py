@@ -12,7 +12,7 @@ from pathlib import Path
 
 from softmark.collect.hand_ins import HandIns, find_hand_ins
 from softmark.course import Course
-from softmark.marking.class_run import Outcomes
+from softmark.marking.class_run import Begin, Outcomes
 from softmark.marking.class_run import mark_class as _mark_class
 from softmark.marking.class_run import what_is_due as _what_is_due
 from softmark.marking.pool import Backend, Pool, Progress
@@ -88,6 +88,7 @@ def mark_class(
     sealed: bool = True,
     everything: bool = False,
     progress: Progress[Grade] | None = None,
+    begin: Begin | None = None,
     backend: Backend | None = None,
 ) -> Outcomes:
     """Mark what is in submitted/, as ``softmark grade`` does, and publish the results.
@@ -97,8 +98,9 @@ def mark_class(
 
     ``assignments`` and ``students`` are names, None for all; ``jobs`` is how many run at
     once (default: the cores), where no ``backend`` is given to run them. ``progress`` is
-    called with each grade, how many are done and how many there are. One submission never
-    stops the others.
+    called with each grade, how many are done and how many there are; ``begin``, if anything is
+    to be marked, with how much, before anything is done about it. One submission never stops
+    the others.
 
     Returns the grades, in the course's order, and a problem for each assignment that could
     not be marked. Raises ConfigError, before anything is marked, for a name that the course
@@ -107,7 +109,8 @@ def mark_class(
     """
     names = None if assignments is None else list(assignments)
     wanted = None if students is None else list(students)
-    if not to_mark(course, names, wanted).submissions:
+    hand_ins = to_mark(course, names)
+    if not hand_ins.of(wanted).submissions:
         raise nothing_handed_in(course, names)
     chosen = course.chosen(names)
     with nullcontext(backend) if backend is not None else Pool(jobs) as pool:
@@ -119,6 +122,8 @@ def mark_class(
             sealed=sealed,
             everything=everything,
             progress=progress,
+            begin=begin,
+            hand_ins=hand_ins,
         )
 
 

@@ -114,6 +114,7 @@ def file(created: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def gb(file: Path) -> Iterator[Gradebook]:
     with Gradebook(f"sqlite:///{file}", wait_s=0.1) as opened:
+        opened.open()
         yield opened
 
 
@@ -340,12 +341,39 @@ def test_a_locked_database_is_one_clear_error(gb: Gradebook, file: Path) -> None
     assert gb.totals() == {("ada", NAME): (2.0, 6.0)}
 
 
+def test_a_database_that_is_locked_when_it_is_first_written_to_is_one_clear_error(
+    gb: Gradebook, file: Path
+) -> None:
+    gb.record(HALF, handed_in())
+    other = sqlite3.connect(file)
+    with Gradebook(f"sqlite:///{file}", "another course", wait_s=0.1) as late:
+        try:
+            other.execute("begin immediate")
+            assert late.standing("ada", NAME) is not None, "reading needs no lock"
+            with pytest.raises(GradebookError, match="kept it locked"):
+                late.record(HALF, handed_in())
+        finally:
+            other.close()
+        late.record(HALF, handed_in())
+
+
+def test_reading_makes_no_gradebook(tmp_path: Path) -> None:
+    path = tmp_path / "gradebook.db"
+    with Gradebook(f"sqlite:///{path}") as gradebook:
+        assert gradebook.standings(NAME) == {}
+        assert gradebook.standing("ada", NAME) is None
+        assert not path.exists()
+        path.touch()
+        assert gradebook.standings(NAME) == {}
+    assert path.stat().st_size == 0
+
+
 def test_a_file_that_is_no_database_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "gradebook.db").write_text("no database at all, but longer than a header" * 99)
     with pytest.raises(GradebookError, match="not a database"):
-        Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}")
+        Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}").open()
     with pytest.raises(GradebookError, match="unable to open"):
-        Gradebook(f"sqlite:///{tmp_path / 'nowhere' / 'gradebook.db'}")
+        Gradebook(f"sqlite:///{tmp_path / 'nowhere' / 'gradebook.db'}").open()
 
 
 def test_a_class_takes_a_bounded_number_of_statements(gb: Gradebook) -> None:

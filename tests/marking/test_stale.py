@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -289,3 +291,23 @@ def test_a_report_says_whose_marks_are_of_earlier_tests(marked: Path) -> None:
     assert any(said in line for line in outcomes.said)
     assert said in (marked / "reports/tiny/index.html").read_text(encoding="utf-8")
     assert not run(marked).said
+
+
+def test_where_nothing_is_due_nothing_is_started(marked: Path) -> None:
+    begun: list[int] = []
+    program = (
+        "import sys, pathlib, softmark\n"
+        "course = softmark.load_course(pathlib.Path(sys.argv[1]))\n"
+        "outcomes = softmark.mark_class(course, begin=lambda count: sys.exit('begun'))\n"
+        "assert outcomes.left == len(outcomes.grades) == 2\n"
+        "assert 'nbgrader' not in sys.modules, 'its import takes more than a second'\n"
+    )
+    command = [sys.executable, "-c", program, str(marked)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    _hand_in_anew(marked)
+    course = Course.load(marked)
+    with Pool(1) as pool:
+        chosen = list(course.assignments.values())
+        assert mark_class(course, chosen, None, pool, begin=begun.append).left == 1
+    assert begun == [1]

@@ -90,10 +90,12 @@ def grade(
         return
     check_json(json_file)
     require_data(course.chosen(assignments))
-    require_seal(unsealed, course.least)
     began = time.monotonic()
-    first = "looking for what has changed, checking the references"
-    with progress("marking", None, first) as step:
+    with progress("marking", None, "looking for what has changed") as step:
+
+        def begin(total: int) -> None:
+            require_seal(unsealed, course.least)
+            step(0, total, "checking the references")
 
         def show(record: Grade, done: int, total: int) -> None:
             which = course.label(record.assignment, record.notebook)
@@ -107,6 +109,7 @@ def grade(
             sealed=not unsealed,
             everything=everything,
             progress=show,
+            begin=begin,
         )
     write_json(json_file, [record.to_json() for record in outcomes.grades])
     if json_file != STDOUT and outcomes.grades:

@@ -53,7 +53,9 @@ def lines(
     def show(done: int, of: int, name: str) -> None:
         nonlocal said
         now = clock()
-        if now - said >= EVERY_S:
+        if done == 0:
+            tell(f"{doing}: {of} to do, {plain(name)}")
+        elif now - said >= EVERY_S:
             said = now
             tell(f"{doing}: {done} of {of} in {now - began:.0f} s, last {plain(name)}")
 

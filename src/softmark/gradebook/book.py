@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -31,8 +32,9 @@ from softmark.gradebook.marks import answers, marks_of, unanswered
 from softmark.gradebook.patience import connect, is_busy
 from softmark.gradebook.penalties import ASSIGNED, LatePolicy, assign_penalty
 from softmark.gradebook.rows import MARKED, Rows
-from softmark.gradebook.standing import Standing, read_standing, read_standings
+from softmark.gradebook.standing import Standing, is_of, read_standings
 from softmark.gradebook.sync import GradebookError, Synced, sync_notebook
+from softmark.gradebook.tables import SUBMITTED_NOTEBOOK
 from softmark.model import Grade
 
 __all__ = ["Gradebook", "GradebookError", "Synced"]
@@ -60,26 +62,46 @@ class Gradebook:
         self, db_url: str, course_id: str = "default_course", *, wait_s: float = 60.0
     ) -> None:
         self._url = sa.make_url(db_url)
+        self._course_id = course_id
         self._sqlite = self._url.get_backend_name() == "sqlite"
+        self._wait_s = wait_s
+        if self._sqlite:
+            self._wait_s = float(str(self._url.query.get("timeout", wait_s)))
+        self._identity: tuple[int, int] | None = None
+        self._wait_for_others()
+
+    @cached_property
+    def _api(self) -> Any:
+        return importlib.import_module("nbgrader.api")
+
+    @cached_property
+    def _nbgrader(self) -> Any:
+        """nbgrader's own gradebook, which makes the tables: opened when something is written."""
         url = self._url
         if self._sqlite:
-            wait_s = float(str(url.query.get("timeout", wait_s)))
-            url = url.update_query_dict({"timeout": str(wait_s)})
-        self._api: Any = importlib.import_module("nbgrader.api")
-        self._wait_s = wait_s
-        self._identity: tuple[int, int] | None = None
+            url = url.update_query_dict({"timeout": str(self._wait_s)})
         self._wait_for_others()
         try:
             self._name_version(url)
-            self._nbgrader = self._api.Gradebook(url, course_id)
+            nbgrader = self._api.Gradebook(url, self._course_id)
             if self._sqlite and _identity_of(self._url) is not None:
-                self._be_patient()
+                self._be_patient(nbgrader)
             for table in (MARKED, ASSIGNED):
-                table.create(self._nbgrader.engine, checkfirst=True)
+                table.create(nbgrader.engine, checkfirst=True)
         except DBAPIError as error:
             raise self._refused(error) from error
+        except self._api.InvalidEntry as error:  # nbgrader's, raised for what the database said
+            said = error.__context__
+            if not isinstance(said, DBAPIError):
+                raise
+            raise self._refused(said) from error
         self._identity = _identity_of(self._url)
-        self._db: Session = self._nbgrader.db
+        return nbgrader
+
+    @property
+    def _db(self) -> Session:
+        session: Session = self._nbgrader.db
+        return session
 
     def __enter__(self) -> Gradebook:
         return self
@@ -92,9 +114,17 @@ class Gradebook:
     ) -> None:
         self.close()
 
+    def open(self) -> None:
+        """Open it for writing, made anew where there is none; else the first writer does so.
+
+        Raises GradebookError.
+        """
+        _ = self._nbgrader
+
     def close(self) -> None:
         """Let go of the database."""
-        self._nbgrader.close()
+        if self._is_open:
+            self._nbgrader.close()
 
     def sync_assignment(
         self,
@@ -169,69 +199,73 @@ class Gradebook:
             marks = marks_of(grade, cells, blank, answers(autograded_nb))
             rows.write_grades(submitted.id, cells, marks, (grade, notebook))
             rows.write_comments(submitted.id, source.id, blank)
-            standing = read_standing(api, db, submitted.id)
+            (standing,) = read_standings(db, SUBMITTED_NOTEBOOK.c.id == submitted.id).values()
             if policy is not None:
                 of = replace(grade, notebook=notebook)
-                standing = self._penalised(db, submitted.id, of, standing, policy)
+                standing = self._penalised(db, of, standing, policy)
             yield standing
 
     def standings(self, assignment: str) -> dict[tuple[str, str], Standing]:
         """What the gradebook says of every submission it holds, by student and notebook."""
-        wanted = self._api.Assignment.name == assignment
-        standings = read_standings(self._api, self._db, wanted)
-        self._db.rollback()
-        return standings
+        with self._reading() as db:
+            return {} if db is None else read_standings(db, is_of(assignment))
 
     def standing(
         self, student: str, assignment: str, *, notebook: str | None = None
     ) -> Standing | None:
         """What the gradebook says of a submission; None where it holds none."""
-        wanted = self._is(student, assignment, notebook or assignment)
-        standings = read_standings(self._api, self._db, wanted)
-        self._db.rollback()
-        return next(iter(standings.values()), None)
+        with self._reading() as db:
+            if db is None:
+                return None
+            wanted = is_of(assignment, student, notebook or assignment)
+            return next(iter(read_standings(db, wanted).values()), None)
 
     def penalise(self, grade: Grade, policy: LatePolicy) -> Standing | None:
         """Ask the late policy anew about a submission that is recorded; None where none is.
 
         A deadline, an extension, or a mark that a person gave may have changed since.
         """
-        api = self._api
-        wanted = self._is(grade.student, grade.assignment, grade.notebook)
+        wanted = is_of(grade.assignment, grade.student, grade.notebook)
         with self._transaction() as db:
-            standing = next(iter(read_standings(api, db, wanted).values()), None)
-            found = db.scalar(
-                sa.select(api.SubmittedNotebook.id)
-                .join(
-                    api.SubmittedAssignment,
-                    api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id,
-                )
-                .join(api.Notebook, api.Notebook.id == api.SubmittedNotebook.notebook_id)
-                .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
-                .where(wanted)
-            )
-            if standing is None or found is None:
-                return None
-            return self._penalised(db, found, grade, standing, policy)
-
-    def _is(self, student: str, assignment: str, notebook: str) -> sa.ColumnElement[bool]:
-        api = self._api
-        return sa.and_(
-            api.SubmittedAssignment.student_id == student,
-            api.Assignment.name == assignment,
-            api.Notebook.name == notebook,
-        )
+            found = read_standings(db, wanted)
+            return next((self._penalised(db, grade, each, policy) for each in found.values()), None)
 
     def _penalised(
-        self, db: Session, submitted_id: str, grade: Grade, standing: Standing, policy: LatePolicy
+        self, db: Session, grade: Grade, standing: Standing, policy: LatePolicy
     ) -> Standing:
         whose = {
             "assignment": grade.assignment,
             "student": grade.student,
             "notebook": grade.notebook,
         }
-        penalty = assign_penalty(self._api, db, submitted_id, whose, standing, policy)
+        penalty = assign_penalty(db, standing.id, whose, standing, policy)
         return replace(standing, penalty=penalty)
+
+    @property
+    def _is_open(self) -> bool:
+        return "_nbgrader" in self.__dict__
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection | Session | None]:
+        """What to read with; None where there is no gradebook yet."""
+        try:
+            if self._is_open or not self._sqlite:
+                yield self._db
+                self._db.rollback()
+                return
+            path = Path(self._url.database or "")
+            if not path.is_file() or not path.stat().st_size:
+                yield None
+                return
+            engine = sa.create_engine(
+                self._url, creator=lambda: connect(path, self._wait_s), poolclass=sa.NullPool
+            )
+            with engine.connect() as db:
+                with self._telling():
+                    there = sa.inspect(db).has_table(SUBMITTED_NOTEBOOK.name)
+                yield db if there else None
+        except DBAPIError as error:
+            raise self._refused(error) from error
 
     def totals(self) -> dict[tuple[str, str], tuple[float, float]]:
         """(student, assignment) to (score, max_score), the score as ``nbgrader export`` says it."""
@@ -295,15 +329,15 @@ class Gradebook:
         finally:
             engine.dispose()
 
-    def _be_patient(self) -> None:
+    def _be_patient(self, nbgrader: Any) -> None:
         """From now on connect so that Ctrl-C is heard while another program is waited for."""
 
         def connected(_: Any, __: Any, args: Any, settings: dict[str, Any]) -> sqlite3.Connection:
             return connect(args[0], self._wait_s, **settings)
 
-        engine = self._nbgrader.engine
+        engine = nbgrader.engine
         sa.event.listen(engine, "do_connect", connected)
-        self._nbgrader.db.rollback()
+        nbgrader.db.rollback()
         engine.dispose()
 
     def _wait_for_others(self) -> None:
@@ -338,12 +372,13 @@ class Gradebook:
     @contextmanager
     def _transaction(self) -> Iterator[Session]:
         """All or nothing. The write lock is taken first: no mark is read, then overtaken."""
+        db = self._db
         try:
             if self._sqlite:
                 with self._telling():
-                    self._db.execute(sa.text("BEGIN IMMEDIATE"))
-            yield self._db
-            self._db.commit()
+                    db.execute(sa.text("BEGIN IMMEDIATE"))
+            yield db
+            db.commit()
         except DBAPIError as error:
             self._rollback()
             raise self._refused(error) from error

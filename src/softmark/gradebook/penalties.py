@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from softmark.gradebook.standing import Standing
 from softmark.gradebook.sync import GradebookError
+from softmark.gradebook.tables import SUBMITTED_NOTEBOOK
 from softmark.model import ConfigError
 
 LatePolicy = Callable[[str, float, float], float | None]
@@ -119,7 +120,6 @@ ASSIGNED = sa.Table(
 
 
 def assign_penalty(
-    api: Any,
     db: Session,
     submitted_id: str,
     whose: Mapping[str, str],
@@ -143,10 +143,9 @@ def assign_penalty(
         if penalty is not None:
             db.execute(sa.insert(ASSIGNED), [{**whose, "penalty": penalty}])
     if penalty != before:
-        table = api.SubmittedNotebook.__table__
         db.execute(
-            sa.update(table)
-            .where(table.c.id == submitted_id)
+            sa.update(SUBMITTED_NOTEBOOK)
+            .where(SUBMITTED_NOTEBOOK.c.id == submitted_id)
             .values(late_submission_penalty=penalty)
         )
     return penalty

@@ -15,6 +15,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from softmark.gradebook.tables import (
+    ASSIGNMENT,
+    BASE_CELL,
+    COMMENT,
+    GRADE,
+    NOTEBOOK,
+    SUBMITTED_ASSIGNMENT,
+    SUBMITTED_NOTEBOOK,
+)
 from softmark.model import CellGrade, Grade, Late, PersonMark, Status
 
 
@@ -38,6 +47,8 @@ class Row:
 class Standing:
     """What the gradebook says of one submission. Times are naive UTC, points the cells'."""
 
+    id: str
+    """Of the row of the submitted notebook."""
     rows: Mapping[str, Row]
     comments: Mapping[str, str]
     """What a person wrote, by grade_id."""
@@ -59,30 +70,23 @@ class Standing:
         return max(0.0, (self.handed_in - self.due).total_seconds())
 
 
-def read_standing(api: Any, db: Session, submitted_id: str) -> Standing:
-    """The standing of one submitted notebook, by its row id; one statement."""
-    (standing,) = read_standings(api, db, api.SubmittedNotebook.id == submitted_id).values()
-    return standing
-
-
 def read_standings(
-    api: Any, db: Session, wanted: sa.ColumnElement[bool]
+    db: sa.Connection | Session, wanted: sa.ColumnElement[bool]
 ) -> dict[tuple[str, str], Standing]:
     """The standing of every submitted notebook that is ``wanted``, by student and notebook.
 
-    One statement; ``wanted`` may speak of nbgrader's SubmittedNotebook, SubmittedAssignment,
-    Notebook and Assignment.
+    One statement; ``wanted`` may speak of the tables of a submission, its notebook and its
+    assignment.
     """
-    own, whole = api.SubmittedNotebook.__table__, api.SubmittedAssignment.__table__
-    cell, grade = api.BaseCell.__table__, api.Grade.__table__
-    comment, notebook = api.Comment.__table__, api.Notebook.__table__
+    own, whole, cell, grade = SUBMITTED_NOTEBOOK, SUBMITTED_ASSIGNMENT, BASE_CELL, GRADE
     rows = db.execute(
         sa.select(
+            own.c.id.label("submitted"),
             whole.c.student_id,
-            notebook.c.name.label("notebook"),
+            NOTEBOOK.c.name.label("notebook"),
             whole.c.timestamp,
             whole.c.extension,
-            api.Assignment.duedate,
+            ASSIGNMENT.c.duedate,
             own.c.late_submission_penalty,
             cell.c.name,
             grade.c.id,
@@ -90,15 +94,15 @@ def read_standings(
             grade.c.manual_score,
             grade.c.extra_credit,
             grade.c.needs_manual_grade,
-            comment.c.manual_comment,
+            COMMENT.c.manual_comment,
         )
         .select_from(own)
         .join(whole, whole.c.id == own.c.assignment_id)
-        .join(notebook, notebook.c.id == own.c.notebook_id)
-        .join(api.Assignment, api.Assignment.id == whole.c.assignment_id)
+        .join(NOTEBOOK, NOTEBOOK.c.id == own.c.notebook_id)
+        .join(ASSIGNMENT, ASSIGNMENT.c.id == whole.c.assignment_id)
         .outerjoin(cell, cell.c.notebook_id == own.c.notebook_id)
         .outerjoin(grade, _of(grade, cell, own))
-        .outerjoin(comment, _of(comment, cell, own))
+        .outerjoin(COMMENT, _of(COMMENT, cell, own))
         .where(wanted)
         .order_by(cell.c.name)
     ).all()
@@ -108,11 +112,20 @@ def read_standings(
     return {whose: _standing(its) for whose, its in found.items()}
 
 
+def is_of(assignment: str, student: str = "", notebook: str = "") -> sa.ColumnElement[bool]:
+    """Whether a row of :func:`read_standings` is of this assignment, student, notebook."""
+    wanted = [ASSIGNMENT.c.name == assignment]
+    if student:
+        wanted += [SUBMITTED_ASSIGNMENT.c.student_id == student, NOTEBOOK.c.name == notebook]
+    return sa.and_(*wanted)
+
+
 def _standing(rows: Sequence[Any]) -> Standing:
     due = rows[0].duedate
     if due is not None and rows[0].extension is not None:
         due = due + rows[0].extension
     return Standing(
+        id=rows[0].submitted,
         rows={
             r.name: Row(r.auto_score, r.manual_score, r.extra_credit or 0.0, r.needs_manual_grade)
             for r in rows
@@ -127,7 +140,7 @@ def _standing(rows: Sequence[Any]) -> Standing:
     )
 
 
-def _of(table: sa.Table, cell: sa.Table, own: sa.Table) -> sa.ColumnElement[bool]:
+def _of(table: sa.TableClause, cell: sa.TableClause, own: sa.TableClause) -> sa.ColumnElement[bool]:
     return sa.and_(table.c.cell_id == cell.c.id, table.c.notebook_id == own.c.id)
 
 

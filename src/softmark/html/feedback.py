@@ -164,11 +164,14 @@ def write_feedback(grade: Grade, nb: NotebookNode | None, folder: Path) -> Path:
     return pages.write_page(folder / f"{grade.assignment}.html", feedback_page(grade, nb))
 
 
-def feedback_page(grade: Grade, nb: NotebookNode | None, *, several: bool = False) -> str:
+def feedback_page(
+    grade: Grade, nb: NotebookNode | None, *, several: bool = False, title: str = ""
+) -> str:
     """The student's page of a settled grade, as HTML.
 
-    ``nb`` is the executed notebook, or None where there is none that can be shown. Of an
-    assignment with ``several`` notebooks, the heading names the one that the page is about.
+    ``title`` is the assignment's, by default made of its name; ``nb`` the executed notebook, or
+    None where there is none that can be shown. Of an assignment with ``several`` notebooks, the
+    heading names the one that the page is about.
     """
     exercises = tuple(_Exercise.of(cell) for cell in grade.cells)
     cells, left_out = notebook_html.render_cells(_for_student(nb)) if nb is not None else ((), "")
@@ -177,6 +180,7 @@ def feedback_page(grade: Grade, nb: NotebookNode | None, *, several: bool = Fals
     placed = {cell.name for cell in cells} | {exercise.grade_id for exercise in unplaced}
     return pages.render(
         "feedback.html.j2",
+        title=title or pages.label(grade.assignment),
         grade=grade,
         notebook=f"{grade.notebook}.ipynb" if several else "",
         before_penalty=grade.earned + (grade.late.penalty if grade.late else 0.0),

@@ -9,6 +9,7 @@ a submission may be made to be slow to parse.
 from __future__ import annotations
 
 import base64
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ MAX_IMAGES = 16_000_000
 MAX_MARKUP = 400_000
 """Characters of code, HTML and Markdown of a page that are parsed; what comes after is shown as
 its text. A parser may take seconds for 100,000 that were written to be slow."""
+MAX_KEPT = 10_000
+KEPT = 512
+"""Characters of a cell that is kept as it looks, and how many are."""
 MAX_OUTPUTS = 50
 MAX_CELLS = 1_000
 
@@ -203,17 +207,33 @@ def highlight(source: str) -> Markup:
     text, notice = _cut(source, MAX_SOURCE)
     if notice:
         return Markup("{}").format(text)
+    return _coloured_again(text) if len(text) <= MAX_KEPT else _coloured(text)
+
+
+def _coloured(text: str) -> Markup:
     from pygments import highlight as colour  # type: ignore[import-untyped, unused-ignore]
+
+    return Markup(colour(text, *_colours()))
+
+
+@functools.cache
+def _colours() -> tuple[Any, Any]:
     from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped, unused-ignore]
     from pygments.lexers import PythonLexer  # type: ignore[import-untyped, unused-ignore]
 
-    return Markup(colour(text, PythonLexer(), HtmlFormatter(nowrap=True)))
+    return PythonLexer(), HtmlFormatter(nowrap=True)
 
 
 def markdown(source: str, attachments: Any = None) -> Markup:
     """Markdown as a student wrote it, with formulas as MathML."""
     if len(source) > MAX_HTML:
         return _as_text(source)
+    if attachments or len(source) > MAX_KEPT:
+        return _rendered(source, attachments)
+    return _rendered_again(source)
+
+
+def _rendered(source: str, attachments: Any = None) -> Markup:
     try:
         html, formulas = _markdown_and_formulas(source, attachments)
     except (Exception, RecursionError):  # an attachment that is not there, for one
@@ -230,6 +250,11 @@ def markdown(source: str, attachments: Any = None) -> Markup:
     return Markup(
         "".join(_MARK.sub("" if n % 2 else put_back, part) for n, part in enumerate(parts))
     )
+
+
+# Most cells of a class's notebooks are the assignment's own, and look the same on every page.
+_coloured_again = functools.lru_cache(KEPT)(_coloured)
+_rendered_again = functools.lru_cache(KEPT)(_rendered)
 
 
 def _as_text(source: str) -> Markup:

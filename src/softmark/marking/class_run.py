@@ -3,18 +3,18 @@ as it comes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from softmark.collect.hand_ins import HandIns, Stray, find_hand_ins
 from softmark.course import Assignment, Course
-from softmark.gradebook import Gradebook, LatePolicy, Standing, late_policy
+from softmark.gradebook import Gradebook, Standing, late_policy
 from softmark.marking.engine import Engine, GradedSubmission, Job
 from softmark.marking.pool import Backend, Progress
 from softmark.marking.pressed import held, in_time
 from softmark.marking.proof import check_references, source_problems
-from softmark.marking.publish import Publisher, check_writable, only_run
+from softmark.marking.publish import Publisher, check_writable, may_be_late, only_run
 from softmark.marking.stale import Due, Grounds, Standings
 from softmark.marking.unwritten import Unwritten, causes, names_of
 from softmark.model import Grade, Level, Problem, SoftmarkError, Submission
@@ -22,6 +22,8 @@ from softmark.notebook import read_notebook
 from softmark.records.basis import Basis
 from softmark.records.grades import Kept, every_record, recall
 
+Begin = Callable[[int], None]
+"""Called, if anything is to be marked, with how much, before anything is done about it."""
 ALL = "everything was asked for"
 """Why a submission is marked whose grade may stand."""
 
@@ -53,20 +55,23 @@ def mark_class(
     sealed: bool = True,
     everything: bool = False,
     progress: Progress[Grade] | None = None,
+    begin: Begin | None = None,
+    hand_ins: HandIns | None = None,
 ) -> Outcomes:
     """Mark what was handed in for these assignments and has no grade that stands.
 
-    With ``everything``, all of it. One file never stops the others.
+    With ``everything``, all of it. One file never stops the others. ``hand_ins`` are those of
+    all students, where the caller has just looked.
 
     Raises ConfigError, before anything is marked, where the results cannot be written,
     the late policy cannot be used, or another run is marking one of the assignments.
     """
     check_writable(course)
-    run = _Run(course, backend, sealed, everything, late_policy(course.root), progress)
+    run = _Run(course, backend, sealed, everything, progress, begin)
     with ExitStack() as locks:
         for assignment in assignments:
             locks.enter_context(only_run(course, assignment))
-        return run.mark(assignments, students)
+        return run.mark(assignments, hand_ins or find_hand_ins(course, assignments), students)
 
 
 def what_is_due(
@@ -81,11 +86,12 @@ def what_is_due(
     wanted = find_hand_ins(course, assignments).of(students)
     if everything:
         return [Due(submission, ALL) for submission in wanted.submissions]
-    return _due(course, wanted, Grounds(course, sealed=sealed))[0]
+    with Gradebook(course.gradebook_url, course.id) as gradebook:
+        return _due(course, gradebook, wanted, Grounds(course, sealed=sealed))[0]
 
 
 def _due(
-    course: Course, hand_ins: HandIns, grounds: Grounds
+    course: Course, gradebook: Gradebook, hand_ins: HandIns, grounds: Grounds
 ) -> tuple[list[Due], dict[Submission, tuple[Kept, Standing]]]:
     """Each hand-in with the reason to mark it, and what is known of those without a reason."""
     names = list(dict.fromkeys(s.assignment for s in hand_ins.submissions))
@@ -95,9 +101,8 @@ def _due(
         for found in recall(course, course.assignments[name], present).kept:
             records[found.grade.student, name, found.grade.notebook] = found
     standings: dict[str, Standings] = {}
-    if records and course.gradebook.is_file() and course.gradebook.stat().st_size:
-        with Gradebook(course.gradebook_url, course.id) as gradebook:
-            standings = {name: gradebook.standings(name) for name in names}
+    if records:
+        standings = {name: gradebook.standings(name) for name in names}
     due, stands = [], {}
     for each in hand_ins.submissions:
         kept = records.get((each.student, each.assignment, each.notebook))
@@ -117,28 +122,35 @@ class _Run:
     backend: Backend
     sealed: bool
     everything: bool
-    policy: LatePolicy | None
     progress: Progress[Grade] | None
+    begin: Begin | None
 
-    def mark(self, assignments: Sequence[Assignment], students: list[str] | None) -> Outcomes:
+    def mark(
+        self, assignments: Sequence[Assignment], hand_ins: HandIns, students: list[str] | None
+    ) -> Outcomes:
         course, grounds = self.course, Grounds(self.course, sealed=self.sealed)
-        hand_ins = find_hand_ins(course, assignments)
         wanted = hand_ins.of(students)
         said = _about_the_gradebook(course, assignments)
-        due, stands = _due(course, wanted, grounds)
-        if self.everything:
-            due, stands = [Due(each, ALL) for each in wanted.submissions], {}
-        busy = {each.submission.assignment for each in due if each.why}
-        problems = check_references(
-            course, [a for a in assignments if a.name in busy], self.backend, sealed=self.sealed
-        )
-        broken = {problem.who for problem in problems}
-        usable = [a for a in assignments if a.name not in broken]
-        grades: list[Grade] = []
-        refused: list[Unwritten] = []
-        cpu_s = 0.0
         with Gradebook(course.gradebook_url, course.id) as gradebook:
-            publisher = Publisher(course, gradebook, self.policy)
+            due, stands = _due(course, gradebook, wanted, grounds)
+            if self.everything:
+                due, stands = [replace(each, why=ALL) for each in due], {}
+            busy = {each.submission.assignment for each in due if each.why}
+            if busy and self.begin is not None:
+                self.begin(sum(bool(each.why) for each in due))
+            # nbgrader takes a second to import: only where its part is wanted.
+            wants = busy or any(may_be_late(standing) for _, standing in stands.values())
+            publisher = Publisher(course, gradebook, late_policy(course.root) if wants else None)
+            problems = check_references(
+                course, [a for a in assignments if a.name in busy], self.backend, sealed=self.sealed
+            )
+            broken = {problem.who for problem in problems}
+            usable = [a for a in assignments if a.name not in broken]
+            if busy - broken:
+                gradebook.open()
+            grades: list[Grade] = []
+            refused: list[Unwritten] = []
+            cpu_s = 0.0
             for problem in _sync(gradebook, [a for a in usable if a.name in busy]):
                 problems.append(problem)
                 usable = [a for a in usable if a.name != problem.who]

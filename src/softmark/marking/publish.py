@@ -191,7 +191,9 @@ class Publisher:
             ran = with_pictures(ran, self._pictures(shown))
         assignment = self._course.assignments.get(shown.assignment)
         several = assignment is not None and len(assignment.notebooks) > 1
-        return feedback_page(shown, ran, several=several).encode("utf-8", "replace")
+        title = assignment.title if assignment is not None else ""
+        page = feedback_page(shown, ran, several=several, title=title)
+        return page.encode("utf-8", "replace")
 
     def _pictures(self, grade: Grade) -> dict[str, Path]:
         """The pictures that lie beside the source, by name relative to it."""
@@ -263,7 +265,7 @@ class Publisher:
 
     def up_to_date(self, kept: Kept, standing: Standing | None) -> Published:
         """A kept grade that stands, with what people have decided since, on its page too."""
-        if standing is not None and self._policy is not None and _may_be_late(standing):
+        if standing is not None and self._policy is not None and may_be_late(standing):
             standing = self._gradebook.penalise(kept.grade, self._policy)
         shown = _settled(kept.grade, standing)
         return Published(shown) if digest_of(shown) == kept.shown else self.again(kept, shown)
@@ -309,7 +311,8 @@ def _settled(grade: Grade, standing: Standing | None) -> Grade:
     )
 
 
-def _may_be_late(standing: Standing) -> bool:
+def may_be_late(standing: Standing) -> bool:
+    """Whether the late policy has a word in it."""
     return bool(standing.seconds_late or standing.penalty)
 
 
