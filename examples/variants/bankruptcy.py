@@ -1548,3 +1548,1083 @@ y = firms["Bankrupt?"].iloc[1:]
 # %% wrong name="the label one row down" cell="features_solution" fails="test_labels"
 X = firms.drop(columns="Bankrupt?")
 y = firms["Bankrupt?"].shift(fill_value=0)
+
+
+# %% right style="counts by hand" cell="rates_solution"
+def rates(labels, risk, threshold):
+    tp = fp = fn = tn = 0
+    for label, r in zip(labels, risk):
+        if r >= threshold and label == 1:
+            tp += 1
+        elif r >= threshold:
+            fp += 1
+        elif label == 1:
+            fn += 1
+        else:
+            tn += 1
+    return [tp / (tp + fn), fp / (fp + tn), tp / (tp + fp) if tp + fp else 1]
+
+
+# %% right style="scikit-learn's measures" cell="rates_solution"
+from sklearn.metrics import precision_score
+
+
+def rates(labels, risk, threshold):
+    flagged = (np.array(risk) >= threshold).astype(int)
+    labels = np.array(labels)
+    return (
+        recall_score(labels, flagged),
+        1 - recall_score(labels, flagged, pos_label=0),
+        precision_score(labels, flagged, zero_division=1),
+    )
+
+
+# %% right style="a confusion matrix, a Series" cell="rates_solution"
+from sklearn.metrics import confusion_matrix
+
+
+def rates(labels, risk, threshold):
+    (tn, fp), (fn, tp) = confusion_matrix(labels, np.asarray(risk) >= threshold, labels=[0, 1])
+    precision = tp / (tp + fp) if tp + fp > 0 else 1.0
+    return pd.Series([tp / (fn + tp), fp / (tn + fp), precision], index=["recall", "alarms", "precision"])
+
+
+# %% right style="an array" cell="rates_solution"
+def rates(labels, risk, threshold):
+    table = pd.DataFrame({"label": np.ravel(labels), "flag": np.ravel(risk) >= threshold})
+    by_label = table.groupby("label")["flag"].mean()
+    flagged = table.loc[table["flag"], "label"]
+    return np.array([by_label[1], by_label[0], flagged.mean() if len(flagged) else 1.0])
+
+
+# %% wrong name="above the threshold only" cell="rates_solution" fails="test_at_least_the_threshold"
+def rates(labels, risk, threshold):
+    labels, flagged = np.asarray(labels), np.asarray(risk) > threshold
+    precision = labels[flagged].mean() if flagged.any() else 1.0
+    return flagged[labels == 1].mean(), flagged[labels == 0].mean(), precision
+
+
+# %% wrong name="false alarms among the flagged" cell="rates_solution" fails="test_false_alarms_at_a_threshold, test_nobody_is_flagged"
+def rates(labels, risk, threshold):
+    labels, flagged = np.asarray(labels), np.asarray(risk) >= threshold
+    precision = labels[flagged].mean() if flagged.any() else 1.0
+    return flagged[labels == 1].mean(), (1 - labels)[flagged].mean(), precision
+
+
+# %% wrong name="precision where nobody is flagged is NaN" cell="rates_solution" fails="test_nobody_is_flagged"
+def rates(labels, risk, threshold):
+    labels, flagged = np.asarray(labels), np.asarray(risk) >= threshold
+    return flagged[labels == 1].mean(), flagged[labels == 0].mean(), labels[flagged].mean()
+
+
+# %% wrong name="another order" cell="rates_solution" fails="test_recall_at_a_threshold, test_false_alarms_at_a_threshold, test_precision_at_a_threshold"
+def rates(labels, risk, threshold):
+    labels, flagged = np.asarray(labels), np.asarray(risk) >= threshold
+    precision = labels[flagged].mean() if flagged.any() else 1.0
+    return precision, flagged[labels == 1].mean(), flagged[labels == 0].mean()
+
+
+# %% wrong name="below the threshold" cell="rates_solution" fails="test_recall_at_a_threshold, test_false_alarms_at_a_threshold, test_precision_at_a_threshold, test_nobody_is_flagged"
+def rates(labels, risk, threshold):
+    labels, flagged = np.asarray(labels), np.asarray(risk) < threshold
+    precision = labels[flagged].mean() if flagged.any() else 1.0
+    return flagged[labels == 1].mean(), flagged[labels == 0].mean(), precision
+
+
+# %% wrong name="specificity instead of false alarms" cell="rates_solution" fails="test_false_alarms_at_a_threshold, test_nobody_is_flagged"
+def rates(labels, risk, threshold):
+    labels, flagged = np.asarray(labels), np.asarray(risk) >= threshold
+    precision = labels[flagged].mean() if flagged.any() else 1.0
+    return flagged[labels == 1].mean(), 1 - flagged[labels == 0].mean(), precision
+
+
+# %% wrong name="shares of all firms" cell="rates_solution" fails="test_recall_at_a_threshold, test_false_alarms_at_a_threshold"
+def rates(labels, risk, threshold):
+    labels, flagged = np.asarray(labels), np.asarray(risk) >= threshold
+    precision = labels[flagged].mean() if flagged.any() else 1.0
+    return np.mean(flagged & (labels == 1)), np.mean(flagged & (labels == 0)), precision
+
+
+# %% wrong name="a threshold fixed inside" cell="rates_solution" fails="test_recall_at_a_threshold, test_false_alarms_at_a_threshold, test_precision_at_a_threshold, test_at_least_the_threshold, test_nobody_is_flagged"
+def rates(labels, risk, threshold=0.5):
+    labels, flagged = np.asarray(labels), np.asarray(risk) >= 0.5
+    precision = labels[flagged].mean() if flagged.any() else 1.0
+    return flagged[labels == 1].mean(), flagged[labels == 0].mean(), precision
+
+
+# %% right style="own rates at every risk" cell="curves_solution"
+rival = list(others)[0]
+curves_fig = plt.figure(figsize=(9, 4))
+roc, pr = curves_fig.add_subplot(121), curves_fig.add_subplot(122)
+for name, colour in (("NN 30", "tab:red"), (rival, "tab:blue")):
+    levels = np.sort(np.unique(test_risks[name]))[::-1]
+    points = np.array([rates(np.asarray(y_test), test_risks[name], t) for t in levels])
+    roc.plot(points[:, 1], points[:, 0], color=colour, label=name)
+    pr.plot(points[:, 0], points[:, 2], color=colour, label=name)
+pr.plot([0, 1], [np.mean(y_test)] * 2, "--", color="grey")
+roc.set_xlabel("false positive rate")
+roc.set_ylabel("true positive rate")
+pr.set_xlabel("recall")
+pr.set_ylabel("precision")
+roc.legend()
+pr.legend()
+
+
+# %% right style="displays of scikit-learn" cell="curves_solution"
+from sklearn.metrics import PrecisionRecallDisplay, RocCurveDisplay
+
+rival = list(others)[1]
+curves_fig, axes = plt.subplots(ncols=2, figsize=(10, 5))
+for name in ["NN 30", rival]:
+    RocCurveDisplay.from_predictions(y_test, test_risks[name], name=name, ax=axes[0])
+    PrecisionRecallDisplay.from_predictions(y_test, test_risks[name], name=name, ax=axes[1])
+axes[1].axhline(float(np.mean(y_test)), ls=":", c="k")
+
+
+# %% right style="steps, the other way round, one legend for both" cell="curves_solution"
+rival = list(others)[-1]
+curves_fig, (upper, lower) = plt.subplots(2, 1, figsize=(5, 9))
+truth = np.asarray(y_test)
+for name in (rival, "NN 30"):
+    precision, recall, _ = precision_recall_curve(truth, test_risks[name], drop_intermediate=True)
+    upper.step(recall, precision, where="post", label=f"{name}, precision")
+    fpr, tpr, _ = roc_curve(truth, test_risks[name], drop_intermediate=False)
+    lower.step(fpr, tpr, where="post")
+upper.hlines(truth.mean(), 0, 1, colors="grey")
+upper.set(xlabel="share of the failures that are found", ylabel="share of the flagged that fail")
+lower.set(xlabel="1 - specificity", ylabel="sensitivity")
+curves_fig.legend(loc="outside lower center")
+
+
+# %% right style="sorted and summed" cell="curves_solution"
+rival = list(others)[2]
+curves_fig, axs = plt.subplots(1, 2)
+for name in (rival, "NN 30"):
+    order = np.argsort(-test_risks[name])
+    hits = np.asarray(y_test)[order]
+    last = np.append(np.diff(test_risks[name][order]) != 0, True)
+    tp, fp = np.cumsum(hits)[last], np.cumsum(1 - hits)[last]
+    axs[0].plot(np.r_[0, fp / fp[-1]], np.r_[0, tp / tp[-1]])
+    axs[1].plot(tp / tp[-1], tp / (tp + fp))
+axs[1].axhline(y_test.sum() / len(y_test))
+axs[0].legend([rival, "NN 30"])
+axs[0].set_xlabel("FPR")
+axs[0].set_ylabel("TPR")
+axs[1].set_xlabel("recall (TPR)")
+axs[1].set_ylabel("precision (PPV)")
+
+
+# %% wrong name="on the training rows" cell="curves_solution" fails="test_roc_curves, test_precision_recall_curves, test_line_of_guessing"
+rival = list(others)[-1]
+curves_fig, (left, right) = plt.subplots(1, 2)
+for name in ("NN 30", rival):
+    alarms, recalls, _ = roc_curve(y_train, risk(name, X_train))
+    left.plot(alarms, recalls, label=name)
+    precisions, recalls, _ = precision_recall_curve(y_train, risk(name, X_train))
+    right.plot(recalls, precisions, label=name)
+right.axhline(y_train.mean())
+left.set(xlabel="false alarms", ylabel="recall")
+right.set(xlabel="recall", ylabel="precision")
+left.legend()
+
+
+# %% wrong name="curves of the decisions" cell="curves_solution" fails="test_roc_curves, test_precision_recall_curves"
+rival = list(others)[-1]
+curves_fig, (left, right) = plt.subplots(1, 2)
+for name in ("NN 30", rival):
+    alarms, recalls, _ = roc_curve(y_test, decide(name, X_test))
+    left.plot(alarms, recalls, label=name)
+    precisions, recalls, _ = precision_recall_curve(y_test, decide(name, X_test))
+    right.plot(recalls, precisions, label=name)
+right.axhline(y_test.mean())
+left.set(xlabel="false alarms", ylabel="recall")
+right.set(xlabel="recall", ylabel="precision")
+left.legend()
+
+
+# %% wrong name="precision across" cell="curves_solution" fails="test_precision_recall_curves"
+rival = list(others)[-1]
+curves_fig, (left, right) = plt.subplots(1, 2)
+for name in ("NN 30", rival):
+    alarms, recalls, _ = roc_curve(y_test, test_risks[name])
+    left.plot(alarms, recalls, label=name)
+    precisions, recalls, _ = precision_recall_curve(y_test, test_risks[name])
+    right.plot(precisions, recalls, label=name)
+right.axhline(y_test.mean())
+left.set(xlabel="false alarms", ylabel="recall")
+right.set(xlabel="recall", ylabel="precision")
+left.legend()
+
+
+# %% wrong name="the network alone, no line" cell="curves_solution" fails="test_roc_curves, test_precision_recall_curves, test_line_of_guessing, test_curves_are_named"
+rival = list(others)[-1]
+curves_fig, (left, right) = plt.subplots(1, 2)
+alarms, recalls, _ = roc_curve(y_test, test_risks["NN 30"])
+left.plot(alarms, recalls)
+precisions, recalls, _ = precision_recall_curve(y_test, test_risks["NN 30"])
+right.plot(recalls, precisions)
+left.set(xlabel="false alarms", ylabel="recall")
+right.set(xlabel="recall", ylabel="precision")
+
+
+# %% wrong name="no labels, no legend" cell="curves_solution" fails="test_curves_have_labels, test_curves_are_named"
+rival = list(others)[-1]
+curves_fig, (left, right) = plt.subplots(1, 2)
+for name in ("NN 30", rival):
+    alarms, recalls, _ = roc_curve(y_test, test_risks[name])
+    left.plot(alarms, recalls)
+    precisions, recalls, _ = precision_recall_curve(y_test, test_risks[name])
+    right.plot(recalls, precisions)
+right.axhline(y_test.mean())
+
+
+# %% wrong name="names exchanged, line at one half" cell="curves_solution" fails="test_line_of_guessing, test_curves_are_named"
+rival = list(others)[-1]
+curves_fig, (left, right) = plt.subplots(1, 2)
+for name, label in (("NN 30", rival), (rival, "NN 30")):
+    alarms, recalls, _ = roc_curve(y_test, test_risks[name])
+    left.plot(alarms, recalls, label=label)
+    precisions, recalls, _ = precision_recall_curve(y_test, test_risks[name])
+    right.plot(recalls, precisions, label=label)
+right.axhline(0.5, color="k")
+left.set(xlabel="false alarms", ylabel="recall")
+right.set(xlabel="recall", ylabel="precision")
+left.legend()
+
+
+# %% wrong name="labels of the axes exchanged" cell="curves_solution" fails="test_curves_have_labels"
+rival = list(others)[-1]
+curves_fig, (left, right) = plt.subplots(1, 2)
+for name in ("NN 30", rival):
+    alarms, recalls, _ = roc_curve(y_test, test_risks[name])
+    left.plot(alarms, recalls, label=name)
+    precisions, recalls, _ = precision_recall_curve(y_test, test_risks[name])
+    right.plot(recalls, precisions, label=name)
+right.axhline(y_test.mean())
+left.set(xlabel="recall", ylabel="false alarms")
+right.set(xlabel="precision", ylabel="recall")
+left.legend()
+
+
+# %% wrong name="the ROC curve twice" cell="curves_solution" fails="test_precision_recall_curves"
+rival = list(others)[-1]
+curves_fig, (left, right) = plt.subplots(1, 2)
+for name in ("NN 30", rival):
+    alarms, recalls, _ = roc_curve(y_test, test_risks[name])
+    left.plot(alarms, recalls, label=name)
+    right.plot(alarms, recalls, label=name)
+right.axhline(y_test.mean())
+left.set(xlabel="false alarms", ylabel="recall")
+right.set(xlabel="recall", ylabel="precision")
+left.legend()
+
+
+# %% wrong name="an empty figure" cell="curves_solution" fails="test_roc_curves, test_precision_recall_curves, test_line_of_guessing, test_curves_have_labels, test_curves_are_named"
+rival = list(others)[-1]
+curves_fig, _ = plt.subplots(1, 2)
+
+
+# %% right style="resample of scikit-learn" cell="balance_solution"
+from sklearn.utils import resample
+
+
+def balance(rows, labels, seed):
+    rows, labels = np.asarray(rows), np.asarray(labels)
+    lacking = (labels == 0).sum() - (labels == 1).sum()
+    more = resample(rows[labels == 1], n_samples=lacking, random_state=seed)
+    return np.vstack([rows, more]), np.hstack([labels, np.ones(lacking)])
+
+
+rows_balanced, labels_balanced = balance(X_train_scaled, y_train, 1)
+
+
+# %% right style="a table of pandas, sampled and shuffled" cell="balance_solution"
+def balance(rows, labels, seed):
+    table = pd.DataFrame(np.asarray(rows))
+    table["label"] = np.asarray(labels)
+    failed = table[table["label"] == 1]
+    lacking = int((table["label"] == 0).sum()) - len(failed)
+    whole = pd.concat([table, failed.sample(lacking, replace=True, random_state=seed)])
+    whole = whole.sample(frac=1, random_state=seed)
+    return whole.drop(columns="label"), whole["label"]
+
+
+rows_balanced, labels_balanced = balance(X_train_scaled, y_train, seed=1)
+
+
+# %% right style="a loop" cell="balance_solution"
+import random
+
+
+def balance(rows, labels, seed):
+    chance = random.Random(seed)
+    rows, labels = [list(row) for row in np.asarray(rows)], [int(n) for n in labels]
+    failed = [row for row, label in zip(rows, labels) if label == 1]
+    while labels.count(1) < labels.count(0):
+        rows.append(chance.choice(failed))
+        labels.append(1)
+    return np.array(rows), np.array(labels)
+
+
+rows_balanced, labels_balanced = balance(X_train_scaled, y_train, 1)
+
+
+# %% right style="single precision, sorted by label" cell="balance_solution"
+def balance(rows, labels, seed):
+    rows, labels = np.asarray(rows, dtype="float32"), np.asarray(labels).astype(bool)
+    sound, failed = rows[~labels], rows[labels]
+    draws = np.random.RandomState(seed).randint(len(failed), size=len(sound) - len(failed))
+    made = np.concatenate([sound, failed, failed[draws]])
+    return made, np.repeat([0, 1], len(sound))
+
+
+rows_balanced, labels_balanced = balance(X_train_scaled, y_train, 1)
+
+
+# %% wrong name="balanced before the split" cell="balance_solution" fails="test_balanced_training_rows"
+def balance(rows, labels, seed):
+    rows, labels = np.asarray(rows), np.asarray(labels)
+    failed = np.flatnonzero(labels == 1)
+    lacking = np.sum(labels == 0) - len(failed)
+    again = np.random.default_rng(seed).choice(failed, size=lacking)
+    chosen = np.concatenate([np.arange(len(labels)), again])
+    return rows[chosen], labels[chosen]
+
+
+rows_balanced, labels_balanced = balance(scale(X), y, 1)
+
+
+# %% wrong name="the test rows" cell="balance_solution" fails="test_balanced_training_rows"
+def balance(rows, labels, seed):
+    rows, labels = np.asarray(rows), np.asarray(labels)
+    failed = np.flatnonzero(labels == 1)
+    lacking = np.sum(labels == 0) - len(failed)
+    again = np.random.default_rng(seed).choice(failed, size=lacking)
+    chosen = np.concatenate([np.arange(len(labels)), again])
+    return rows[chosen], labels[chosen]
+
+
+rows_balanced, labels_balanced = balance(X_test_scaled, y_test, 1)
+
+
+# %% wrong name="survivors left out instead" cell="balance_solution" fails="test_as_many_failures_as_survivors, test_given_rows_and_nothing_else"
+def balance(rows, labels, seed):
+    rows, labels = np.asarray(rows), np.asarray(labels)
+    failed, sound = np.flatnonzero(labels == 1), np.flatnonzero(labels == 0)
+    kept = np.random.default_rng(seed).choice(sound, size=len(failed), replace=False)
+    chosen = np.concatenate([failed, kept])
+    return rows[chosen], labels[chosen]
+
+
+rows_balanced, labels_balanced = balance(X_train_scaled, y_train, 1)
+
+
+# %% wrong name="each failure copied equally often, without chance" cell="balance_solution" fails="test_draws_follow_the_seed"
+def balance(rows, labels, seed):
+    rows, labels = np.asarray(rows), np.asarray(labels)
+    failed = np.flatnonzero(labels == 1)
+    lacking = np.sum(labels == 0) - len(failed)
+    chosen = np.concatenate([np.arange(len(labels)), np.resize(failed, lacking)])
+    return rows[chosen], labels[chosen]
+
+
+rows_balanced, labels_balanced = balance(X_train_scaled, y_train, 1)
+
+
+# %% wrong name="all rows drawn, whatever their label" cell="balance_solution" fails="test_as_many_failures_as_survivors, test_given_rows_and_nothing_else, test_balanced_training_rows"
+def balance(rows, labels, seed):
+    rows, labels = np.asarray(rows), np.asarray(labels)
+    more = np.random.default_rng(seed).choice(len(labels), size=np.sum(labels == 0))
+    chosen = np.concatenate([np.arange(len(labels)), more])
+    return rows[chosen], labels[chosen]
+
+
+rows_balanced, labels_balanced = balance(X_train_scaled, y_train, 1)
+
+
+# %% wrong name="noise added to the copies" cell="balance_solution" fails="test_given_rows_and_nothing_else, test_balanced_training_rows"
+def balance(rows, labels, seed):
+    rows, labels = np.asarray(rows), np.asarray(labels)
+    rng = np.random.default_rng(seed)
+    failed = np.flatnonzero(labels == 1)
+    lacking = np.sum(labels == 0) - len(failed)
+    more = rows[rng.choice(failed, size=lacking)] + rng.normal(0, 0.1, (lacking, rows.shape[1]))
+    return np.vstack([rows, more]), np.append(labels, np.ones(lacking))
+
+
+rows_balanced, labels_balanced = balance(X_train_scaled, y_train, 1)
+
+
+# %% wrong name="no seed" cell="balance_solution" fails="test_draws_follow_the_seed"
+def balance(rows, labels, seed):
+    rows, labels = np.asarray(rows), np.asarray(labels)
+    failed = np.flatnonzero(labels == 1)
+    lacking = np.sum(labels == 0) - len(failed)
+    chosen = np.append(np.arange(len(labels)), np.random.default_rng().choice(failed, size=lacking))
+    return rows[chosen], labels[chosen]
+
+
+rows_balanced, labels_balanced = balance(X_train_scaled, y_train, 1)
+
+
+# %% wrong name="the label forgotten in the copies" cell="balance_solution" fails="test_as_many_failures_as_survivors, test_given_rows_and_nothing_else, test_balanced_training_rows"
+def balance(rows, labels, seed):
+    rows, labels = np.asarray(rows), np.asarray(labels)
+    failed = np.flatnonzero(labels == 1)
+    lacking = np.sum(labels == 0) - len(failed)
+    again = np.random.default_rng(seed).choice(failed, size=lacking)
+    return np.vstack([rows, rows[again]]), np.append(labels, np.zeros(lacking))
+
+
+rows_balanced, labels_balanced = balance(X_train_scaled, y_train, 1)
+
+
+# %% right style="fitted on the balanced rows" cell="weighting_solution"
+plain = LogisticRegression(C=0.01, max_iter=300).fit(X_train_scaled, y_train)
+weighted = LogisticRegression(C=0.01, max_iter=300).fit(rows_balanced, np.ravel(labels_balanced))
+lines = {}
+for name, model in {"plain": plain, "weighted": weighted}.items():
+    p = model.predict_proba(X_test_scaled)[:, 1]
+    lines[name] = {
+        "recall": np.mean(p[np.asarray(y_test) == 1] > 0.5),
+        "auc": roc_auc_score(y_test, p),
+        "flagged": np.mean(p > 0.5),
+    }
+weighting = pd.DataFrame(lines).T
+
+
+# %% right style="weights by hand, rounded" cell="weighting_solution"
+weights = {0: 1, 1: int((y_train == 0).sum() / (y_train == 1).sum())}
+models = [LogisticRegression(C=0.02, max_iter=200, class_weight=w) for w in (None, weights)]
+plain, weighted = (m.fit(X_train_scaled, y_train) for m in models)
+weighting = pd.DataFrame({"auc": [0.0, 0.0], "recall": 0.0, "flagged": 0.0}, index=["plain", "weighted"])
+for label, m in zip(weighting.index, models):
+    weighting.loc[label, "auc"] = round(roc_auc_score(y_test, m.decision_function(X_test_scaled)), 3)
+    weighting.loc[label, "recall"] = round(recall_score(y_test, m.predict(X_test_scaled)), 3)
+    weighting.loc[label, "flagged"] = round(m.predict(X_test_scaled).mean(), 3)
+
+
+# %% right style="pipelines, sample weights, lists" cell="weighting_solution"
+from sklearn.pipeline import make_pipeline
+from sklearn.utils.class_weight import compute_sample_weight
+
+plain = make_pipeline(StandardScaler(), LogisticRegression(C=0.01)).fit(X_train_scaled, y_train)
+weighted = LogisticRegression(C=0.01)
+weighted.fit(X_train_scaled, y_train, sample_weight=compute_sample_weight("balanced", y_train))
+both = [plain, weighted]
+weighting = pd.DataFrame(
+    {
+        "auc": [roc_auc_score(y_test, m.predict_proba(X_test_scaled)[:, 1]) for m in both],
+        "recall": [recall_score(y_test, m.predict(X_test_scaled)) for m in both],
+        "flagged": [(m.predict(X_test_scaled) == 1).sum() / len(y_test) for m in both],
+    },
+    index=["plain", "weighted"],
+)
+
+
+# %% wrong name="no weights at all" cell="weighting_solution" fails="test_weights_find_more_failures"
+plain = LogisticRegression(C=0.01, max_iter=200).fit(X_train_scaled, y_train)
+weighted = LogisticRegression(C=0.01, max_iter=200).fit(X_train_scaled, y_train)
+weighting = pd.DataFrame(
+    {
+        name: {
+            "auc": roc_auc_score(y_test, m.predict_proba(X_test_scaled)[:, 1]),
+            "recall": recall_score(y_test, m.predict(X_test_scaled)),
+            "flagged": m.predict(X_test_scaled).mean(),
+        }
+        for name, m in (("plain", plain), ("weighted", weighted))
+    }
+).T
+
+
+# %% wrong name="the two exchanged" cell="weighting_solution" fails="test_weights_find_more_failures"
+weighted = LogisticRegression(C=0.01, max_iter=200).fit(X_train_scaled, y_train)
+plain = LogisticRegression(C=0.01, max_iter=200, class_weight="balanced").fit(X_train_scaled, y_train)
+weighting = pd.DataFrame(
+    {
+        name: {
+            "auc": roc_auc_score(y_test, m.predict_proba(X_test_scaled)[:, 1]),
+            "recall": recall_score(y_test, m.predict(X_test_scaled)),
+            "flagged": m.predict(X_test_scaled).mean(),
+        }
+        for name, m in (("plain", plain), ("weighted", weighted))
+    }
+).T
+
+
+# %% wrong name="measured on the training rows" cell="weighting_solution" fails="test_table_of_weighting"
+plain = LogisticRegression(C=0.01, max_iter=200).fit(X_train_scaled, y_train)
+weighted = LogisticRegression(C=0.01, max_iter=200, class_weight="balanced").fit(X_train_scaled, y_train)
+weighting = pd.DataFrame(
+    {
+        name: {
+            "auc": roc_auc_score(y_train, m.predict_proba(X_train_scaled)[:, 1]),
+            "recall": recall_score(y_train, m.predict(X_train_scaled)),
+            "flagged": m.predict(X_train_scaled).mean(),
+        }
+        for name, m in (("plain", plain), ("weighted", weighted))
+    }
+).T
+
+
+# %% wrong name="AUC of the decisions" cell="weighting_solution" fails="test_table_of_weighting"
+plain = LogisticRegression(C=0.01, max_iter=200).fit(X_train_scaled, y_train)
+weighted = LogisticRegression(C=0.01, max_iter=200, class_weight="balanced").fit(X_train_scaled, y_train)
+weighting = pd.DataFrame(
+    {
+        name: {
+            "auc": roc_auc_score(y_test, m.predict(X_test_scaled)),
+            "recall": recall_score(y_test, m.predict(X_test_scaled)),
+            "flagged": m.predict(X_test_scaled).mean(),
+        }
+        for name, m in (("plain", plain), ("weighted", weighted))
+    }
+).T
+
+
+# %% wrong name="two forests" cell="weighting_solution" fails="test_weights_find_more_failures"
+plain = RandomForestClassifier(10, max_depth=4, random_state=1).fit(X_train_scaled, y_train)
+weighted = RandomForestClassifier(10, max_depth=4, class_weight="balanced", random_state=1)
+weighted.fit(X_train_scaled, y_train)
+weighting = pd.DataFrame(
+    {
+        name: {
+            "auc": roc_auc_score(y_test, m.predict_proba(X_test_scaled)[:, 1]),
+            "recall": recall_score(y_test, m.predict(X_test_scaled)),
+            "flagged": m.predict(X_test_scaled).mean(),
+        }
+        for name, m in (("plain", plain), ("weighted", weighted))
+    }
+).T
+
+
+# %% wrong name="flagged as a count" cell="weighting_solution" fails="test_table_of_weighting"
+plain = LogisticRegression(C=0.01, max_iter=200).fit(X_train_scaled, y_train)
+weighted = LogisticRegression(C=0.01, max_iter=200, class_weight="balanced").fit(X_train_scaled, y_train)
+weighting = pd.DataFrame(
+    {
+        name: {
+            "auc": roc_auc_score(y_test, m.predict_proba(X_test_scaled)[:, 1]),
+            "recall": recall_score(y_test, m.predict(X_test_scaled)),
+            "flagged": m.predict(X_test_scaled).sum(),
+        }
+        for name, m in (("plain", plain), ("weighted", weighted))
+    }
+).T
+
+
+# %% right style="a loop" cell="cost_solution"
+def total_cost(labels, decisions):
+    cost = 0
+    for truth, said in zip(labels, decisions):
+        if truth == 1 and said == 0:
+            cost += COST_MISS
+        if truth == 0 and said == 1:
+            cost += COST_ALARM
+    return cost
+
+
+break_even = 2 / 52
+
+
+# %% right style="a confusion matrix" cell="cost_solution"
+from sklearn.metrics import confusion_matrix
+
+prices = np.array([[0, COST_ALARM], [COST_MISS, 0]])
+
+
+def total_cost(labels, decisions):
+    return (confusion_matrix(labels, decisions, labels=[0, 1]) * prices).sum()
+
+
+break_even = round(1 / (1 + COST_MISS / COST_ALARM), 4)
+
+
+# %% right style="dot products, a root search" cell="cost_solution"
+from scipy.optimize import brentq
+
+
+def total_cost(labels, decisions):
+    y, d = np.asarray(labels, dtype=float), np.asarray(decisions, dtype=float)
+    return float(COST_MISS * y @ (1 - d) + COST_ALARM * (1 - y) @ d)
+
+
+break_even = brentq(lambda p: COST_MISS * p - COST_ALARM * (1 - p), 0, 1)
+
+
+# %% wrong name="prices exchanged" cell="cost_solution" fails="test_missed_failures_cost, test_false_alarms_cost, test_break_even"
+def total_cost(labels, decisions):
+    labels, decisions = np.asarray(labels), np.asarray(decisions)
+    missed = np.sum((labels == 1) & (decisions == 0))
+    alarms = np.sum((labels == 0) & (decisions == 1))
+    return COST_ALARM * missed + COST_MISS * alarms
+
+
+break_even = 50 / 52
+
+
+# %% wrong name="mean instead of sum" cell="cost_solution" fails="test_missed_failures_cost, test_false_alarms_cost"
+def total_cost(labels, decisions):
+    labels, decisions = np.asarray(labels), np.asarray(decisions)
+    return np.mean(
+        COST_MISS * ((labels == 1) & (decisions == 0)) + COST_ALARM * ((labels == 0) & (decisions == 1))
+    )
+
+
+break_even = 2 / 52
+
+
+# %% wrong name="every warning costs" cell="cost_solution" fails="test_missed_failures_cost, test_false_alarms_cost, test_both_mistakes_add_up"
+def total_cost(labels, decisions):
+    labels, decisions = np.asarray(labels), np.asarray(decisions)
+    return COST_MISS * np.sum((labels == 1) & (decisions == 0)) + COST_ALARM * np.sum(decisions)
+
+
+break_even = 2 / 52
+
+
+# %% wrong name="the ratio of the prices" cell="cost_solution" fails="test_break_even"
+def total_cost(labels, decisions):
+    labels, decisions = np.asarray(labels), np.asarray(decisions)
+    missed = np.sum((labels == 1) & (decisions == 0))
+    alarms = np.sum((labels == 0) & (decisions == 1))
+    return COST_MISS * missed + COST_ALARM * alarms
+
+
+break_even = COST_ALARM / COST_MISS
+
+
+# %% wrong name="every mistake costs the same" cell="cost_solution" fails="test_missed_failures_cost, test_false_alarms_cost, test_break_even"
+def total_cost(labels, decisions):
+    return int(np.sum(np.asarray(labels) != np.asarray(decisions)))
+
+
+break_even = 0.5
+
+
+# %% wrong name="the false alarms forgotten" cell="cost_solution" fails="test_false_alarms_cost"
+def total_cost(labels, decisions):
+    labels, decisions = np.asarray(labels), np.asarray(decisions)
+    return COST_MISS * np.sum((labels == 1) & (decisions == 0))
+
+
+break_even = 2 / 52
+
+
+# %% right style="a grid of a hundredth" cell="threshold_solution"
+def cheapest(labels, risk):
+    grid = np.linspace(0, 1, 101)
+    labels, risk = np.asarray(labels), np.asarray(risk)
+    costs = [total_cost(labels, (risk >= t).astype(int)) for t in grid]
+    return grid[int(np.argmin(costs))]
+
+
+train_risk = predict_nn30(X_train)
+threshold = cheapest(y_train, train_risk)
+at = [np.zeros(len(y_test)), test_risks["NN 30"] >= 0.5, test_risks["NN 30"] >= threshold]
+bill = pd.Series([total_cost(y_test, d) for d in at], index=["never warn", "at .5", "chosen"])
+
+
+# %% right style="every risk by a loop" cell="threshold_solution"
+def cheapest(labels, risk):
+    best, least = None, np.inf
+    for t in sorted(set(np.round(np.asarray(risk, dtype=float), 3))):
+        now = total_cost(np.asarray(labels), np.where(np.asarray(risk) >= t, 1, 0))
+        if now < least:
+            best, least = float(t), now
+    return best
+
+
+train_risk = np.asarray(predict_nn30(X_train))
+threshold = cheapest(y_train, train_risk)
+bill = {}
+bill["never warn"] = COST_MISS * int(np.sum(y_test))
+bill["at .5"] = total_cost(np.asarray(y_test), np.where(test_risks["NN 30"] > 0.5, 1, 0))
+bill["chosen"] = total_cost(np.asarray(y_test), np.where(test_risks["NN 30"] >= threshold, 1, 0))
+
+
+# %% right style="out of fold, cumulative sums" cell="threshold_solution"
+from sklearn.model_selection import KFold
+
+
+def cheapest(labels, risk):
+    order = np.argsort(-np.asarray(risk))
+    failed = np.asarray(labels)[order] == 1
+    cost = COST_MISS * (failed.sum() - np.cumsum(failed)) + COST_ALARM * np.cumsum(~failed)
+    return np.asarray(risk)[order][np.argmin(cost)]
+
+
+rows, labels = np.asarray(X_train_scaled), np.asarray(y_train)
+train_risk = np.zeros(len(labels))
+for fit_on, ask in KFold(4, shuffle=True, random_state=1).split(rows):
+    twin = keras.Sequential(
+        [
+            keras.Input((rows.shape[1],)),
+            keras.layers.Dense(30, activation="sigmoid"),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    twin.compile(optimizer=keras.optimizers.Adam(0.01), loss="binary_crossentropy")
+    twin.fit(rows[fit_on], labels[fit_on], epochs=5, batch_size=128, class_weight={0: 1, 1: 10}, verbose=0)
+    train_risk[ask] = twin.predict(rows[ask], verbose=0).ravel()
+threshold = cheapest(labels, train_risk)
+nn = np.asarray(risk("NN 30", X_test))
+bill = {
+    "never warn": total_cost(y_test, np.zeros(len(y_test), dtype=int)),
+    "at .5": total_cost(y_test, (nn >= 0.5).astype(int)),
+    "chosen": total_cost(y_test, (nn >= threshold).astype(int)),
+}
+
+
+# %% right style="the points of the ROC curve" cell="threshold_solution"
+def cheapest(labels, risk):
+    labels = np.asarray(labels)
+    alarms, recall, limits = roc_curve(labels, risk, drop_intermediate=False)
+    costs = COST_MISS * (1 - recall) * (labels == 1).sum() + COST_ALARM * alarms * (labels == 0).sum()
+    return float(limits[costs.argmin()])
+
+
+train_risk = pd.Series(risk("NN 30", X_train), index=getattr(y_train, "index", None))
+threshold = cheapest(y_train, train_risk)
+flag = {"never warn": 2.0, "at .5": 0.5, "chosen": threshold}
+bill = pd.Series({k: float(total_cost(y_test, (test_risks["NN 30"] >= v) * 1)) for k, v in flag.items()})
+
+
+# %% wrong name="chosen on the test rows" cell="threshold_solution" fails="test_threshold_of_the_training_rows"
+def cheapest(labels, risk):
+    tried = np.unique(risk)
+    costs = [total_cost(np.asarray(labels), np.asarray(risk) >= t) for t in tried]
+    return tried[np.argmin(costs)]
+
+
+train_risk = predict_nn30(X_train)
+threshold = cheapest(y_test, test_risks["NN 30"])
+limits = {"never warn": 2, "at .5": 0.5, "chosen": threshold}
+bill = {name: total_cost(y_test, test_risks["NN 30"] >= t) for name, t in limits.items()}
+
+
+# %% wrong name="the break-even, whatever the risks are" cell="threshold_solution" fails="test_cheapest_threshold, test_threshold_of_the_training_rows"
+def cheapest(labels, risk):
+    return break_even
+
+
+train_risk = predict_nn30(X_train)
+threshold = cheapest(y_train, train_risk)
+limits = {"never warn": 2, "at .5": 0.5, "chosen": threshold}
+bill = {name: total_cost(y_test, test_risks["NN 30"] >= t) for name, t in limits.items()}
+
+
+# %% wrong name="the largest F1 instead" cell="threshold_solution" fails="test_cheapest_threshold"
+def cheapest(labels, risk):
+    tried = np.linspace(0, 1, 101)
+    return tried[np.argmax([f1_score(labels, np.asarray(risk) >= t) for t in tried])]
+
+
+train_risk = predict_nn30(X_train)
+threshold = cheapest(y_train, train_risk)
+limits = {"never warn": 2, "at .5": 0.5, "chosen": threshold}
+bill = {name: total_cost(y_test, test_risks["NN 30"] >= t) for name, t in limits.items()}
+
+
+# %% wrong name="the risks of the test rows" cell="threshold_solution" fails="test_threshold_of_the_training_rows"
+def cheapest(labels, risk):
+    tried = np.unique(risk)
+    costs = [total_cost(np.asarray(labels), np.asarray(risk) >= t) for t in tried]
+    return tried[np.argmin(costs)]
+
+
+train_risk = test_risks["NN 30"]
+threshold = cheapest(y_test, train_risk)
+limits = {"never warn": 2, "at .5": 0.5, "chosen": threshold}
+bill = {name: total_cost(y_test, test_risks["NN 30"] >= t) for name, t in limits.items()}
+
+
+# %% wrong name="the bill of the training rows" cell="threshold_solution" fails="test_bill"
+def cheapest(labels, risk):
+    tried = np.linspace(0, 1, 201)
+    costs = [total_cost(np.asarray(labels), np.asarray(risk) >= t) for t in tried]
+    return tried[np.argmin(costs)]
+
+
+train_risk = predict_nn30(X_train)
+threshold = cheapest(y_train, train_risk)
+limits = {"never warn": 2, "at .5": 0.5, "chosen": threshold}
+bill = {name: total_cost(y_train, train_risk >= t) for name, t in limits.items()}
+
+
+# %% wrong name="the dearest threshold" cell="threshold_solution" fails="test_cheapest_threshold, test_threshold_of_the_training_rows, test_bill"
+def cheapest(labels, risk):
+    tried = np.linspace(0, 1, 201)
+    costs = [total_cost(np.asarray(labels), np.asarray(risk) >= t) for t in tried]
+    return tried[np.argmax(costs)]
+
+
+train_risk = predict_nn30(X_train)
+threshold = cheapest(y_train, train_risk)
+limits = {"never warn": 2, "at .5": 0.5, "chosen": threshold}
+bill = {name: total_cost(y_test, test_risks["NN 30"] >= t) for name, t in limits.items()}
+
+
+# %% wrong name="two thresholds tried" cell="threshold_solution" fails="test_cheapest_threshold"
+def cheapest(labels, risk):
+    tried = [0.1, 0.9]
+    costs = [total_cost(np.asarray(labels), np.asarray(risk) >= t) for t in tried]
+    return tried[int(np.argmin(costs))]
+
+
+train_risk = predict_nn30(X_train)
+threshold = cheapest(y_train, train_risk)
+limits = {"never warn": 2, "at .5": 0.5, "chosen": threshold}
+bill = {name: total_cost(y_test, test_risks["NN 30"] >= t) for name, t in limits.items()}
+
+
+# %% right style="loops" cell="intervals_solution"
+chance = np.random.default_rng(7)
+truth = np.asarray(y_test)
+values = {name: [] for name in test_risks}
+for _ in range(1000):
+    drawn = chance.integers(0, len(truth), len(truth))
+    for name in test_risks:
+        values[name].append(fast_auc(truth[drawn], test_risks[name][drawn]))
+lines = []
+for name in test_risks:
+    low, high = np.percentile(values[name], [2.5, 97.5])
+    lines.append({"model": name, "auc": roc_auc_score(y_test, test_risks[name]), "low": low, "high": high})
+intervals = pd.DataFrame(lines).set_index("model")
+
+
+# %% right style="failures and survivors drawn apart" cell="intervals_solution"
+chance = np.random.RandomState(3)
+truth = np.asarray(y_test)
+failed, sound = np.flatnonzero(truth == 1), np.flatnonzero(truth == 0)
+drawn = np.hstack([chance.choice(failed, (1500, len(failed))), chance.choice(sound, (1500, len(sound)))])
+intervals = pd.DataFrame(index=list(test_risks), columns=["low", "high", "auc"], dtype=float)
+for name, risks in test_risks.items():
+    found = fast_auc(truth[drawn], risks[drawn])
+    intervals.loc[name, ["low", "high"]] = np.quantile(found, [0.025, 0.975])
+    intervals.loc[name, "auc"] = fast_auc(truth, risks)
+
+
+# %% right style="basic intervals, resample of scikit-learn" cell="intervals_solution"
+from sklearn.utils import resample
+
+places = np.arange(len(y_test))
+drawn = np.array([resample(places, random_state=n) for n in range(1000)])
+rows = {}
+for name, risks in test_risks.items():
+    found = np.sort(fast_auc(np.asarray(y_test)[drawn], risks[drawn]))
+    whole = float(fast_auc(y_test, risks))
+    rows[name] = [whole, 2 * whole - found[974], 2 * whole - found[24]]
+intervals = pd.DataFrame.from_dict(rows, orient="index", columns=["auc", "low", "high"])
+
+
+# %% right style="standard deviation of the draws, sorted by AUC, rounded" cell="intervals_solution"
+drawn = np.random.default_rng(0).choice(len(y_test), size=(2000, len(y_test)))
+spread = {n: fast_auc(np.asarray(y_test)[drawn], r[drawn]).std() for n, r in test_risks.items()}
+intervals = pd.DataFrame({"auc": comparison["auc"].astype(float)})
+intervals["low"] = intervals["auc"] - 1.96 * pd.Series(spread)
+intervals["high"] = intervals["auc"] + 1.96 * pd.Series(spread)
+intervals = intervals.sort_values("auc").round(3)
+
+
+# %% wrong name="labels and risks drawn apart, the middle half" cell="intervals_solution" fails="test_low_and_high, test_width_of_the_intervals, test_place_of_the_intervals"
+rng = np.random.default_rng(1)
+n = len(y_test)
+intervals = pd.DataFrame(columns=["auc", "low", "high"], dtype=float)
+for name, risks in test_risks.items():
+    one, two = rng.integers(0, n, (1000, n)), rng.integers(0, n, (1000, n))
+    low, high = np.quantile(fast_auc(np.asarray(y_test)[one], risks[two]), [0.25, 0.75])
+    intervals.loc[name] = [fast_auc(y_test, risks), low, high]
+
+
+# %% wrong name="training rows drawn" cell="intervals_solution" fails="test_width_of_the_intervals"
+rng = np.random.default_rng(1)
+n = len(y_train)
+drawn = rng.integers(0, n, (1000, n))
+intervals = pd.DataFrame(columns=["auc", "low", "high"], dtype=float)
+for name, risks in test_risks.items():
+    values = fast_auc(np.asarray(y_train)[drawn], np.asarray(risk(name, X_train))[drawn])
+    low, high = np.quantile(values - values.mean(), [0.025, 0.975]) + fast_auc(y_test, risks)
+    intervals.loc[name] = [fast_auc(y_test, risks), low, high]
+
+
+# %% wrong name="standard errors of the mean of the draws" cell="intervals_solution" fails="test_width_of_the_intervals"
+rng = np.random.default_rng(1)
+n = len(y_test)
+drawn = rng.integers(0, n, (1000, n))
+intervals = pd.DataFrame(columns=["auc", "low", "high"], dtype=float)
+for name, risks in test_risks.items():
+    values = fast_auc(np.asarray(y_test)[drawn], risks[drawn])
+    half = 1.96 * values.std() / np.sqrt(1000)
+    whole = fast_auc(y_test, risks)
+    intervals.loc[name] = [whole, whole - half, whole + half]
+
+
+# %% wrong name="one standard deviation" cell="intervals_solution" fails="test_width_of_the_intervals"
+rng = np.random.default_rng(1)
+n = len(y_test)
+drawn = rng.integers(0, n, (1000, n))
+intervals = pd.DataFrame(columns=["auc", "low", "high"], dtype=float)
+for name, risks in test_risks.items():
+    values = fast_auc(np.asarray(y_test)[drawn], risks[drawn])
+    whole = fast_auc(y_test, risks)
+    intervals.loc[name] = [whole, whole - values.std(), whole + values.std()]
+
+
+# %% wrong name="three standard deviations" cell="intervals_solution" fails="test_width_of_the_intervals"
+rng = np.random.default_rng(1)
+n = len(y_test)
+drawn = rng.integers(0, n, (1000, n))
+intervals = pd.DataFrame(columns=["auc", "low", "high"], dtype=float)
+for name, risks in test_risks.items():
+    values = fast_auc(np.asarray(y_test)[drawn], risks[drawn])
+    whole = fast_auc(y_test, risks)
+    intervals.loc[name] = [whole, whole - 3 * values.std(), whole + 3 * values.std()]
+
+
+# %% wrong name="drawn without replacement" cell="intervals_solution" fails="test_low_and_high, test_width_of_the_intervals"
+rng = np.random.default_rng(1)
+n = len(y_test)
+drawn = np.array([rng.permutation(n) for _ in range(1000)])
+intervals = pd.DataFrame(columns=["auc", "low", "high"], dtype=float)
+for name, risks in test_risks.items():
+    low, high = np.quantile(fast_auc(np.asarray(y_test)[drawn], risks[drawn]), [0.025, 0.975])
+    intervals.loc[name] = [fast_auc(y_test, risks), low, high]
+
+
+# %% wrong name="ends exchanged" cell="intervals_solution" fails="test_low_and_high, test_width_of_the_intervals"
+rng = np.random.default_rng(1)
+n = len(y_test)
+drawn = rng.integers(0, n, (1000, n))
+intervals = pd.DataFrame(columns=["auc", "low", "high"], dtype=float)
+for name, risks in test_risks.items():
+    high, low = np.quantile(fast_auc(np.asarray(y_test)[drawn], risks[drawn]), [0.025, 0.975])
+    intervals.loc[name] = [fast_auc(y_test, risks), low, high]
+
+
+# %% wrong name="the mean of the draws of decisions" cell="intervals_solution" fails="test_auc_beside_the_intervals, test_place_of_the_intervals"
+rng = np.random.default_rng(1)
+n = len(y_test)
+drawn = rng.integers(0, n, (1000, n))
+intervals = pd.DataFrame(columns=["auc", "low", "high"], dtype=float)
+for name in test_risks:
+    said = np.asarray(decide(name, X_test)).astype(int)
+    low, high = np.quantile(fast_auc(np.asarray(y_test)[drawn], test_risks[name][drawn]), [0.025, 0.975])
+    shift = fast_auc(y_test, said) - fast_auc(y_test, test_risks[name])
+    intervals.loc[name] = [fast_auc(y_test, said), low + shift, high + shift]
+
+
+# %% right style="a loop over draws" cell="difference_solution"
+chance = np.random.default_rng(11)
+truth = np.asarray(y_test)
+gaps = []
+for _ in range(1000):
+    drawn = chance.integers(0, len(truth), len(truth))
+    gaps.append(
+        fast_auc(truth[drawn], test_risks["NN 30"][drawn]) - fast_auc(truth[drawn], test_risks[rival][drawn])
+    )
+difference = roc_auc_score(truth, test_risks["NN 30"]) - roc_auc_score(truth, test_risks[rival])
+difference_low, difference_high = np.percentile(gaps, 2.5), np.percentile(gaps, 97.5)
+undecided = difference_low < 0 < difference_high
+
+
+# %% right style="from the table, normal, drawn apart" cell="difference_solution"
+chance = np.random.default_rng(5)
+truth = np.asarray(y_test)
+failed, sound = np.flatnonzero(truth == 1), np.flatnonzero(truth == 0)
+drawn = np.hstack([chance.choice(failed, (2000, len(failed))), chance.choice(sound, (2000, len(sound)))])
+gap = fast_auc(truth[drawn], test_risks["NN 30"][drawn]) - fast_auc(truth[drawn], test_risks[rival][drawn])
+difference = comparison["auc"]["NN 30"] - comparison["auc"][rival]
+difference_low, difference_high = difference - 1.96 * gap.std(), difference + 1.96 * gap.std()
+undecided = np.sign(difference_low) != np.sign(difference_high)
+
+
+# %% right style="a basic interval, a table of draws" cell="difference_solution"
+drawn = np.random.RandomState(2).randint(len(y_test), size=(1200, len(y_test)))
+table = pd.DataFrame(
+    {name: fast_auc(np.asarray(y_test)[drawn], test_risks[name][drawn]) for name in ("NN 30", rival)}
+)
+gaps = table["NN 30"] - table[rival]
+difference = float(fast_auc(y_test, test_risks["NN 30"]) - fast_auc(y_test, test_risks[rival]))
+difference_low = 2 * difference - gaps.quantile(0.975)
+difference_high = 2 * difference - gaps.quantile(0.025)
+undecided = not (difference_low > 0 or difference_high < 0)
+
+
+# %% wrong name="draws of their own for each model" cell="difference_solution" fails="test_paired_interval"
+rng = np.random.default_rng(1)
+n, truth = len(y_test), np.asarray(y_test)
+one, two = rng.integers(0, n, (1000, n)), rng.integers(0, n, (1000, n))
+gaps = fast_auc(truth[one], test_risks["NN 30"][one]) - fast_auc(truth[two], test_risks[rival][two])
+difference = fast_auc(truth, test_risks["NN 30"]) - fast_auc(truth, test_risks[rival])
+difference_low, difference_high = np.quantile(gaps, [0.025, 0.975])
+undecided = bool(difference_low <= 0 <= difference_high)
+
+
+# %% wrong name="the rival less NN 30" cell="difference_solution" fails="test_difference, test_paired_interval"
+rival = "15 neighbours"
+rng = np.random.default_rng(1)
+n, truth = len(y_test), np.asarray(y_test)
+drawn = rng.integers(0, n, (1000, n))
+gaps = fast_auc(truth[drawn], test_risks[rival][drawn]) - fast_auc(truth[drawn], test_risks["NN 30"][drawn])
+difference = fast_auc(truth, test_risks[rival]) - fast_auc(truth, test_risks["NN 30"])
+difference_low, difference_high = np.quantile(gaps, [0.025, 0.975])
+undecided = bool(difference_low <= 0 <= difference_high)
+
+
+# %% wrong name="ends of the two intervals" cell="difference_solution" fails="test_paired_interval"
+difference = intervals.loc["NN 30", "auc"] - intervals.loc[rival, "auc"]
+difference_low = intervals.loc["NN 30", "low"] - intervals.loc[rival, "high"]
+difference_high = intervals.loc["NN 30", "high"] - intervals.loc[rival, "low"]
+undecided = bool(difference_low <= 0 <= difference_high)
+
+
+# %% wrong name="the other answer" cell="difference_solution" fails="test_undecided"
+rng = np.random.default_rng(1)
+n, truth = len(y_test), np.asarray(y_test)
+drawn = rng.integers(0, n, (1000, n))
+gaps = fast_auc(truth[drawn], test_risks["NN 30"][drawn]) - fast_auc(truth[drawn], test_risks[rival][drawn])
+difference = fast_auc(truth, test_risks["NN 30"]) - fast_auc(truth, test_risks[rival])
+difference_low, difference_high = np.quantile(gaps, [0.025, 0.975])
+undecided = bool(difference_low > 0 or difference_high < 0)
+
+
+# %% wrong name="one standard deviation" cell="difference_solution" fails="test_paired_interval"
+rng = np.random.default_rng(1)
+n, truth = len(y_test), np.asarray(y_test)
+drawn = rng.integers(0, n, (1000, n))
+gaps = fast_auc(truth[drawn], test_risks["NN 30"][drawn]) - fast_auc(truth[drawn], test_risks[rival][drawn])
+difference = fast_auc(truth, test_risks["NN 30"]) - fast_auc(truth, test_risks[rival])
+difference_low, difference_high = difference - gaps.std(), difference + gaps.std()
+undecided = bool(difference_low <= 0 <= difference_high)
+
+
+# %% wrong name="the ends exchanged" cell="difference_solution" fails="test_paired_interval"
+rng = np.random.default_rng(1)
+n, truth = len(y_test), np.asarray(y_test)
+drawn = rng.integers(0, n, (1000, n))
+gaps = fast_auc(truth[drawn], test_risks["NN 30"][drawn]) - fast_auc(truth[drawn], test_risks[rival][drawn])
+difference = fast_auc(truth, test_risks["NN 30"]) - fast_auc(truth, test_risks[rival])
+difference_high, difference_low = np.quantile(gaps, [0.025, 0.975])
+undecided = bool(difference_high <= 0 <= difference_low)
+
+
+# %% wrong name="of the decisions" cell="difference_solution" fails="test_difference, test_paired_interval"
+rng = np.random.default_rng(1)
+n, truth = len(y_test), np.asarray(y_test)
+drawn = rng.integers(0, n, (1000, n))
+one, two = (np.asarray(decide(name, X_test)).astype(int) for name in ("NN 30", "naive Bayes"))
+gaps = fast_auc(truth[drawn], one[drawn]) - fast_auc(truth[drawn], two[drawn])
+difference = fast_auc(truth, one) - fast_auc(truth, two)
+difference_low, difference_high = np.quantile(gaps, [0.025, 0.975])
+undecided = bool(difference_low <= 0 <= difference_high)
+
+
+# %% wrong name="the middle 90 %" cell="intervals_solution" fails="test_width_of_the_intervals"
+rng = np.random.default_rng(1)
+n = len(y_test)
+drawn = rng.integers(0, n, (1000, n))
+intervals = pd.DataFrame(columns=["auc", "low", "high"], dtype=float)
+for name, risks in test_risks.items():
+    low, high = np.quantile(fast_auc(np.asarray(y_test)[drawn], risks[drawn]), [0.05, 0.95])
+    intervals.loc[name] = [fast_auc(y_test, risks), low, high]

@@ -6,12 +6,40 @@ import pytest
 from softmark.hidden_tests import hint, networks
 from softmark.hidden_tests.measures import auc
 from softmark.hidden_tests.networks import dense_net
+from softmark.hidden_tests.numbers import array_of
 from softmark.hidden_tests.rows import are_genuine, from_each_column, standardised
 
 LABEL = "Bankrupt?"
 
 LEAST_AUC = 0.75
 """What the tasks ask of both networks on the test rows."""
+
+NETS = ("NN 30", "NN deep")
+RISK = "one risk per row, in one dimension"
+
+ALARMS = ("false", "alarm", "fpr", "fall-out", "fallout", "1 - spec", "1-spec", "1 − spec")
+FOUND = ("recall", "true", "tpr", "sensitiv", "hit", "found", "detect", "caught")
+"""What students call the two rates of a ROC curve."""
+
+
+def names_of(student):
+    """The names of the student's models: both nets, then the rivals."""
+    others = student["others"]
+    assert len(others) >= 3, hint("`others` holds hardly any classifiers")
+    return [*NETS, *others]
+
+
+def rival_of(student):
+    """The name of the model that the student holds against NN 30."""
+    name = student["rival"]
+    known = [other for other in student["others"] if other == name]
+    assert known, hint("rival is one of the names in others")
+    return name
+
+
+def risk_of(student, name, rows, labels):
+    """What a model of the student's says of rows that are not scaled, (n,)."""
+    return array_of(student["risk"](name, rows), RISK, shape=np.shape(labels), finite=True)
 
 
 def dense_weights(model, say="use Dense layers with biases (Dropout is allowed)"):

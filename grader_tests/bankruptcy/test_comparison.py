@@ -8,20 +8,12 @@ from softmark.hidden_tests.classifiers import family_of, held, knows_classes, ro
 from softmark.hidden_tests.figures import axes_of, exchanged
 from softmark.hidden_tests.numbers import array_of, one_number
 
-from .conftest import width_of
+from .conftest import ALARMS, FOUND, NETS, RISK, names_of, width_of
 
-NETS = ("NN 30", "NN deep")
 MEASURES = ("auc", "recall", "f1", "balanced_accuracy")
 
 TOO_GOOD = 0.995
 """From this AUC on, as the task says, a model was given the answers."""
-
-
-def names_of(student):
-    """The names of the student's models: both nets, then the rivals."""
-    others = student["others"]
-    assert len(others) >= 3, hint("`others` holds hardly any classifiers")
-    return [*NETS, *others]
 
 
 # ---------------------------------------------------------------- 4.1 five rivals
@@ -82,7 +74,6 @@ def test_rivals_do_not_see_the_test_rows(student, reference):
 # ---------------------------------------------------------------- 4.2 one way to ask
 
 
-RISK = "one risk per row, in one dimension"
 SEVEN = "risk and decide know all seven names: 'NN 30', 'NN deep' and the keys of others"
 
 
@@ -229,8 +220,6 @@ def test_no_oracle(student, calibrated):
 # ---------------------------------------------------------------- 4.4 the figure
 
 
-ALARMS = ("false", "alarm", "fpr", "fall-out", "fallout", "1 - spec", "1-spec", "1 − spec")
-FOUND = ("recall", "true", "tpr", "sensitiv", "hit", "found", "detect", "caught")
 MODELS = ("model", "classif", "method", "name")
 VALUES = ("auc", "area", "roc", "value", "score")
 
