@@ -142,8 +142,8 @@ def test_what_is_missing_is_one_line_however_many_miss_it(root: Path) -> None:
 
 def test_a_gradebook_that_knows_nobody_is_one_line(root: Path) -> None:
     (root / "gradebook.db").unlink()
-    with Gradebook(Course.load(root).gradebook_url, "tiny"):
-        pass
+    with Gradebook(Course.load(root).gradebook_url, "tiny") as gradebook:
+        gradebook.open()
     done = softmark(root)
     assert done.returncode == 1
     assert done.stderr == (

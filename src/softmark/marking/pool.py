@@ -13,6 +13,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -97,7 +98,8 @@ class Pool:
         processes = [worker.process for worker in (*self._workers, *self._leaving)]
         end_now([each.pid for each in processes if each.is_alive() and each.pid is not None])
         self.close()
-        remove_orphans()  # their temporary folders
+        with suppress(OSError):  # where temporary files have no place, nothing lies there either
+            remove_orphans()  # their temporary folders
 
     @property
     def pids(self) -> tuple[int, ...]:
