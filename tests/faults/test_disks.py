@@ -91,7 +91,7 @@ def _gradebook(disk: Disks, root: Path) -> Path:
     return root
 
 
-@full("the course", "no space left in .softmark/")
+@full("the course", "no space left for gradebook.db")
 def _course(disk: Disks, root: Path) -> Path:
     disk.small(root, SIZE)
     return root
