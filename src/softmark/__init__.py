@@ -11,7 +11,16 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "softmark.api": ("Outcomes", "grades", "load_course", "mark", "mark_class", "to_mark"),
+    "softmark.api": (
+        "Due",
+        "Outcomes",
+        "grades",
+        "load_course",
+        "mark",
+        "mark_class",
+        "to_mark",
+        "what_is_due",
+    ),
     "softmark.course": ("Assignment", "Course"),
     "softmark.model": (
         "CellGrade",
