@@ -215,8 +215,8 @@ def main(root: Path) -> None:
     os.environ["HOME"] = str(root.parent / "home")
     os.environ["SOFTMARK_TEST_CANARY"] = secret("environment")
     course = Course.load(root)
-    with Gradebook(course.gradebook_url, course.id):
-        pass
+    with Gradebook(course.gradebook_url, course.id) as gradebook:
+        gradebook.open()
     with sqlite3.connect(course.gradebook) as book:
         book.execute(
             "insert into student (id, last_name) values (?, ?)", ("mia", secret("gradebook"))

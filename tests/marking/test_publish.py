@@ -16,6 +16,7 @@ import tiny_course as tiny
 
 from softmark.collect.hand_ins import find_hand_ins
 from softmark.course import Course
+from softmark.course.data.provenance import Provenance, write_provenance
 from softmark.gradebook import Gradebook, late_policy
 from softmark.marking.again import publish_again
 from softmark.marking.engine import Engine, GradedSubmission, Job
@@ -119,6 +120,21 @@ def mark_by_hand(root: Path, points: float, student: str = "ada") -> None:
 
 def page(root: Path, student: str = "ada") -> str:
     return (root / "feedback" / student / "tiny" / "tiny.html").read_text(encoding="utf-8")
+
+
+def test_invented_data_are_said_on_the_page(
+    root: Path, results: dict[str, GradedSubmission]
+) -> None:
+    publish(root, results)
+    assert "Stand-in data." not in page(root)
+    with (root / "softmark.toml").open("a") as config:
+        config.write('[assignments.tiny]\ndata = ["firms"]\n')
+    notice = "STAND-IN DATA: no real firm."
+    invented = Provenance("firms", "made up", "", "", stand_in=True, notice=notice)
+    (root / "data" / "firms").mkdir(parents=True)
+    write_provenance(root / "data" / "firms", invented)
+    publish(root, results)
+    assert "<strong>Stand-in data.</strong> STAND-IN DATA: no real firm." in page(root)
 
 
 def test_all_tell_the_same(root: Path, results: dict[str, GradedSubmission]) -> None:

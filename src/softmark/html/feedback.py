@@ -165,13 +165,19 @@ def write_feedback(grade: Grade, nb: NotebookNode | None, folder: Path) -> Path:
 
 
 def feedback_page(
-    grade: Grade, nb: NotebookNode | None, *, several: bool = False, title: str = ""
+    grade: Grade,
+    nb: NotebookNode | None,
+    *,
+    several: bool = False,
+    title: str = "",
+    stand_in_notice: str = "",
 ) -> str:
     """The student's page of a settled grade, as HTML.
 
     ``title`` is the assignment's, by default made of its name; ``nb`` the executed notebook, or
     None where there is none that can be shown. Of an assignment with ``several`` notebooks, the
-    heading names the one that the page is about.
+    heading names the one that the page is about. ``stand_in_notice`` says that the notebook ran on
+    invented data.
     """
     exercises = tuple(_Exercise.of(cell) for cell in grade.cells)
     cells, left_out = notebook_html.render_cells(_for_student(nb)) if nb is not None else ((), "")
@@ -181,6 +187,7 @@ def feedback_page(
     return pages.render(
         "feedback.html.j2",
         title=title or pages.label(grade.assignment),
+        stand_in_notice=stand_in_notice,
         grade=grade,
         notebook=f"{grade.notebook}.ipynb" if several else "",
         before_penalty=grade.earned + (grade.late.penalty if grade.late else 0.0),

@@ -190,10 +190,18 @@ class Publisher:
         if ran is not None:
             ran = with_pictures(ran, self._pictures(shown))
         assignment = self._course.assignments.get(shown.assignment)
-        several = assignment is not None and len(assignment.notebooks) > 1
-        title = assignment.title if assignment is not None else ""
-        page = feedback_page(shown, ran, several=several, title=title)
+        page = feedback_page(
+            shown,
+            ran,
+            several=assignment is not None and len(assignment.notebooks) > 1,
+            title="" if assignment is None else assignment.title,
+            stand_in_notice="" if assignment is None else self._stand_ins(assignment),
+        )
         return page.encode("utf-8", "replace")
+
+    def _stand_ins(self, assignment: Assignment) -> str:
+        """What everybody must be told whose data are invented; empty where none are."""
+        return " ".join(notices(assignment.data, self._course.data_dir))
 
     def _pictures(self, grade: Grade) -> dict[str, Path]:
         """The pictures that lie beside the source, by name relative to it."""
@@ -245,7 +253,7 @@ class Publisher:
                 page.parent,
                 title=assignment.title,
                 core=assignment.core,
-                stand_in_notice=" ".join(notices(assignment.data, self._course.data_dir)) or None,
+                stand_in_notice=self._stand_ins(assignment) or None,
                 engine_info={"softmark": softmark.__version__},
                 broken=missing,
                 strays=[str(stray) for stray in strays if not stray.marked],

@@ -96,6 +96,7 @@ def _enter(
     refused: list[Problem] = []
     policy = late_policy(course.root)
     with Gradebook(f"sqlite:///{new}", course.id) as gradebook:
+        gradebook.open()
         usable = set()
         for assignment, problem in _synced(assignments, gradebook):
             if problem is None:
